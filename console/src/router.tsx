@@ -1,0 +1,157 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { readCustomerSearch } from './pages/customers/customer-search.ts'
+import { NotFoundPage } from './shell/NotFoundPage.tsx'
+import { BrokenPage } from './shell/BrokenPage.tsx'
+import { HomeRedirect } from './shell/HomeRedirect.tsx'
+import { SettingsFrame } from './shell/SettingsFrame.tsx'
+import { Shell } from './shell/Shell.tsx'
+import { SignedIn } from './shell/SignedIn.tsx'
+
+const root = createRootRoute({ component: Outlet })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
+  component: lazyRouteComponent(() => import('./pages/staff/SignInPage.tsx'), 'SignInPage'),
+})
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/start/$token',
+  component: lazyRouteComponent(() => import('./pages/staff/LinkPage.tsx'), 'LinkPage'),
+})
+
+const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn })
+const home = createRoute({ getParentRoute: () => signedIn, path: '/', component: HomeRedirect })
+const welcome = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./pages/shops/FirstChoicePage.tsx'), 'FirstChoicePage'),
+})
+const newShop = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/welcome/shop',
+  component: lazyRouteComponent(() => import('./pages/shops/NewShopPage.tsx'), 'NewShopPage'),
+})
+
+const shop = createRoute({ getParentRoute: () => signedIn, path: '/shops/$shopId', component: Shell })
+const plan = createRoute({
+  getParentRoute: () => shop,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/plan/PlanPage.tsx'), 'PlanPage'),
+})
+const audit = createRoute({
+  getParentRoute: () => shop,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
+})
+const customers = createRoute({
+  getParentRoute: () => shop,
+  path: '/customers',
+  validateSearch: readCustomerSearch,
+  component: lazyRouteComponent(() => import('./pages/customers/CustomersPage.tsx'), 'CustomersPage'),
+})
+const customer = createRoute({
+  getParentRoute: () => shop,
+  path: '/customers/$customerId',
+  component: lazyRouteComponent(() => import('./pages/customers/CustomerPage.tsx'), 'CustomerPage'),
+})
+const imports = createRoute({
+  getParentRoute: () => shop,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./pages/imports/ImportsPage.tsx'), 'ImportsPage'),
+})
+const importWizard = createRoute({
+  getParentRoute: () => shop,
+  path: '/imports/$importId',
+  component: lazyRouteComponent(() => import('./pages/imports/ImportWizardPage.tsx'), 'ImportWizardPage'),
+})
+const jobs = createRoute({
+  getParentRoute: () => shop,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('./pages/jobs/JobsPage.tsx'), 'JobsPage'),
+})
+
+const settings = createRoute({ getParentRoute: () => shop, path: '/settings', component: SettingsFrame })
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/shops/$shopId/settings/shop', params: { shopId: (params as { shopId: string }).shopId }, replace: true })
+  },
+})
+const shopSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/shop',
+  component: lazyRouteComponent(() => import('./pages/shops/ShopSettingsPage.tsx'), 'ShopSettingsPage'),
+})
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/staff/PeoplePage.tsx'), 'PeoplePage'),
+})
+const keys = createRoute({
+  getParentRoute: () => settings,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./pages/staff/KeysPage.tsx'), 'KeysPage'),
+})
+const changes = createRoute({
+  getParentRoute: () => settings,
+  path: '/changes',
+  component: lazyRouteComponent(() => import('./pages/staff/ChangesPage.tsx'), 'ChangesPage'),
+})
+const myself = createRoute({
+  getParentRoute: () => settings,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./pages/staff/MePage.tsx'), 'MePage'),
+})
+const installation = createRoute({
+  getParentRoute: () => settings,
+  path: '/installation',
+  component: lazyRouteComponent(() => import('./pages/installation/InstallationPage.tsx'), 'InstallationPage'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  start,
+  signedIn.addChildren([
+    home,
+    welcome,
+    newShop,
+    shop.addChildren([
+      plan,
+      audit,
+      customers,
+      customer,
+      imports,
+      importWizard,
+      jobs,
+      settings.addChildren([settingsHome, shopSettings, people, keys, changes, myself, installation]),
+    ]),
+  ]),
+])
+
+/** The map of addresses. Search values stay plain text, so that an address reads the same to people, to the server and to us. */
+export function createConsoleRouter() {
+  return createRouter({
+    routeTree,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: searchText,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: BrokenPage,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+}
+
+function searchText(search: Record<string, unknown>): string {
+  const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
+  return text === '' ? '' : `?${text}`
+}

@@ -1,0 +1,22 @@
+import type { ComponentType } from 'react'
+import { AuditIcon, CustomersIcon, ImportIcon, JobsIcon, PlanIcon, SettingsIcon } from '../ui/icons.tsx'
+
+/** The places of a shop, in the order of the navigation. `letter` goes there after `g`; `text` is the key of its name. */
+export const places = [
+  { to: '/shops/$shopId', text: 'shell.place.plan', letter: 'p', icon: PlanIcon },
+  { to: '/shops/$shopId/audit', text: 'shell.place.audit', letter: 'a', icon: AuditIcon },
+  { to: '/shops/$shopId/customers', text: 'shell.place.customers', letter: 'c', icon: CustomersIcon },
+  { to: '/shops/$shopId/imports', text: 'shell.place.imports', letter: 'i', icon: ImportIcon },
+  { to: '/shops/$shopId/jobs', text: 'shell.place.jobs', letter: 'j', icon: JobsIcon },
+  { to: '/shops/$shopId/settings', text: 'shell.place.settings', letter: 's', icon: SettingsIcon },
+] as const satisfies { to: string; text: string; letter: string; icon: ComponentType }[]
+
+/** The pages inside the settings. */
+export const settingsPlaces = [
+  { to: '/shops/$shopId/settings/shop', text: 'shell.settings.shop', isForOwner: false },
+  { to: '/shops/$shopId/settings/people', text: 'shell.settings.people', isForOwner: false },
+  { to: '/shops/$shopId/settings/keys', text: 'shell.settings.keys', isForOwner: false },
+  { to: '/shops/$shopId/settings/changes', text: 'shell.settings.changes', isForOwner: false },
+  { to: '/shops/$shopId/settings/me', text: 'shell.settings.me', isForOwner: false },
+  { to: '/shops/$shopId/settings/installation', text: 'shell.settings.installation', isForOwner: true },
+] as const

@@ -1,0 +1,117 @@
+import type { ReactNode, SVGProps } from 'react'
+
+type IconProps = SVGProps<SVGSVGElement>
+
+/** Drawings of 20 px in the colour of the text beside them. Always decoration: the words stand beside or in the button's name. */
+function drawn(shape: ReactNode) {
+  return function Icon(props: IconProps) {
+    return (
+      <svg
+        viewBox="0 0 20 20"
+        width="20"
+        height="20"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        focusable="false"
+        {...props}
+      >
+        {shape}
+      </svg>
+    )
+  }
+}
+
+export const PlanIcon = drawn(
+  <>
+    <path d="m3.5 5.2 1.2 1.2 2.1-2.4M3.5 10.7l1.2 1.2 2.1-2.4M3.5 16.2l1.2 1.2 2.1-2.4" />
+    <path d="M10 5.5h6.5M10 11h6.5M10 16.5h6.5" />
+  </>,
+)
+export const AuditIcon = drawn(
+  <>
+    <path d="M3 17h14" />
+    <path d="M5 17v-5M10 17V8M15 17V3.5" />
+  </>,
+)
+export const CustomersIcon = drawn(
+  <>
+    <circle cx="8" cy="7" r="3" />
+    <path d="M2.5 16.5c.6-3 2.8-4.5 5.5-4.5s4.9 1.5 5.5 4.5M13.2 4.3a3 3 0 0 1 0 5.4M15 12.4c1.4.7 2.3 2.1 2.6 4.1" />
+  </>,
+)
+export const ImportIcon = drawn(
+  <>
+    <path d="M10 3v9m0 0 3.2-3.2M10 12 6.8 8.8" />
+    <path d="M3.5 12.5v3a1.5 1.5 0 0 0 1.5 1.5h10a1.5 1.5 0 0 0 1.5-1.5v-3" />
+  </>,
+)
+export const ExportIcon = drawn(
+  <>
+    <path d="M10 12V3m0 0 3.2 3.2M10 3 6.8 6.2" />
+    <path d="M3.5 12.5v3a1.5 1.5 0 0 0 1.5 1.5h10a1.5 1.5 0 0 0 1.5-1.5v-3" />
+  </>,
+)
+export const JobsIcon = drawn(<path d="M2.5 10.5h3l2-6 4.5 11 2.2-5h3.3" />)
+export const SettingsIcon = drawn(
+  <>
+    <path d="M3 6h7M14.5 6H17M3 14h2.5M10 14h7" />
+    <circle cx="12.2" cy="6" r="2.2" />
+    <circle cx="7.7" cy="14" r="2.2" />
+  </>,
+)
+export const SearchIcon = drawn(
+  <>
+    <circle cx="8.8" cy="8.8" r="5.3" />
+    <path d="m13 13 4 4" />
+  </>,
+)
+export const MenuIcon = drawn(<path d="M3 5.5h14M3 10h14M3 14.5h14" />)
+export const CloseIcon = drawn(<path d="m5 5 10 10M15 5 5 15" />)
+export const ChevronIcon = drawn(<path d="m5.5 7.8 4.5 4.5 4.5-4.5" />)
+export const ArrowIcon = drawn(<path d="M4 10h12m0 0-4.5-4.5M16 10l-4.5 4.5" />)
+export const BackIcon = drawn(<path d="M16 10H4m0 0 4.5-4.5M4 10l4.5 4.5" />)
+export const CheckIcon = drawn(<path d="m4 10.5 4 4 8-9" />)
+export const CircleIcon = drawn(<circle cx="10" cy="10" r="6.5" />)
+export const WarningIcon = drawn(<path d="M10 3 2.5 16.5h15L10 3Zm0 5v4m0 2.2v.1" />)
+export const InfoIcon = drawn(
+  <>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M10 9.3V14M10 6.3v.1" />
+  </>,
+)
+export const CopyIcon = drawn(
+  <>
+    <rect x="7" y="7" width="9.5" height="9.5" rx="2" />
+    <path d="M13 4.8a1.5 1.5 0 0 0-1.5-1.3H5A1.5 1.5 0 0 0 3.5 5v6.5A1.5 1.5 0 0 0 4.8 13" />
+  </>,
+)
+export const FilterIcon = drawn(<path d="M3 5h14M5.5 10h9M8 15h4" />)
+export const PlusIcon = drawn(<path d="M10 4v12M4 10h12" />)
+export const PersonIcon = drawn(
+  <>
+    <circle cx="10" cy="6.8" r="3.2" />
+    <path d="M3.8 17c.7-3.3 3.1-5 6.2-5s5.5 1.7 6.2 5" />
+  </>,
+)
+export const ShopIcon = drawn(
+  <>
+    <path d="M3 8.5 4.5 3.5h11L17 8.5M3 8.5a2.3 2.3 0 0 0 4.6 0 2.3 2.3 0 0 0 4.7 0 2.3 2.3 0 0 0 4.7 0" />
+    <path d="M4.5 11v5.5h11V11" />
+  </>,
+)
+export const KeyboardIcon = drawn(
+  <>
+    <rect x="2.5" y="5" width="15" height="10" rx="2" />
+    <path d="M5.5 8.2h.1M8.5 8.2h.1M11.5 8.2h.1M14.5 8.2h.1M6.5 12h7" />
+  </>,
+)
+export const RetryIcon = drawn(
+  <>
+    <path d="M15.8 7.2A6.5 6.5 0 1 0 16.5 10" />
+    <path d="M16.5 3.5v4h-4" />
+  </>,
+)

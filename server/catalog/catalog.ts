@@ -1,0 +1,1 @@
+export { type ProductFact, recordProducts } from './record.ts'

@@ -1,0 +1,1 @@
+export { type PersonFact, recordPeople } from './record.ts'

@@ -1,0 +1,44 @@
+/** Names longer than this are cut. */
+const maxNameLength = 500
+
+/** Trimmed and without control characters (those inside become spaces); null where nothing is left. */
+export function cleanText(text: string): string | null {
+  const clean = control.test(text) ? text.replace(controls, (found) => (/\s/.test(found) ? ' ' : '')).trim() : text.trim()
+  return clean === '' ? null : clean
+}
+
+/** As `cleanText`, cut to 500 characters without splitting one. */
+export function nameText(text: string): string | null {
+  const clean = cleanText(text)
+  if (clean === null || clean.length <= maxNameLength) return clean
+  const cut = clean.slice(0, maxNameLength)
+  return (/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut).trimEnd()
+}
+
+/** Spreadsheets put an apostrophe before digits that shall stay text. */
+export const withoutApostrophe = (text: string): string => (text.startsWith("'") ? text.slice(1) : text)
+
+/** What a problem quotes of a cell. */
+export function quoted(text: string): string {
+  const clean = cleanText(text) ?? ''
+  return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean
+}
+
+/**
+ * A function that remembers its answers for the last texts. Texts cut out of a file keep a whole piece of the file in
+ * memory, so those remembered are copied.
+ */
+export function remembering<Answer>(answer: (text: string) => Answer, limit = 2000): (text: string) => Answer {
+  const known = new Map<string, Answer>()
+  return (text) => {
+    const earlier = known.get(text)
+    if (earlier !== undefined) return earlier
+    const given = answer(text)
+    if (known.size >= limit) known.clear()
+    known.set(Buffer.from(text, 'utf16le').toString('utf16le'), given)
+    return given
+  }
+}
+
+const control = /\p{Cc}/u
+const controls = /\p{Cc}+/gu

@@ -1,0 +1,168 @@
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type RawBuilder, sql } from 'kysely'
+import pg from 'pg'
+import { addJobs } from './jobs-queue.ts'
+import { type Event, laterJobs, type Subscriptions, type Together } from './outbox.ts'
+
+export { sql }
+
+/** A statement that can be run: the `sql` template, or a builder. */
+export type Query<Row> = RawBuilder<Row>
+
+const runner: unique symbol = Symbol('runs statements')
+const client: unique symbol = Symbol('connection of the transaction')
+
+/** The handle for reading. Its sessions are read-only in the database too, so a write through it is refused twice. */
+export interface Db {
+  readonly [runner]: Runner
+}
+
+/** The handle for writing: one open transaction, and the events that leave with its commit. */
+export interface Tx extends Db {
+  readonly [client]: pg.PoolClient
+  readonly events: Event[]
+}
+
+export interface Database {
+  /** For reading outside a transaction. */
+  readonly db: Db
+  readonly pool: pg.Pool
+  readonly subscriptions: Subscriptions
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  connection: pg.PoolConfig
+  /** A replica for reads; the same server where absent. */
+  readConnection?: pg.PoolConfig
+  subscriptions?: Subscriptions
+  size?: number
+}
+
+interface Runner {
+  query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>>
+}
+
+/** Opens the pools. Nothing is connected until the first statement. */
+export function openDatabase({
+  connection,
+  readConnection = connection,
+  subscriptions = { together: [], later: [] },
+  size = 10,
+}: DatabaseOptions): Database {
+  const pool = new pg.Pool({ ...sessionDefaults, ...connection, max: size })
+  const readPool = new pg.Pool({ ...sessionDefaults, ...readConnection, max: size, options: '-c default_transaction_read_only=on' })
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  for (const each of [pool, readPool]) each.on('error', () => {})
+  return {
+    db: { [runner]: readPool },
+    pool,
+    subscriptions,
+    close: async () => {
+      await Promise.all([pool.end(), readPool.end()])
+    },
+  }
+}
+
+/** All rows of a query, columns in camelCase; JSON values keep their own keys. */
+export async function all<Row>(db: Db, query: Query<Row>): Promise<Row[]> {
+  const result = await db[runner].query(compile(query))
+  return camelCaseRows(result) as Row[]
+}
+
+/** The first row, or undefined. */
+export async function first<Row>(db: Db, query: Query<Row>): Promise<Row | undefined> {
+  return (await all(db, query))[0]
+}
+
+/** The one row that there must be: a missing one is a broken invariant. */
+export async function one<Row>(db: Db, query: Query<Row>): Promise<Row> {
+  const row = await first(db, query)
+  if (row === undefined) throw new Error('a query that must find a row found none')
+  return row
+}
+
+/** Runs a statement that writes; says how many rows it touched and what it returned. */
+export async function write<Row = unknown>(tx: Tx, query: Query<Row>): Promise<{ rows: Row[]; count: number }> {
+  const result = await tx[runner].query(compile(query))
+  return { rows: camelCaseRows(result) as Row[], count: result.rowCount ?? 0 }
+}
+
+/** The transaction's own connection, for COPY. */
+export const connectionOf = (tx: Tx): pg.PoolClient => tx[client]
+
+/**
+ * Runs `work` in one transaction and commits it, with the jobs of every event that it published.
+ * Whatever it throws rolls everything back and is thrown on.
+ */
+export async function transaction<Result>(database: Database, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  const connection = await database.pool.connect()
+  let isBroken = false
+  try {
+    await connection.query('begin')
+    const tx: Tx = { [runner]: connection, [client]: connection, events: [] }
+    const result = await work(tx)
+    await dispatch(tx, database.subscriptions)
+    await connection.query('commit')
+    return result
+  } catch (error) {
+    await connection.query('rollback').catch(() => {
+      isBroken = true
+    })
+    throw error
+  } finally {
+    connection.release(isBroken)
+  }
+}
+
+/** *Together* subscribers run now, and may publish more; *later* ones become jobs of this same transaction. */
+async function dispatch(tx: Tx, { together, later }: Subscriptions): Promise<void> {
+  for (let next = 0; next < tx.events.length; next++) {
+    const event = tx.events[next] as Event
+    for (const subscription of together as Together<Tx>[]) if (subscription.event === event.type) await subscription.run(tx, event)
+  }
+  await addJobs((text, values) => tx[client].query(text, values), laterJobs(tx.events, later))
+}
+
+const sessionDefaults: pg.PoolConfig = { application_name: 'regulars', statement_timeout: 0, keepAlive: true }
+
+const compiler = new Kysely<Record<string, never>>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+function compile(query: Query<unknown>): pg.QueryConfig {
+  const { sql: text, parameters } = query.compile(compiler)
+  return { text, values: parameters as unknown[] }
+}
+
+function camelCaseRows({ rows, fields }: pg.QueryResult): pg.QueryResultRow[] {
+  const renamed = fields.filter(({ name }) => name.includes('_'))
+  if (renamed.length === 0) return rows
+  for (const row of rows) {
+    for (const { name } of renamed) {
+      row[camelCase(name)] = row[name]
+      delete row[name]
+    }
+  }
+  return rows
+}
+
+const camelCased = new Map<string, string>()
+
+function camelCase(name: string): string {
+  let camel = camelCased.get(name)
+  if (camel === undefined) {
+    camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+    camelCased.set(name, camel)
+  }
+  return camel
+}
+
+const { INT8, DATE } = pg.types.builtins
+// Money and counts stay below 2^53; days stay text, because a day is not an instant.
+pg.types.setTypeParser(INT8, Number)
+pg.types.setTypeParser(DATE, (day) => day)

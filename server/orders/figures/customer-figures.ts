@@ -1,0 +1,56 @@
+import { sql, type Tx, write } from '../../kit/database.ts'
+
+/**
+ * Makes the days and totals of these customers anew from their orders and refunds (null = of everybody).
+ * Afterwards a customer has a row of totals exactly when there is a day with an order that counts or with money.
+ */
+export async function makeCustomerFigures(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] | null }): Promise<void> {
+  const chosen = customerIds === null ? sql`true` : sql`customer_id = any(${customerIds}::uuid[])`
+
+  await write(tx, sql`delete from customer_days where shop_id = ${shopId} and ${chosen}`)
+  await write(
+    tx,
+    sql`
+      with day as (
+        select customer_id, day, sum(orders)::integer as orders, sum(revenue)::bigint as revenue
+        from (
+          select customer_id, placed_on as day, count(*) filter (where net_minor > 0) as orders, sum(net_minor) as revenue
+          from orders where shop_id = ${shopId} and customer_id is not null and ${chosen} group by customer_id, placed_on
+          union all
+          select customer_id, refunded_on, 0, -sum(unmatched_minor)
+          from refunds where shop_id = ${shopId} and customer_id is not null and unmatched_minor <> 0 and ${chosen} group by customer_id, refunded_on
+        ) as parts
+        group by customer_id, day
+        having sum(orders) > 0 or sum(revenue) <> 0
+      ), counted as (
+        -- Purchase days are numbered apart from days that only brought a refund.
+        select *, row_number() over rhythm as nth, day - lag(day, 1, day) over rhythm as gap_days
+        from day
+        window rhythm as (partition by customer_id, orders > 0 order by day)
+      )
+      insert into customer_days (shop_id, customer_id, day, orders, revenue_minor, nth, gap_days)
+      select ${shopId}, customer_id, day, orders, revenue, case when orders > 0 then nth end, case when orders > 0 then gap_days end
+      from counted`,
+  )
+
+  await write(tx, sql`delete from customer_totals where shop_id = ${shopId} and ${chosen}`)
+  await write(
+    tx,
+    sql`
+      insert into customer_totals (shop_id, customer_id, orders, purchase_days, revenue_minor, order_revenue_minor, unmatched_minor, first_on, second_on, last_on)
+      select ${shopId}, customer_id, orders, purchase_days, revenue, coalesce(order_revenue, 0), coalesce(unmatched, 0), first_on, second_on, last_on
+      from (
+        select customer_id, sum(orders)::integer as orders, coalesce(max(nth), 0) as purchase_days, sum(revenue_minor)::bigint as revenue,
+          min(day) filter (where nth = 1) as first_on, min(day) filter (where nth = 2) as second_on, max(day) filter (where nth is not null) as last_on
+        from customer_days where shop_id = ${shopId} and ${chosen} group by customer_id
+      ) as days
+      left join (
+        select customer_id, sum(net_minor)::bigint as order_revenue
+        from orders where shop_id = ${shopId} and net_minor > 0 and customer_id is not null and ${chosen} group by customer_id
+      ) as sales using (customer_id)
+      left join (
+        select customer_id, sum(unmatched_minor)::bigint as unmatched
+        from refunds where shop_id = ${shopId} and unmatched_minor <> 0 and customer_id is not null and ${chosen} group by customer_id
+      ) as open_refunds using (customer_id)`,
+  )
+}

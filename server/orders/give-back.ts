@@ -1,0 +1,106 @@
+import { all, sql, type Tx, write } from '../kit/database.ts'
+import { type Match, matchRefunds, type OpenRefund, type Sale } from './netting.ts'
+
+/**
+ * Brings refunds and the orders they give back together: refunds that name an order of `numbers` find it, and the
+ * other refunds of these customers are matched anew. Afterwards `matched_minor` and `refunded_minor` are the sums of
+ * the matches.
+ */
+export async function giveBack(tx: Tx, { shopId, customerIds, numbers }: { shopId: string; customerIds: readonly string[]; numbers: readonly string[] }): Promise<void> {
+  await findNamedOrders(tx, { shopId, numbers })
+  await rematch(tx, { shopId, customerIds })
+  await sumRefunds(tx, { shopId, customerIds })
+  await sumOrders(tx, { shopId, customerIds, numbers })
+}
+
+async function findNamedOrders(tx: Tx, { shopId, numbers }: { shopId: string; numbers: readonly string[] }): Promise<void> {
+  await write(
+    tx,
+    sql`
+      update refunds set order_id = orders.order_id, matched_minor = amount_minor
+      from orders
+      where refunds.shop_id = ${shopId} and refunds.order_id is null and refunds.order_number is not null
+        and orders.shop_id = ${shopId} and orders.number = refunds.order_number
+        and (refunds.order_number = any(${numbers}::text[]) or refunds.number = any(${numbers}::text[]))`,
+  )
+}
+
+async function rematch(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] }): Promise<void> {
+  await write(tx, sql`delete from refund_matches where shop_id = ${shopId} and customer_id = any(${customerIds}::uuid[])`)
+  const refunds = await all(
+    tx,
+    sql<Stored<OpenRefund>>`
+      select refund_id, number, line_no, customer_id, product_id, refunded_at, quantity, unit_price, amount_minor
+      from refunds
+      where shop_id = ${shopId} and customer_id = any(${customerIds}::uuid[]) and product_id is not null and quantity is not null and order_number is null`,
+  )
+  if (refunds.length === 0) return
+  const sales = await all(
+    tx,
+    sql<Stored<Sale>>`
+      select order_id, orders.number, order_lines.line_no, customer_id, product_id, placed_at, order_lines.quantity, order_lines.unit_price, order_lines.total_minor
+      from (
+        select distinct customer_id, product_id from refunds
+        where shop_id = ${shopId} and customer_id = any(${customerIds}::uuid[]) and product_id is not null and quantity is not null and order_number is null
+      ) as given_back
+      join orders using (customer_id)
+      join order_lines using (shop_id, order_id, product_id)
+      where orders.shop_id = ${shopId} and orders.state = 'placed' and order_lines.total_minor >= 0`,
+  )
+  await insertMatches(tx, { shopId, matches: matchRefunds(sales.map(inUnits), refunds.map(inUnits)) })
+}
+
+async function insertMatches(tx: Tx, { shopId, matches }: { shopId: string; matches: readonly Match[] }): Promise<void> {
+  if (matches.length === 0) return
+  await write(
+    tx,
+    sql`
+      insert into refund_matches (shop_id, refund_id, order_id, line_no, customer_id, quantity, amount_minor)
+      select ${shopId}, refund_id, order_id, line_no, customer_id, units::numeric / ${unitsPerPiece}, amount_minor
+      from unnest(
+        ${matches.map(({ refundId }) => refundId)}::uuid[],
+        ${matches.map(({ orderId }) => orderId)}::uuid[],
+        ${matches.map(({ lineNo }) => lineNo)}::integer[],
+        ${matches.map(({ customerId }) => customerId)}::uuid[],
+        ${matches.map(({ quantity }) => quantity)}::bigint[],
+        ${matches.map(({ amountMinor }) => amountMinor)}::bigint[]
+      ) as match (refund_id, order_id, line_no, customer_id, units, amount_minor)`,
+  )
+}
+
+async function sumRefunds(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] }): Promise<void> {
+  await write(
+    tx,
+    sql`
+      update refunds set matched_minor = matched.minor
+      from (
+        select refund_id, coalesce(sum(refund_matches.amount_minor), 0)::bigint as minor
+        from refunds left join refund_matches using (shop_id, refund_id)
+        where shop_id = ${shopId} and refunds.customer_id = any(${customerIds}::uuid[]) and order_number is null
+        group by refund_id
+      ) as matched
+      where refunds.shop_id = ${shopId} and refunds.refund_id = matched.refund_id and matched_minor <> matched.minor`,
+  )
+}
+
+async function sumOrders(tx: Tx, { shopId, customerIds, numbers }: { shopId: string; customerIds: readonly string[]; numbers: readonly string[] }): Promise<void> {
+  await write(
+    tx,
+    sql`
+      update orders set refunded_minor = given_back.minor
+      from (
+        select order_id,
+          (coalesce((select sum(amount_minor) from refund_matches where shop_id = ${shopId} and order_id = orders.order_id), 0)
+          + coalesce((select sum(amount_minor) from refunds where shop_id = ${shopId} and order_id = orders.order_id), 0))::bigint as minor
+        from orders
+        where shop_id = ${shopId} and (customer_id = any(${customerIds}::uuid[]) or number = any(${numbers}::text[]))
+      ) as given_back
+      where orders.shop_id = ${shopId} and orders.order_id = given_back.order_id and refunded_minor <> given_back.minor`,
+  )
+}
+
+/** Quantities leave the database as decimal text with four places. */
+type Stored<Fact extends { quantity: number }> = Omit<Fact, 'quantity'> & { quantity: string }
+
+const unitsPerPiece = 10_000
+const inUnits = <Fact extends { quantity: number }>(stored: Stored<Fact>): Fact => ({ ...stored, quantity: Math.round(Number(stored.quantity) * unitsPerPiece) }) as unknown as Fact

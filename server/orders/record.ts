@@ -1,0 +1,206 @@
+import { recordProducts } from '../catalog/catalog.ts'
+import { recordPeople } from '../customers/customers.ts'
+import { all, sql, type Tx, write } from '../kit/database.ts'
+import { newId } from '../kit/ids.ts'
+import { publish } from '../kit/outbox.ts'
+import { changedDocuments, type Document, isSale, productsOf } from './documents.ts'
+import { keepFigures } from './figures/shop-figures.ts'
+import { giveBack } from './give-back.ts'
+
+export interface Recorded {
+  ordersNew: number
+  ordersChanged: number
+  customersNew: number
+  productsNew: number
+}
+
+export interface Bucket {
+  shopId: string
+  batchId: string
+  bucket: number
+  now: Date
+}
+
+type Written = Document & { customerId: string | null; orderId: string | null }
+
+/**
+ * Takes the orders and refunds of a staged bucket in.
+ *
+ * Afterwards every document of the bucket is stored under its number as the source last told it, its customers and
+ * products exist, refunds are matched to the sales they give back, and all figures are true. The same again changes
+ * nothing. One transaction a bucket; one writer of orders a shop at a time.
+ */
+export async function recordOrders(tx: Tx, { shopId, batchId, bucket, now }: Bucket): Promise<Recorded> {
+  await lockRecording(tx, { shopId })
+  const documents = await changedDocuments(tx, { shopId, batchId, bucket })
+  if (documents.length === 0) return { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 }
+
+  const { customerIds, customersNew } = await recordPeople(tx, { shopId, people: documents.map((document) => ({ ...document, at: document.placedAt })), now })
+  const { productIds, productsNew } = await recordProducts(tx, { shopId, products: await productsOf(tx, { shopId, batchId, bucket }), now })
+
+  const written = documents.map((document, index): Written => ({ ...document, customerId: customerIds[index] ?? null, orderId: document.known?.orderId ?? (sells(document) ? newId() : null) }))
+  const reach = await reachOf(tx, { shopId, batchId, bucket, documents: written })
+  const refundIds = [...reach.anonymousRefundIds]
+  const scope = () => ({ ...reach, anonymousRefundIds: refundIds })
+
+  await keepFigures(tx, { shopId, scope }, async () => {
+    await removeReplaced(tx, { shopId, documents: written })
+    await upsertOrders(tx, { shopId, documents: written, now })
+    await insertLines(tx, { shopId, batchId, bucket, documents: written, productIds })
+    refundIds.push(...(await insertRefunds(tx, { shopId, batchId, bucket, documents: written, productIds, now })))
+    await giveBack(tx, { shopId, ...reach })
+  })
+
+  publish(tx, { type: 'orders.recorded', shopId, batchId, bucket })
+  const orders = written.filter(({ orderId }) => orderId !== null)
+  const ordersNew = orders.filter(({ known }) => known?.orderId == null).length
+  return { ordersNew, ordersChanged: orders.length - ordersNew, customersNew, productsNew }
+}
+
+/** One writer of orders a shop at a time: identities, netting and figures are decided on what is stored. */
+async function lockRecording(tx: Tx, { shopId }: { shopId: string }): Promise<void> {
+  await write(tx, sql`select 1 from shops where shop_id = ${shopId} for no key update`)
+}
+
+const sells = ({ linesMinor, orderTotalMinor }: Document): boolean => linesMinor !== null || orderTotalMinor !== null
+
+interface Reach {
+  customerIds: string[]
+  anonymousOrderIds: string[]
+  anonymousRefundIds: string[]
+  /** Numbers of the orders whose refunds may change. */
+  numbers: string[]
+}
+
+/**
+ * Everything whose figures may move: the customers that the documents belong to and belonged to before, the orders
+ * that refunds of the bucket name or named, and the refunds that were waiting for these orders.
+ */
+async function reachOf(tx: Tx, { shopId, batchId, bucket, documents }: { shopId: string; batchId: string; bucket: number; documents: readonly Written[] }): Promise<Reach> {
+  const own = documents.map(({ number }) => number)
+  const refunds = await all(
+    tx,
+    sql<{ refundId: string; customerId: string | null; orderNumber: string | null }>`
+      select refund_id, customer_id, order_number from refunds
+      where shop_id = ${shopId} and (number = any(${own}::text[]) or (order_id is null and order_number = any(${own}::text[])))`,
+  )
+  const named = await all(
+    tx,
+    sql<{ orderId: string; number: string; customerId: string | null }>`
+      select order_id, number, customer_id from orders
+      where shop_id = ${shopId} and number in (
+        select refund_of_order_key from incoming_rows where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and refund_of_order_key is not null
+        union select unnest(${refunds.map(({ orderNumber }) => orderNumber)}::text[])
+      )`,
+  )
+  const customerIds = [...documents.flatMap(({ customerId, known }) => [customerId, known?.customerId]), ...[...refunds, ...named].map(({ customerId }) => customerId)]
+  return {
+    customerIds: [...new Set(customerIds.filter((id) => id != null))].sort(),
+    anonymousOrderIds: [...documents.flatMap(({ orderId }) => orderId ?? []), ...named.map(({ orderId }) => orderId)],
+    anonymousRefundIds: refunds.map(({ refundId }) => refundId),
+    numbers: [...own, ...named.map(({ number }) => number)],
+  }
+}
+
+/** A document told anew replaces its lines and refunds whole. */
+async function removeReplaced(tx: Tx, { shopId, documents }: { shopId: string; documents: readonly Written[] }): Promise<void> {
+  const known = documents.filter((document) => document.known !== null)
+  if (known.length === 0) return
+  const numbers = known.map(({ number }) => number)
+  await write(tx, sql`delete from refunds where shop_id = ${shopId} and number = any(${numbers}::text[])`)
+  await write(tx, sql`delete from order_lines where shop_id = ${shopId} and order_id in (select order_id from orders where shop_id = ${shopId} and number = any(${numbers}::text[]))`)
+}
+
+async function upsertOrders(tx: Tx, { shopId, documents, now }: { shopId: string; documents: readonly Written[]; now: Date }): Promise<void> {
+  const orders = documents.filter(({ orderId }) => orderId !== null)
+  if (orders.length === 0) return
+  await write(
+    tx,
+    sql`
+      insert into orders (shop_id, order_id, number, customer_id, state, placed_at, placed_on, total_minor, content_hash, recorded_at)
+      select ${shopId}, fact.*, ${now}
+      from unnest(
+        ${orders.map(({ orderId }) => orderId)}::uuid[],
+        ${orders.map(({ number }) => number)}::text[],
+        ${orders.map(({ customerId }) => customerId)}::uuid[],
+        ${orders.map(({ isCancelled }) => (isCancelled ? 'cancelled' : 'placed'))}::text[],
+        ${orders.map(({ placedAt }) => placedAt)}::timestamptz[],
+        ${orders.map(({ placedOn }) => placedOn)}::date[],
+        ${orders.map(({ orderTotalMinor, linesMinor }) => orderTotalMinor ?? linesMinor ?? 0)}::bigint[],
+        ${orders.map(({ contentHash }) => contentHash)}::bigint[]
+      ) as fact
+      on conflict (shop_id, number) do update
+      set customer_id = excluded.customer_id, state = excluded.state, placed_at = excluded.placed_at, placed_on = excluded.placed_on,
+          total_minor = excluded.total_minor, content_hash = excluded.content_hash, recorded_at = excluded.recorded_at`,
+  )
+}
+
+interface BucketLines {
+  shopId: string
+  batchId: string
+  bucket: number
+  documents: readonly Written[]
+  productIds: ReadonlyMap<string, string>
+}
+
+async function insertLines(tx: Tx, { shopId, batchId, bucket, documents, productIds }: BucketLines): Promise<void> {
+  const orders = documents.filter(({ orderId }) => orderId !== null)
+  if (orders.length === 0) return
+  await write(
+    tx,
+    sql`
+      insert into order_lines (shop_id, order_id, line_no, product_id, quantity, unit_price, total_minor)
+      select ${shopId}, sold.order_id, row_number() over (partition by sold.order_id order by row_no), product.product_id, coalesce(quantity, 1), unit_price, line_total_minor
+      from incoming_rows
+      join unnest(${orders.map(({ number }) => number)}::text[], ${orders.map(({ orderId }) => orderId)}::uuid[]) as sold (number, order_id) on sold.number = order_key
+      left join unnest(${[...productIds.keys()]}::text[], ${[...productIds.values()]}::uuid[]) as product (code, product_id) on product.code = product_code
+      where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line' and ${isSale} and line_total_minor is not null`,
+  )
+}
+
+/** Refund lines of the bucket, and what an order's own source says was paid back on it as a whole (line 0). */
+async function insertRefunds(tx: Tx, { shopId, batchId, bucket, documents, productIds, now }: BucketLines & { now: Date }): Promise<string[]> {
+  const byNumber = new Map(documents.map((document) => [document.number, document]))
+  const given = documents.some(({ hasRefundLines }) => hasRefundLines) ? await refundLines(tx, { shopId, batchId, bucket }) : []
+  const lines = given.flatMap((line) => {
+    const document = byNumber.get(line.number)
+    return document ? [{ ...line, document }] : []
+  })
+  const whole = documents.flatMap((document) =>
+    document.orderRefundedMinor ? [{ number: document.number, lineNo: 0, productCode: null, orderNumber: document.number, quantity: null, unitPrice: null, amountMinor: document.orderRefundedMinor, document }] : [],
+  )
+  const refunds = [...lines, ...whole].map((refund) => ({ ...refund, refundId: newId() }))
+  if (refunds.length === 0) return []
+  await write(
+    tx,
+    sql`
+      insert into refunds (shop_id, refund_id, number, line_no, customer_id, product_id, order_number, refunded_at, refunded_on, quantity, unit_price, amount_minor, content_hash, recorded_at)
+      select ${shopId}, fact.*, ${now}
+      from unnest(
+        ${refunds.map(({ refundId }) => refundId)}::uuid[],
+        ${refunds.map(({ number }) => number)}::text[],
+        ${refunds.map(({ lineNo }) => lineNo)}::integer[],
+        ${refunds.map(({ document }) => document.customerId)}::uuid[],
+        ${refunds.map(({ productCode }) => (productCode === null ? null : productIds.get(productCode)))}::uuid[],
+        ${refunds.map(({ orderNumber }) => orderNumber)}::text[],
+        ${refunds.map(({ document }) => document.placedAt)}::timestamptz[],
+        ${refunds.map(({ document }) => document.placedOn)}::date[],
+        ${refunds.map(({ quantity }) => quantity)}::numeric[],
+        ${refunds.map(({ unitPrice }) => unitPrice)}::numeric[],
+        ${refunds.map(({ amountMinor }) => amountMinor)}::bigint[],
+        ${refunds.map(({ document }) => document.contentHash)}::bigint[]
+      ) as fact`,
+  )
+  return refunds.map(({ refundId }) => refundId)
+}
+
+async function refundLines(tx: Tx, { shopId, batchId, bucket }: { shopId: string; batchId: string; bucket: number }) {
+  return all(
+    tx,
+    sql<{ number: string; lineNo: number; productCode: string | null; orderNumber: string | null; quantity: string; unitPrice: string | null; amountMinor: number }>`
+      select order_key as number, (row_number() over (partition by order_key order by row_no))::integer as line_no, product_code, refund_of_order_key as order_number,
+        -quantity as quantity, unit_price, -line_total_minor as amount_minor
+      from incoming_rows
+      where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line' and quantity < 0 and line_total_minor is not null`,
+  )
+}

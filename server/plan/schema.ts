@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { planSteps } from '../analytics/schema.ts'
+
+/** The four-week plan: each step checks itself; nothing is ticked by hand. */
+export const PlanStep = z.object({
+  key: z.enum(planSteps),
+  week: z.number().int().min(0).max(4),
+  minutes: z.number().int(),
+  state: z.enum(['done', 'next', 'later', 'coming']),
+  /** What the step checks, each with its present answer; text `plan.check.<code>`. */
+  checks: z.array(z.object({ code: z.enum(['orders_imported', 'audit_read', 'customers_known', 'consent_answered', 'colleague_invited']), isDone: z.boolean(), value: z.number().nullable() })),
+})
+export const Plan = z.object({ steps: z.array(PlanStep) })
+export type Plan = z.infer<typeof Plan>

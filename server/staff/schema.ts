@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+export const roles = ['owner', 'admin', 'marketer', 'support', 'analyst'] as const
+export const Role = z.enum(roles)
+export type Role = z.infer<typeof Role>
+
+export const Language = z.enum(['pl', 'uk', 'en'])
+export type Language = z.infer<typeof Language>
+
+const email = z.email().max(254)
+const password = z.string().min(10).max(200)
+const name = z.string().trim().min(1).max(120)
+
+export const SignIn = z.object({ email, password: z.string().min(1).max(200) })
+/** The owner link makes the first person of an installation; an invitation link makes the next ones. */
+export const AcceptLink = z.object({ email: email.optional(), name, password, language: Language })
+export const LinkState = z.object({ kind: z.enum(['owner', 'invitation']), email: z.string().nullable(), shopName: z.string().nullable() })
+
+export const Membership = z.object({ shopId: z.uuid(), shopName: z.string(), isDemo: z.boolean(), currency: z.string(), role: Role })
+export const Me = z.object({
+  staffId: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  language: Language,
+  /** May make new shops and load the demo: the installation's owner. */
+  isInstallationOwner: z.boolean(),
+  memberships: z.array(Membership),
+})
+export type Me = z.infer<typeof Me>
+export const ChangeMe = z.object({ name: name.optional(), language: Language.optional(), password: z.object({ current: z.string(), next: password }).optional() })
+
+export const StaffMember = z.object({ staffId: z.uuid(), email: z.string(), name: z.string(), role: Role, joinedAt: z.iso.datetime(), isYou: z.boolean() })
+export const Invitation = z.object({ invitationId: z.uuid(), email: z.string(), role: Role, expiresAt: z.iso.datetime() })
+export const Invite = z.object({ email, role: Role })
+/** The link is shown once; only its hash is kept. */
+export const InvitationCreated = Invitation.extend({ link: z.string() })
+export const StaffList = z.object({ members: z.array(StaffMember), invitations: z.array(Invitation) })
+export const ChangeRole = z.object({ role: Role })
+
+export const apiScopes = ['orders:write', 'customers:read', 'customers:write', 'analytics:read', 'events:write'] as const
+export const ApiScope = z.enum(apiScopes)
+export const ApiKey = z.object({
+  keyId: z.uuid(),
+  name: z.string(),
+  kind: z.enum(['server', 'browser']),
+  scopes: z.array(ApiScope),
+  createdAt: z.iso.datetime(),
+  revokedAt: z.iso.datetime().nullable(),
+  /** The first characters, to tell keys apart. */
+  hint: z.string(),
+})
+export const CreateApiKey = z.object({ name, kind: z.enum(['server', 'browser']), scopes: z.array(ApiScope).min(1) })
+/** The key itself is shown once. */
+export const ApiKeyCreated = ApiKey.extend({ key: z.string() })
+
+export const Change = z.object({
+  changeId: z.uuid(),
+  at: z.iso.datetime(),
+  staffName: z.string().nullable(),
+  /** For example `shop.changed`, `staff.invited`, `staff.role_changed`, `api_key.created`, `api_key.revoked`. */
+  action: z.string(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+})
+export const ChangeList = z.object({ changes: z.array(Change), nextCursor: z.string().nullable() })
