@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 // The audit report as a module for the server and the command line: dist-report/report.js exports `renderAuditHtml`.
 export default defineConfig({
   root: import.meta.dirname,
+  publicDir: false,
   plugins: [react()],
   // Everything is bundled, so that the server needs neither React nor the console's sources.
   ssr: { noExternal: true, target: 'node' },

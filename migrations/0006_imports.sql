@@ -12,10 +12,14 @@ create table imports (
   rows_read bigint not null default 0,
   rows_rejected bigint not null default 0,
   bytes_read bigint not null default 0,
+  -- Whether every row has been read; then only buckets are left to record.
+  is_read boolean not null default false,
   buckets integer not null default 0,
   buckets_applied integer not null default 0,
   result jsonb,
   failure jsonb,
+  -- Whoever runs it keeps this in the future; a run whose lease is over may be taken on.
+  leased_until timestamptz,
   created_by uuid,
   created_at timestamptz not null,
   finished_at timestamptz,

@@ -1,4 +1,3 @@
-import './report.css'
 import { useMemo } from 'react'
 import { CohortGrid } from './CohortGrid.tsx'
 import { Concentration } from './Concentration.tsx'

@@ -1,9 +1,9 @@
-import type { Audit, Benchmark, Figure, MetricKey } from '../../../server/analytics/schema.ts'
+import type { Audit, Figure, MetricKey } from '../../../server/analytics/schema.ts'
 import type { Translate } from '../messages.ts'
 import { CsvLink } from './DataTable.tsx'
 import { metricKeys } from './metric-keys.ts'
 import type { ReportFormat } from './report-format.ts'
-import type { SectionProps } from './report-props.ts'
+import type { Benchmark, SectionProps } from './report-props.ts'
 import { Section } from './Section.tsx'
 import { Term } from './Term.tsx'
 

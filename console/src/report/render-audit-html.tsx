@@ -7,6 +7,9 @@ import uk from '../languages/uk/audit.json'
 import { createTranslator } from '../messages.ts'
 import tokens from '../ui/tokens.css?inline'
 import { AuditReport } from './AuditReport.tsx'
+import charts from './charts.css?inline'
+import heat from './heat.css?inline'
+import print from './print.css?inline'
 import report from './report.css?inline'
 
 const catalogues = { en, pl, uk }
@@ -27,7 +30,7 @@ export function renderAuditHtml({ audit, language }: { audit: Audit; language: L
         <meta httpEquiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
         <title>{t('audit.report.title', { shop: audit.shop.name })}</title>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own style sheets, in which quotes must stay as they are */}
-        <style dangerouslySetInnerHTML={{ __html: tokens + report }} />
+        <style dangerouslySetInnerHTML={{ __html: [tokens, report, charts, heat, print].join('\n') }} />
       </head>
       <body className="rp-page">
         <main>

@@ -4,6 +4,9 @@ import type { Language } from '../formats.ts'
 import type { Translate } from '../messages.ts'
 import type { ReportFormat } from './report-format.ts'
 
+/** A figure quoted from elsewhere. */
+export type Benchmark = Audit['benchmarks'][number]
+
 /** The tables that can be had as CSV, by the names of the API. */
 export type FigureTable =
   | 'cohorts'

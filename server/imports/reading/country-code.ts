@@ -47,13 +47,35 @@ const otherNames: Record<string, string[]> = {
   SK: ['SVK', 'Slovak Republic'],
   MD: ['MDA', 'Moldova', 'Mołdawia', 'Молдова'],
   ...Object.fromEntries(
-    Object.entries({ FR: 'FRA', ES: 'ESP', IT: 'ITA', AT: 'AUT', BE: 'BEL', CH: 'CHE', LT: 'LTU', LV: 'LVA', EE: 'EST', HU: 'HUN', RO: 'ROU', BG: 'BGR' }).map(
-      ([code, long]) => [code, [long]],
-    ),
+    Object.entries({
+      FR: 'FRA',
+      ES: 'ESP',
+      IT: 'ITA',
+      AT: 'AUT',
+      BE: 'BEL',
+      CH: 'CHE',
+      LT: 'LTU',
+      LV: 'LVA',
+      EE: 'EST',
+      HU: 'HUN',
+      RO: 'ROU',
+      BG: 'BGR',
+    }).map(([code, long]) => [code, [long]]),
   ),
   ...Object.fromEntries(
-    Object.entries({ SE: 'SWE', DK: 'DNK', FI: 'FIN', NO: 'NOR', PT: 'PRT', GR: 'GRC', HR: 'HRV', SI: 'SVN', TR: 'TUR', IL: 'ISR', CA: 'CAN', AU: 'AUS' }).map(
-      ([code, long]) => [code, [long]],
-    ),
+    Object.entries({
+      SE: 'SWE',
+      DK: 'DNK',
+      FI: 'FIN',
+      NO: 'NOR',
+      PT: 'PRT',
+      GR: 'GRC',
+      HR: 'HRV',
+      SI: 'SVN',
+      TR: 'TUR',
+      IL: 'ISR',
+      CA: 'CAN',
+      AU: 'AUS',
+    }).map(([code, long]) => [code, [long]]),
   ),
 }

@@ -17,7 +17,11 @@ export type Delimiter = ',' | ';' | '\t' | '|'
  * quote, as nearly all are, is one `split`. Throws `line_too_long` once a record exceeds the limit, holding no more
  * than that in memory.
  */
-export function csvSplitter(delimiter: Delimiter, limits: Pick<FileLimits, 'maxRecordLength'>, lineEnd: '\n' | '\r' = '\n'): RecordSplitter {
+export function csvSplitter(
+  delimiter: Delimiter,
+  limits: Pick<FileLimits, 'maxRecordLength'>,
+  lineEnd: '\n' | '\r' = '\n',
+): RecordSplitter {
   let text = ''
   let lineNo = 1
 
@@ -139,5 +143,7 @@ function quotedRecord(text: string, start: number, lineStop: number, { delimiter
 function endsField(text: string, at: number, delimiter: Delimiter, lineEnd: '\n' | '\r'): boolean {
   while (text[at] === ' ') at++
   const next = text[at]
-  return next === undefined || next === delimiter || next === lineEnd || (next === '\r' && (text[at + 1] === '\n' || at + 1 === text.length))
+  return (
+    next === undefined || next === delimiter || next === lineEnd || (next === '\r' && (text[at + 1] === '\n' || at + 1 === text.length))
+  )
 }

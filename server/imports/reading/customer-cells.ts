@@ -8,16 +8,11 @@ import type { ReadPlan } from './read-plan.ts'
 import { type Cell, code } from './row-cell.ts'
 import { cleanText, nameText, remembering, withoutApostrophe } from './row-text.ts'
 
-type CustomerCells = Pick<
-  ImportRow,
-  'customerNumber' | 'email' | 'emailKey' | 'phone' | 'firstName' | 'lastName' | 'country' | 'city' | 'postcode' | 'language'
->
-
 /**
  * Reads who bought. Unreadable e-mails and telephone numbers are left out and are no fault: the sale took place, and the
  * row still counts in revenue. In WooCommerce customer 0 is a guest.
  */
-export function customerReader(plan: ReadPlan, cell: Cell): (fields: string[]) => CustomerCells {
+export function customerReader(plan: ReadPlan, cell: Cell): (row: ImportRow, fields: string[]) => void {
   const country = remembering((text) => countryCode(text) ?? nameText(text) ?? '')
   const key = remembering((text) => emailKey(text) ?? '')
   const phone = remembering((text) => {
@@ -28,28 +23,31 @@ export function customerReader(plan: ReadPlan, cell: Cell): (fields: string[]) =
   const isLastNameFirst = lastNameFirst.test(normaliseHeader(plan.mapping.fullName ?? ''))
   const guestNumber = plan.preset === 'woocommerce' ? '0' : null
 
-  return (fields) => {
-    const customerNumber = code(cell(fields, 'customerId'), 'customerId')
+  return (row, fields) => {
+    const customerNumber = code(cell(fields, 'customerId').replace(shopifyPrefix, ''), 'customerId')
+    row.customerNumber = customerNumber === guestNumber ? null : customerNumber
     const emailCell = cell(fields, 'email')
-    const emailMatch = (emailCell && key(emailCell)) || null
-    const countryText = (cell(fields, 'country') && country(cell(fields, 'country'))) || null
+    row.emailKey = emailCell === '' ? null : key(emailCell) || null
+    row.email = row.emailKey && cleanText(emailCell)
+
+    const countryCell = cell(fields, 'country')
+    row.country = countryCell === '' ? null : country(countryCell) || null
+    row.city = nameText(cell(fields, 'city'))
+    row.postcode = nameText(withoutApostrophe(cell(fields, 'postcode').trim()))
     const phoneCell = cell(fields, 'phone')
-    const region = countryText?.length === 2 ? countryText : plan.shop.country
+    const region = row.country?.length === 2 ? row.country : plan.shop.country
+    row.phone = phoneCell === '' ? null : phone(`${region}\n${withoutApostrophe(phoneCell.trim())}`) || null
+    const languageCell = cell(fields, 'language')
+    row.language = languageCell === '' ? null : language(languageCell) || null
+
     const full = splitName(nameText(cell(fields, 'fullName')), isLastNameFirst)
-    return {
-      customerNumber: customerNumber === guestNumber ? null : customerNumber,
-      email: emailMatch && cleanText(emailCell),
-      emailKey: emailMatch,
-      phone: (phoneCell && phone(`${region}\n${withoutApostrophe(phoneCell.trim())}`)) || null,
-      firstName: nameText(cell(fields, 'firstName')) ?? full.firstName,
-      lastName: nameText(cell(fields, 'lastName')) ?? full.lastName,
-      country: countryText,
-      city: nameText(cell(fields, 'city')),
-      postcode: nameText(withoutApostrophe(cell(fields, 'postcode').trim())),
-      language: (cell(fields, 'language') && language(cell(fields, 'language'))) || null,
-    }
+    row.firstName = nameText(cell(fields, 'firstName')) ?? full.firstName
+    row.lastName = nameText(cell(fields, 'lastName')) ?? full.lastName
   }
 }
+
+/** Bulk files name a customer `gid://shopify/Customer/1`, everything else of Shopify `1`. */
+const shopifyPrefix = /^gid:\/\/shopify\/\w+\//
 
 /** Whether a row says anything that one customer can be told from another by. */
 export function hasIdentifier(row: Pick<ImportRow, 'customerNumber' | 'emailKey' | 'phone'>): boolean {
@@ -59,8 +57,15 @@ export function hasIdentifier(row: Pick<ImportRow, 'customerNumber' | 'emailKey'
 /** Columns whose very name says that the surname comes first. */
 const lastNameFirst = /^(піб|п і б|прізвище|nazwisko|last name|surname)/
 
-function splitName(name: string | null, isLastNameFirst: boolean): { firstName: string | null; lastName: string | null } {
-  if (name === null) return { firstName: null, lastName: null }
+interface Name {
+  firstName: string | null
+  lastName: string | null
+}
+
+const noName: Name = { firstName: null, lastName: null }
+
+function splitName(name: string | null, isLastNameFirst: boolean): Name {
+  if (name === null) return noName
   const comma = name.indexOf(',')
   if (comma > 0) return { firstName: name.slice(comma + 1).trim() || null, lastName: name.slice(0, comma).trim() }
   const [first = '', ...others] = name.split(/\s+/)

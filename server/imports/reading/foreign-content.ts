@@ -11,7 +11,8 @@ export function refuseForeignContent(start: Buffer, isInArchive: boolean): void 
   const known = signatures.find((signature) => latin.startsWith(signature.bytes))
   if (known) throw new FileProblem(known.code, { type: known.type })
   // A workbook is a zip; that a plain zip is opened before this point leaves only the zip inside an archive.
-  if (latin.startsWith('PK\x03\x04') || latin.startsWith('\x1f\x8b')) throw new FileProblem(isInArchive ? 'archive_nested' : 'archive_unsupported', { type: 'zip' })
+  if (latin.startsWith('PK\x03\x04') || latin.startsWith('\x1f\x8b'))
+    throw new FileProblem(isInArchive ? 'archive_nested' : 'archive_unsupported', { type: 'zip' })
   if (latin.slice(257, 262) === 'ustar') throw new FileProblem('archive_unsupported', { type: 'tar' })
   if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body)/i.test(latin)) throw new FileProblem('web_page')
   if (/^(\xef\xbb\xbf)?\s*<\?xml/i.test(latin)) throw new FileProblem('binary', { type: 'XML' })

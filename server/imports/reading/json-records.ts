@@ -28,9 +28,22 @@ export function parseJsonLine(line: string): unknown {
   }
 }
 
-export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const lineLists = new Set(['line_items', 'lineitems', 'items', 'lines', 'products', 'positions', 'order_lines', 'orderlines', 'order_items', 'rows', 'goods'])
+const lineLists = new Set([
+  'line_items',
+  'lineitems',
+  'items',
+  'lines',
+  'products',
+  'positions',
+  'order_lines',
+  'orderlines',
+  'order_items',
+  'rows',
+  'goods',
+])
 const maxDepth = 8
 const longDigits = /\d{16}/
 

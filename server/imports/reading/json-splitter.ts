@@ -64,7 +64,8 @@ export function jsonSplitter(limits: Pick<FileLimits, 'maxRecordLength'>): JsonS
       return
     }
     if (held?.record === parent) held = null
-    for (const record of flattenObject({ line_items: [child] })) records.push({ lineNo, record: new Map([...parent, ...record]), fault: null })
+    for (const record of flattenObject({ line_items: [child] }))
+      records.push({ lineNo, record: new Map([...parent, ...record]), fault: null })
   }
 
   function take(isEnd: boolean): JsonRecord[] {
@@ -81,7 +82,8 @@ export function jsonSplitter(limits: Pick<FileLimits, 'maxRecordLength'>): JsonS
       at = stop + 1
     }
     text = text.slice(at)
-    if (text.length > limits.maxRecordLength) throw new FileProblem('line_too_long', { line: Math.max(1, lineNo), limitKb: Math.floor(limits.maxRecordLength / 1024) })
+    if (text.length > limits.maxRecordLength)
+      throw new FileProblem('line_too_long', { line: Math.max(1, lineNo), limitKb: Math.floor(limits.maxRecordLength / 1024) })
     if (isEnd) release(records)
     return records
   }

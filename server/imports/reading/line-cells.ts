@@ -7,7 +7,7 @@ import { RowFault } from './row-fault.ts'
 import { quoted } from './row-text.ts'
 
 /**
- * Fills quantity, unit price and line total of a row.
+ * Fills the amounts of a row: what its order cost, and quantity, unit price and total of its line.
  *
  * The line's total is what the file says, else quantity × unit price, exact and rounded once. A negative quantity makes a
  * refund line, whose total is negative whatever its sign in the file. Where the file has no quantities a line counts one
@@ -17,10 +17,13 @@ import { quoted } from './row-text.ts'
 export function lineReader(plan: ReadPlan, cell: Cell): (row: ImportRow, fields: string[], amounts: Amounts) => void {
   const hasQuantities = plan.mapping.quantity !== undefined
 
-  return (row, fields, { unitPrice, lineTotal, unitPriceText, toMinor }) => {
+  return (row, fields, { orderTotalMinor, orderRefundedMinor, unitPrice, lineTotal, unitPriceText, toMinor }) => {
+    row.orderTotalMinor = orderTotalMinor
+    row.orderRefundedMinor = orderRefundedMinor
     const quantity = quantityOf(cell(fields, 'quantity'), plan)
     if (!unitPrice && !lineTotal) {
-      if (row.orderTotalMinor === null) throw new RowFault('amount_missing', plan.mapping.unitPrice ? 'unitPrice' : plan.mapping.lineTotal ? 'lineTotal' : 'orderTotal')
+      if (row.orderTotalMinor === null)
+        throw new RowFault('amount_missing', plan.mapping.unitPrice ? 'unitPrice' : plan.mapping.lineTotal ? 'lineTotal' : 'orderTotal')
       if (quantity) row.quantity = toDecimalText(quantity, 4)
       else if (row.orderTotalMinor < 0) turnIntoRefund(row)
       return
@@ -43,7 +46,8 @@ function quantityOf(text: string, plan: ReadPlan): Decimal | null {
   if (text === '' || text.trim() === '') return null
   const quantity = parseNumber(text, plan) ?? parseNumber(text.replace(pieceWords, ''), plan)
   if (!quantity) throw new RowFault('quantity_unreadable', 'quantity', { value: quoted(text) })
-  if (Math.abs(Number(quantity.coefficient)) / 10 ** quantity.scale > maxQuantity) throw new RowFault('quantity_too_large', 'quantity', { value: quoted(text) })
+  if (Math.abs(Number(quantity.coefficient)) / 10 ** quantity.scale > maxQuantity)
+    throw new RowFault('quantity_too_large', 'quantity', { value: quoted(text) })
   return quantity
 }
 

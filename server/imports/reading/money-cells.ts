@@ -37,7 +37,8 @@ export function moneyReader(plan: ReadPlan, cell: Cell): (fields: string[]) => A
 
     const rateText = cell(fields, 'exchangeRate').trim()
     const rate = rateText === '' ? tableRate(currency) : parseNumber(rateText, plan)
-    if (rate === null || (rate !== 'none' && rate.coefficient <= 0)) throw new RowFault('rate_unreadable', 'exchangeRate', { value: quoted(rateText) })
+    if (rate === null || (rate !== 'none' && rate.coefficient <= 0))
+      throw new RowFault('rate_unreadable', 'exchangeRate', { value: quoted(rateText) })
     if (rate === 'none') throw new RowFault('currency_without_rate', 'currency', { currency, shopCurrency: plan.shop.currency })
     return rate
   }
@@ -93,6 +94,6 @@ export function currencyCode(text: string): string | null {
 
 /** `$` and `kr` belong to several countries and stay unknown. */
 const currencySigns: Record<string, string> = {
-  ...{ ZŁ: 'PLN', ZL: 'PLN', 'ЗЛ': 'PLN', 'ЗЛОТИЙ': 'PLN', '₴': 'UAH', 'ГРН': 'UAH', 'ГРИВНЯ': 'UAH' },
-  ...{ '€': 'EUR', EURO: 'EUR', 'ЄВРО': 'EUR', '£': 'GBP', 'KČ': 'CZK', US$: 'USD' },
+  ...{ ZŁ: 'PLN', ZL: 'PLN', ЗЛ: 'PLN', ЗЛОТИЙ: 'PLN', '₴': 'UAH', ГРН: 'UAH', ГРИВНЯ: 'UAH' },
+  ...{ '€': 'EUR', EURO: 'EUR', ЄВРО: 'EUR', '£': 'GBP', KČ: 'CZK', US$: 'USD' },
 }

@@ -16,7 +16,12 @@ export function normaliseHeader(header: string): string {
  * numbered (`Name (2)`). Empty cells at the end are no columns.
  */
 export function columnNames(cells: string[]): string[] {
-  const named = cells.map((cell) => cell.replace(/[\p{Cc}\ufeff]/gu, ' ').replace(/\s+/g, ' ').trim())
+  const named = cells.map((cell) =>
+    cell
+      .replace(/[\p{Cc}\ufeff]/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
   while (named.length > 0 && named.at(-1) === '') named.pop()
   const seen = new Map<string, number>()
   return named.map((name, index) => {

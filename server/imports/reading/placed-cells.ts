@@ -1,4 +1,5 @@
 import { localDay, localToInstant } from '../../kit/clock.ts'
+import type { ImportRow } from '../rows.ts'
 import { type DateReading, readDate } from './read-date.ts'
 import type { ReadPlan } from './read-plan.ts'
 import { RowFault } from './row-fault.ts'
@@ -15,22 +16,26 @@ interface Placed {
  * Nothing is taken from before 1990, which is where damaged dates and empty spreadsheet cells end up, nor from more
  * than a day after `now`, so that a shop whose zone was set wrongly still gets today's orders in.
  */
-export function placedReader({ dateOrder, shop }: ReadPlan, now?: Date): (text: string) => Placed {
+export function placedReader({ dateOrder, shop }: ReadPlan, now?: Date): (row: ImportRow, cell: string) => void {
   const latest = now ? now.getTime() + dayMs : Number.POSITIVE_INFINITY
   let lastText = ''
   let last: Placed | null = null
 
-  return (cell) => {
-    if (last && cell === lastText) return last
-    const text = cell.trim()
-    if (text === '' || /^0{4}-0{2}-0{2}/.test(text)) throw new RowFault('date_missing', 'orderedAt')
+  return (row, cell) => {
+    if (!last || cell !== lastText) {
+      last = read(cell.trim())
+      lastText = cell
+    }
+    row.placedAt = last.placedAt
+    row.placedOn = last.placedOn
+  }
 
+  function read(text: string): Placed {
+    if (text === '' || /^0{4}-0{2}-0{2}/.test(text)) throw new RowFault('date_missing', 'orderedAt')
     const placedAt = instantOf(readDate(text, dateOrder), shop.timeZone, text)
     if (placedAt.getTime() < earliest) throw new RowFault('date_too_early', 'orderedAt', { value: quoted(text) })
     if (placedAt.getTime() > latest) throw new RowFault('date_in_future', 'orderedAt', { value: quoted(text) })
-    lastText = cell
-    last = { placedAt, placedOn: localDay(placedAt, shop.timeZone) }
-    return last
+    return { placedAt, placedOn: localDay(placedAt, shop.timeZone) }
   }
 }
 

@@ -16,8 +16,21 @@ type PresetHeaders = {
 export const presetHeaders: Record<Exclude<ImportPreset, 'generic'>, PresetHeaders> = {
   shopify: {
     signs: [
-      ...['lineitem quantity', 'lineitem name', 'lineitem price', 'lineitem sku', 'financial status', 'fulfillment status', 'accepts email marketing'],
-      ...['variant sku', 'display financial status', 'total price set shop money amount', 'line items discounted total set shop money amount'],
+      ...[
+        'lineitem quantity',
+        'lineitem name',
+        'lineitem price',
+        'lineitem sku',
+        'financial status',
+        'fulfillment status',
+        'accepts email marketing',
+      ],
+      ...[
+        'variant sku',
+        'display financial status',
+        'total price set shop money amount',
+        'line items discounted total set shop money amount',
+      ],
     ],
     fields: {
       orderId: ['name'],
@@ -45,8 +58,26 @@ export const presetHeaders: Record<Exclude<ImportPreset, 'generic'>, PresetHeade
   },
   woocommerce: {
     signs: [
-      ...['billing email', 'billing first name', 'order currency', 'customer user', 'item product id', 'line items product id', 'order number formatted'],
-      ...['email billing', 'first name billing', 'quantity refund', 'order total amount', 'order key', 'customer note', 'refunded total', 'date created gmt', 'payment method title'],
+      ...[
+        'billing email',
+        'billing first name',
+        'order currency',
+        'customer user',
+        'item product id',
+        'line items product id',
+        'order number formatted',
+      ],
+      ...[
+        'email billing',
+        'first name billing',
+        'quantity refund',
+        'order total amount',
+        'order key',
+        'customer note',
+        'refunded total',
+        'date created gmt',
+        'payment method title',
+      ],
     ],
     fields: {
       orderId: ['order number formatted', 'order number', 'order id', 'number'],
@@ -73,11 +104,38 @@ export const presetHeaders: Record<Exclude<ImportPreset, 'generic'>, PresetHeade
   },
   baselinker: {
     signs: [
-      ...['order source', 'order source id', 'order status id', 'shop order id', 'external order id', 'user login', 'date confirmed', 'delivery fullname', 'delivery package nr'],
-      ...['invoice fullname', 'want invoice', 'payment done', 'zrodlo zamowienia', 'nr zamowienia baselinker', 'numer zamowienia baselinker', 'id baselinker', 'order id baselinker'],
+      ...[
+        'order source',
+        'order source id',
+        'order status id',
+        'shop order id',
+        'external order id',
+        'user login',
+        'date confirmed',
+        'delivery fullname',
+        'delivery package nr',
+      ],
+      ...[
+        'invoice fullname',
+        'want invoice',
+        'payment done',
+        'zrodlo zamowienia',
+        'nr zamowienia baselinker',
+        'numer zamowienia baselinker',
+        'id baselinker',
+        'order id baselinker',
+      ],
     ],
     fields: {
-      orderId: ['order id', 'nr zamowienia baselinker', 'numer zamowienia baselinker', 'order id baselinker', 'id baselinker', 'numer zamowienia', 'nr zamowienia'],
+      orderId: [
+        'order id',
+        'nr zamowienia baselinker',
+        'numer zamowienia baselinker',
+        'order id baselinker',
+        'id baselinker',
+        'numer zamowienia',
+        'nr zamowienia',
+      ],
       orderedAt: ['date add', 'date confirmed', 'data zamowienia', 'data zlozenia', 'data dodania', 'data'],
       orderStatus: ['order status name', 'order status', 'status zamowienia', 'status'],
       currency: ['currency', 'waluta'],

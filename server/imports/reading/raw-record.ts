@@ -13,4 +13,8 @@ export interface RecordSplitter {
   end(): RawRecord[]
 }
 
-export const faulty = (lineNo: number, code: string, values: Record<string, string | number> = {}): RawRecord => ({ lineNo, fields: [], fault: { code, values } })
+export const faulty = (lineNo: number, code: string, values: Record<string, string | number> = {}): RawRecord => ({
+  lineNo,
+  fields: [],
+  fault: { code, values },
+})

@@ -1,9 +1,9 @@
-import { columnNames } from './normalise-header.ts'
-import { csvSplitter } from './csv-splitter.ts'
 import { detectLineEnd } from './csv-layout.ts'
+import { csvSplitter } from './csv-splitter.ts'
 import type { FileLimits } from './file-limits.ts'
 import { FileProblem } from './file-problem.ts'
 import { type JsonRecord, jsonSplitter } from './json-splitter.ts'
+import { columnNames } from './normalise-header.ts'
 import type { RawRecord, RecordSplitter } from './raw-record.ts'
 import type { ReadPlan } from './read-plan.ts'
 
@@ -14,7 +14,11 @@ export interface RecordPiece {
 }
 
 /** Splits a file's text into its columns and records. JSON lines take the plan's columns, delimited text its first record. */
-export async function* rawRecords(texts: AsyncIterable<string>, plan: Pick<ReadPlan, 'format' | 'delimiter' | 'headers'>, limits: FileLimits): AsyncGenerator<RecordPiece> {
+export async function* rawRecords(
+  texts: AsyncIterable<string>,
+  plan: Pick<ReadPlan, 'format' | 'delimiter' | 'headers'>,
+  limits: FileLimits,
+): AsyncGenerator<RecordPiece> {
   if (plan.format === 'jsonl') yield* jsonRecords(texts, plan.headers, limits)
   else yield* csvRecords(texts, plan, limits)
 }
@@ -28,7 +32,11 @@ async function* jsonRecords(texts: AsyncIterable<string>, headers: string[], lim
   yield { headers, records: splitter.end().map(inColumns) }
 }
 
-async function* csvRecords(texts: AsyncIterable<string>, { delimiter }: Pick<ReadPlan, 'delimiter'>, limits: FileLimits): AsyncGenerator<RecordPiece> {
+async function* csvRecords(
+  texts: AsyncIterable<string>,
+  { delimiter }: Pick<ReadPlan, 'delimiter'>,
+  limits: FileLimits,
+): AsyncGenerator<RecordPiece> {
   let splitter: RecordSplitter | null = null
   let headers: string[] | null = null
 

@@ -51,7 +51,8 @@ function assemble(match: RegExpExecArray, y: number, m: number, d: number): Date
   const h = half ? (writtenHour % 12) + (half === 'p' ? 12 : 0) : writtenHour
   const mi = Number(match[5] ?? 0)
   const s = Number(match[6] ?? 0)
-  if (!isCalendarDay(y, m, d) || h > 23 || mi > 59 || s > 60 || (half !== undefined && (writtenHour < 1 || writtenHour > 12))) return impossible
+  if (!isCalendarDay(y, m, d) || h > 23 || mi > 59 || s > 60 || (half !== undefined && (writtenHour < 1 || writtenHour > 12)))
+    return impossible
   // A leap second is the last second of its minute here.
   const wall = { kind: 'wall', y, m, d, h, mi, s: Math.min(s, 59) } as const
   const zone = match[8]

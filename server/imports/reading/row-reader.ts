@@ -1,5 +1,5 @@
-import type { ImportRow, RowProblem } from '../rows.ts'
-import { importFields, type ImportField } from '../schema.ts'
+import type { ImportRow, RowKind, RowProblem } from '../rows.ts'
+import { type ImportField, importFields } from '../schema.ts'
 import { carryingForward } from './carry-forward.ts'
 import { contentKeys } from './content-keys.ts'
 import { customerReader, hasIdentifier } from './customer-cells.ts'
@@ -27,7 +27,12 @@ export function rowReader(plan: ReadPlan, headers: string[], now?: Date): (recor
     const place = places[field]
     return place < 0 ? '' : (fields[place] ?? '')
   }
-  const read = plan.kind === 'orders' ? orderReader(plan, headers, places, cell, now) : plan.kind === 'customers' ? customersRow(plan, cell) : productsRow(plan, cell)
+  const read =
+    plan.kind === 'orders'
+      ? orderReader(plan, headers, places, cell, now)
+      : plan.kind === 'customers'
+        ? customersRow(plan, cell)
+        : productsRow(plan, cell)
 
   return (record, rowNo) => {
     const problem = (code: string, column: string | null, values: Record<string, string | number>): RowProblem => ({
@@ -70,25 +75,15 @@ function orderReader(plan: ReadPlan, headers: string[], places: Places, cell: Ce
 
   return (record, rowNo) => {
     const fields = complete(record)
-    const amounts = money(fields)
-    const row: ImportRow = {
-      rowNo,
-      kind: 'order_line',
-      orderKey: code(cell(fields, 'orderId'), 'orderId'),
-      ...placed(cell(fields, 'orderedAt')),
-      isCancelled: false,
-      orderTotalMinor: amounts.orderTotalMinor,
-      orderRefundedMinor: amounts.orderRefundedMinor,
-      refundOfOrderKey: code(cell(fields, 'refundOf'), 'refundOf'),
-      productCode: code(cell(fields, 'productCode'), 'productCode'),
-      productName: nameText(cell(fields, 'productName')),
-      category: nameText(cell(fields, 'category')),
-      quantity: null,
-      unitPrice: null,
-      lineTotalMinor: null,
-      ...customer(fields),
-    }
-    line(row, fields, amounts)
+    const row = emptyRow(rowNo, 'order_line')
+    row.orderKey = code(cell(fields, 'orderId'), 'orderId')
+    placed(row, cell(fields, 'orderedAt'))
+    row.refundOfOrderKey = code(cell(fields, 'refundOf'), 'refundOf')
+    row.productCode = code(cell(fields, 'productCode'), 'productCode')
+    row.productName = nameText(cell(fields, 'productName'))
+    row.category = nameText(cell(fields, 'category'))
+    line(row, fields, money(fields))
+    customer(row, fields)
 
     const status = meaning(cell(fields, 'orderStatus'))
     const isGivenBack = status === 'refunded' && row.orderRefundedMinor === null
@@ -98,10 +93,24 @@ function orderReader(plan: ReadPlan, headers: string[], places: Places, cell: Ce
   }
 }
 
-const cancelledAtHeaders = new Set(['cancelled at', 'canceled at', 'cancel date', 'cancellation date', 'data anulowania', 'дата скасування'].map(normaliseHeader))
+const cancelledAtHeaders = new Set(
+  ['cancelled at', 'canceled at', 'cancel date', 'cancellation date', 'data anulowania', 'дата скасування'].map(normaliseHeader),
+)
 
 function contentOf(row: ImportRow): string {
-  const { customerNumber, emailKey, phone, firstName, lastName, productCode, productName, quantity, unitPrice, lineTotalMinor, orderTotalMinor } = row
+  const {
+    customerNumber,
+    emailKey,
+    phone,
+    firstName,
+    lastName,
+    productCode,
+    productName,
+    quantity,
+    unitPrice,
+    lineTotalMinor,
+    orderTotalMinor,
+  } = row
   const bought = [row.placedAt?.getTime(), productCode, productName, quantity, unitPrice, lineTotalMinor, orderTotalMinor]
   return JSON.stringify([customerNumber, emailKey, phone, firstName, lastName, ...bought])
 }
@@ -109,7 +118,8 @@ function contentOf(row: ImportRow): string {
 function customersRow(plan: ReadPlan, cell: Cell): ReadFields {
   const customer = customerReader(plan, cell)
   return (fields, rowNo) => {
-    const row: ImportRow = { ...emptyRow, rowNo, kind: 'customer', ...customer(fields) }
+    const row = emptyRow(rowNo, 'customer')
+    customer(row, fields)
     if (!hasIdentifier(row)) throw new RowFault('customer_without_identifier')
     return row
   }
@@ -118,17 +128,24 @@ function customersRow(plan: ReadPlan, cell: Cell): ReadFields {
 function productsRow(plan: ReadPlan, cell: Cell): ReadFields {
   const money = moneyReader(plan, cell)
   return (fields, rowNo) => {
-    const productCode = code(cell(fields, 'productCode'), 'productCode')
-    const productName = nameText(cell(fields, 'productName'))
-    if (productCode === null && productName === null) throw new RowFault('product_without_code', 'productCode')
-    const unitPrice = money(fields).unitPriceText
-    return { ...emptyRow, rowNo, kind: 'product', productCode, productName, category: nameText(cell(fields, 'category')), unitPrice }
+    const row = emptyRow(rowNo, 'product')
+    row.productCode = code(cell(fields, 'productCode'), 'productCode')
+    row.productName = nameText(cell(fields, 'productName'))
+    if (row.productCode === null && row.productName === null) throw new RowFault('product_without_code', 'productCode')
+    row.category = nameText(cell(fields, 'category'))
+    row.unitPrice = money(fields).unitPriceText
+    return row
   }
 }
 
-const emptyRow = {
-  ...{ orderKey: null, placedAt: null, placedOn: null, isCancelled: false, orderTotalMinor: null, orderRefundedMinor: null, refundOfOrderKey: null },
-  ...{ productCode: null, productName: null, category: null, quantity: null, unitPrice: null, lineTotalMinor: null },
-  ...{ customerNumber: null, email: null, emailKey: null, phone: null, firstName: null, lastName: null },
-  ...{ country: null, city: null, postcode: null, language: null },
-} satisfies Partial<ImportRow>
+// One literal for all kinds: rows of one shape are built and read several times faster than spread ones.
+// biome-ignore format: the order of `ImportRow`, a line a group
+function emptyRow(rowNo: number, kind: RowKind): ImportRow {
+  return {
+    rowNo, kind,
+    orderKey: null, placedAt: null, placedOn: null, isCancelled: false, orderTotalMinor: null, orderRefundedMinor: null, refundOfOrderKey: null,
+    productCode: null, productName: null, category: null, quantity: null, unitPrice: null, lineTotalMinor: null,
+    customerNumber: null, email: null, emailKey: null, phone: null, firstName: null, lastName: null,
+    country: null, city: null, postcode: null, language: null,
+  }
+}

@@ -3,12 +3,14 @@ const maxNameLength = 500
 
 /** Trimmed and without control characters (those inside become spaces); null where nothing is left. */
 export function cleanText(text: string): string | null {
+  if (text === '') return null
   const clean = control.test(text) ? text.replace(controls, (found) => (/\s/.test(found) ? ' ' : '')).trim() : text.trim()
   return clean === '' ? null : clean
 }
 
 /** As `cleanText`, cut to 500 characters without splitting one. */
 export function nameText(text: string): string | null {
+  if (text === '') return null
   const clean = cleanText(text)
   if (clean === null || clean.length <= maxNameLength) return clean
   const cut = clean.slice(0, maxNameLength)
@@ -30,12 +32,17 @@ export function quoted(text: string): string {
  */
 export function remembering<Answer>(answer: (text: string) => Answer, limit = 2000): (text: string) => Answer {
   const known = new Map<string, Answer>()
+  // The rows of one order say the same, and comparing with the last text is cheaper than looking it up.
+  let last: { text: string; given: Answer } | null = null
   return (text) => {
-    const earlier = known.get(text)
-    if (earlier !== undefined) return earlier
-    const given = answer(text)
-    if (known.size >= limit) known.clear()
-    known.set(Buffer.from(text, 'utf16le').toString('utf16le'), given)
+    if (last?.text === text) return last.given
+    let given = known.get(text)
+    if (given === undefined) {
+      given = answer(text)
+      if (known.size >= limit) known.clear()
+      known.set(Buffer.from(text, 'utf16le').toString('utf16le'), given)
+    }
+    last = { text, given }
     return given
   }
 }

@@ -38,7 +38,12 @@ export async function openSource(path: string, limits: FileLimits): Promise<Sour
   }
   const entry = await openZipEntry(path)
   const engine = unpack(entry.stream, entry.isStored ? createStoredPassage() : createInflateRaw({ chunkSize: chunkBytes }))
-  return { compression, chunks: checked(engine, engine, limits, entry.close), bytesTotal: entry.bytes, bytesRead: () => engine.bytesWritten }
+  return {
+    compression,
+    chunks: checked(engine, engine, limits, entry.close),
+    bytesTotal: entry.bytes,
+    bytesRead: () => engine.bytesWritten,
+  }
 }
 
 /** A decompressing stream that knows how much it has taken in. */
@@ -78,7 +83,8 @@ const emptyZipStart = Buffer.from('PK\x05\x06', 'latin1')
 
 function unpack<T extends Engine>(packed: Readable, engine: T): T {
   // The error reaches the reader through `engine` itself; the callback only keeps it from being unhandled.
-  return pipeline(packed, engine, () => {})
+  pipeline(packed, engine as Transform, () => {})
+  return engine
 }
 
 function createStoredPassage(): Engine {

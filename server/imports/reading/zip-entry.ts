@@ -18,7 +18,12 @@ export async function openZipEntry(path: string): Promise<ZipEntry> {
   const zip = await openZip(path)
   try {
     const entry = await firstUsableEntry(zip)
-    return { stream: await rawStream(zip, entry), bytes: entry.compressedSize, isStored: entry.compressionMethod === 0, close: () => zip.close() }
+    return {
+      stream: await rawStream(zip, entry),
+      bytes: entry.compressedSize,
+      isStored: entry.compressionMethod === 0,
+      close: () => zip.close(),
+    }
   } catch (error) {
     zip.close()
     throw error
@@ -28,7 +33,9 @@ export async function openZipEntry(path: string): Promise<ZipEntry> {
 function openZip(path: string): Promise<yauzl.ZipFile> {
   return new Promise((resolve, reject) => {
     // Names are decoded and judged below, so that a bad one gets its own sentence instead of "damaged".
-    yauzl.open(path, { lazyEntries: true, autoClose: false, decodeStrings: false }, (error, zip) => (error ? reject(damaged(error)) : resolve(zip)))
+    yauzl.open(path, { lazyEntries: true, autoClose: false, decodeStrings: false }, (error, zip) =>
+      error ? reject(damaged(error)) : resolve(zip),
+    )
   })
 }
 
@@ -49,7 +56,9 @@ function firstUsableEntry(zip: yauzl.ZipFile): Promise<yauzl.Entry> {
 
 function entryName(entry: yauzl.Entry): string {
   // With `decodeStrings: false` the name is the raw bytes, whatever the type says; a wrong guess of its encoding only shows in a message.
-  return Buffer.from(entry.fileName as unknown as Uint8Array).toString('utf8').replaceAll('\\', '/')
+  return Buffer.from(entry.fileName as unknown as Uint8Array)
+    .toString('utf8')
+    .replaceAll('\\', '/')
 }
 
 function isPassedOver(name: string): boolean {
@@ -62,7 +71,8 @@ function refusalOf(entry: yauzl.Entry, name: string): FileProblem | null {
   if (name === '[Content_Types].xml' || /^(xl|_rels|mimetype)(\/|$)/.test(name)) return new FileProblem('spreadsheet', { type: 'Excel' })
   if (entry.isEncrypted()) return new FileProblem('archive_encrypted', shown)
   if (/\.(zip|gz|tgz|7z|rar|bz2|xz|zst)$/i.test(name)) return new FileProblem('archive_nested', shown)
-  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) return new FileProblem('archive_unsupported', { type: `zip ${entry.compressionMethod}` })
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
+    return new FileProblem('archive_unsupported', { type: `zip ${entry.compressionMethod}` })
   return null
 }
 

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { Plan, PlanStep } from '../../answers.ts'
 import { api, shopPath } from '../../api.ts'
 import { useText } from '../../language.tsx'
@@ -72,6 +73,7 @@ function Step({ step }: { step: PlanStep }) {
 
 function Checks({ step }: { step: PlanStep }) {
   const { t, formatNumber } = useText()
+  const { shopId } = useShop()
   return (
     <ul className="plan-checks">
       {step.checks.map((check) => (
@@ -79,7 +81,9 @@ function Checks({ step }: { step: PlanStep }) {
           {check.isDone ? <CheckIcon width={18} height={18} /> : <CircleIcon width={18} height={18} />}
           <span>
             <span className="visually-hidden">{t(check.isDone ? 'plan.check.isDone' : 'plan.check.isOpen')}: </span>
-            {t(`plan.check.${check.code}`)}
+            <Link {...checkPlaces[check.code]} params={{ shopId }}>
+              {t(`plan.check.${check.code}`)}
+            </Link>
           </span>
           {check.value !== null && check.value > 0 && <strong>{formatNumber(check.value)}</strong>}
         </li>

@@ -1,0 +1,134 @@
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState } from 'react'
+import type { CustomerSort, CustomerSummary } from '../../answers.ts'
+import { useText } from '../../language.tsx'
+import { useShop } from '../../shop.ts'
+import { Failed } from '../../ui/Failed.tsx'
+import { useShortcut } from '../../ui/shortcuts.ts'
+import { SortHeader } from './SortHeader.tsx'
+import type { useCustomerList } from './useCustomers.ts'
+
+const route = getRouteApi('/signed-in/shops/$shopId/customers')
+
+type CustomerTableProps = { list: ReturnType<typeof useCustomerList>; sort: CustomerSort | undefined }
+
+/** The list itself: a real table of which only the rows in view are drawn; the next page is fetched before its end is reached. */
+export function CustomerTable({ list, sort }: CustomerTableProps) {
+  const { t } = useText()
+  const { shopId } = useShop()
+  const navigate = route.useNavigate()
+  const table = useRef<HTMLTableElement>(null)
+  const customers = list.data?.pages.flatMap((page) => page.customers) ?? []
+  const total = list.data?.pages[0]?.total ?? customers.length
+  const rows = useWindowVirtualizer({
+    count: customers.length,
+    estimateSize: () => (window.innerWidth < 720 ? 84 : 57),
+    overscan: 12,
+    scrollMargin: table.current?.offsetTop ?? 0,
+    getItemKey: (index) => customers[index]?.customerId ?? index,
+  })
+  const shown = rows.getVirtualItems()
+  const lastShown = shown.at(-1)?.index ?? 0
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = list
+  useEffect(() => {
+    if (lastShown >= customers.length - 30 && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage()
+  }, [lastShown, customers.length, hasNextPage, isFetchingNextPage, isError, fetchNextPage])
+  useRowKeys(customers.length, table, rows.scrollToIndex)
+
+  const above = (shown[0]?.start ?? rows.options.scrollMargin) - rows.options.scrollMargin
+  const below = rows.getTotalSize() + rows.options.scrollMargin - (shown.at(-1)?.end ?? rows.options.scrollMargin)
+  const sorted = { sort, onSort: (next: CustomerSort) => void navigate({ search: (now) => ({ ...now, sort: next }), replace: true }) }
+  return (
+    <>
+      <table ref={table} className="customer-table" aria-rowcount={total + 1} aria-busy={list.isPlaceholderData} data-stale={list.isPlaceholderData}>
+        <caption className="visually-hidden">{t('customers.title')}</caption>
+        <thead>
+          <tr aria-rowindex={1}>
+            <SortHeader label={t('customers.column.name')} sorts={['name']} {...sorted} />
+            <SortHeader label={t('customers.column.city')} sorts={[]} {...sorted} />
+            <SortHeader label={t('customers.column.orders')} sorts={['-orders']} isNumber {...sorted} />
+            <SortHeader label={t('customers.column.revenue')} sorts={['-revenue', 'revenue']} isNumber {...sorted} />
+            <SortHeader label={t('customers.column.first')} sorts={['-first', 'first']} isNumber {...sorted} />
+            <SortHeader label={t('customers.column.last')} sorts={['-last', 'last']} isNumber {...sorted} />
+          </tr>
+        </thead>
+        <tbody>
+          <tr aria-hidden="true" className="room" style={{ height: above }} />
+          {shown.map((item) => {
+            const customer = customers[item.index]
+            return (
+              customer && (
+                <CustomerRow key={item.key} customer={customer} index={item.index} shopId={shopId} measure={rows.measureElement} />
+              )
+            )
+          })}
+          <tr aria-hidden="true" className="room" style={{ height: Math.max(0, below) }} />
+        </tbody>
+      </table>
+      <div className="list-end" role="status">
+        {isFetchingNextPage ? t('shell.loading') : ''}
+      </div>
+      {isError && <Failed error={list.error} retry={() => void fetchNextPage()} />}
+    </>
+  )
+}
+
+type RowProps = { customer: CustomerSummary; index: number; shopId: string; measure(element: HTMLElement | null): void }
+
+function CustomerRow({ customer, index, shopId, measure }: RowProps) {
+  const { t, formatNumber, formatMoney, formatDay } = useText()
+  const { currency } = useShop()
+  const contact = [customer.email, customer.phone, customer.customerNumber].find((value) => value !== null && value !== customer.title)
+  const isRepeat = customer.purchaseDays >= 2
+  return (
+    <tr ref={measure} data-index={index} aria-rowindex={index + 2}>
+      <td className="cell-name">
+        <Link to="/shops/$shopId/customers/$customerId" params={{ shopId, customerId: customer.customerId }} className="row-link">
+          {customer.title}
+        </Link>
+        {contact !== undefined && <span className="soft">{contact}</span>}
+      </td>
+      <td className="cell-city soft">{customer.city}</td>
+      <td className="cell-number" data-label={t('customers.column.orders')}>
+        {formatNumber(customer.orders)}
+        {isRepeat && <span className="visually-hidden"> · {t('customers.returning')}</span>}
+      </td>
+      <td className="cell-number cell-money" data-label={t('customers.column.revenue')}>
+        {formatMoney(customer.revenueMinor, currency)}
+      </td>
+      <td className="cell-number cell-first soft" data-label={t('customers.column.first')}>
+        {customer.firstOrderOn ? formatDay(customer.firstOrderOn) : '–'}
+      </td>
+      <td className="cell-number cell-last" data-label={t('customers.column.last')}>
+        {customer.lastOrderOn ? formatDay(customer.lastOrderOn) : '–'}
+      </td>
+    </tr>
+  )
+}
+
+/** `j` and `k` walk through the rows; the row's link has the focus, so Enter opens it. */
+function useRowKeys(count: number, table: { current: HTMLTableElement | null }, scrollTo: (index: number) => void): void {
+  const [row, setRow] = useState<number | null>(null)
+  useShortcut('j', () => setRow((now) => Math.min(count - 1, (focusedRow(table.current) ?? now ?? -1) + 1)))
+  useShortcut('k', () => setRow((now) => Math.max(0, (focusedRow(table.current) ?? now ?? 1) - 1)))
+  useEffect(() => {
+    if (row === null) return
+    const focus = () => table.current?.querySelector<HTMLElement>(`tr[data-index="${row}"] a`)
+    const link = focus()
+    if (link) return focusInView(link)
+    scrollTo(row)
+    const frame = requestAnimationFrame(() => focusInView(focus()))
+    return () => cancelAnimationFrame(frame)
+  }, [row, table, scrollTo])
+}
+
+function focusInView(link: HTMLElement | null | undefined): void {
+  link?.focus({ preventScroll: true })
+  link?.closest('tr')?.scrollIntoView({ block: 'nearest' })
+}
+
+function focusedRow(table: HTMLTableElement | null): number | null {
+  const index = table?.contains(document.activeElement) ? document.activeElement?.closest('tr')?.dataset.index : undefined
+  return index === undefined ? null : Number(index)
+}

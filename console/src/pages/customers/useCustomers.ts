@@ -1,0 +1,54 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Customer, CustomerPageAnswer, CustomerSort, OrderPageAnswer, SavedView } from '../../answers.ts'
+import { api, queryText, shopPath } from '../../api.ts'
+import { useShop } from '../../shop.ts'
+import { type CustomerFilters, type CustomerSearch, defaultSort, storedFilters } from './customer-search.ts'
+
+/** The list for these filters, page by page; while a new one is on its way, the one before stays in view. */
+export function useCustomerList(search: CustomerSearch) {
+  const { shopId } = useShop()
+  const { sort = defaultSort, ...filters } = search
+  return useInfiniteQuery({
+    queryKey: ['shop', shopId, 'customers', filters, sort],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<CustomerPageAnswer>(shopPath(shopId, `/customers${queryText({ ...filters, sort, cursor: pageParam, limit: 100 })}`), signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useCustomer(customerId: string) {
+  const { shopId } = useShop()
+  return useQuery({
+    queryKey: ['shop', shopId, 'customer', customerId],
+    queryFn: ({ signal }) => api.get<Customer>(shopPath(shopId, `/customers/${customerId}`), signal),
+  })
+}
+
+export function useCustomerOrders(customerId: string) {
+  const { shopId } = useShop()
+  return useInfiniteQuery({
+    queryKey: ['shop', shopId, 'customer', customerId, 'orders'],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<OrderPageAnswer>(shopPath(shopId, `/customers/${customerId}/orders${queryText({ cursor: pageParam })}`), signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  })
+}
+
+export function useSavedViews() {
+  const { shopId } = useShop()
+  const client = useQueryClient()
+  const queryKey = ['shop', shopId, 'customer-views']
+  const refresh = () => client.invalidateQueries({ queryKey })
+  return {
+    views: useQuery({ queryKey, queryFn: ({ signal }) => api.get<{ views: SavedView[] }>(shopPath(shopId, '/customer-views'), signal) }),
+    save: useMutation({
+      mutationFn: ({ name, filters, sort }: { name: string; filters: CustomerFilters; sort: CustomerSort }) =>
+        api.post<SavedView>(shopPath(shopId, '/customer-views'), { name, filter: storedFilters(filters), sort }),
+      onSuccess: refresh,
+    }),
+    remove: useMutation({ mutationFn: (viewId: string) => api.delete(shopPath(shopId, `/customer-views/${viewId}`)), onSuccess: refresh }),
+  }
+}

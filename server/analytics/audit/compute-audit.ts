@@ -1,0 +1,67 @@
+import { daysBetween } from '../../kit/clock.ts'
+import type { Db } from '../../kit/database.ts'
+import { figure } from '../metrics/metric.ts'
+import { metrics } from '../metrics/metrics.ts'
+import type { Audit } from '../schema.ts'
+import { benchmarks } from './benchmarks.ts'
+import { cohortGrid, cohortMonths, retentionByAge } from './cohorts.ts'
+import { concentration } from './concentration.ts'
+import { decideFindings, type Measured } from './findings.ts'
+import { firstPurchases } from './first-purchases.ts'
+import { gapFigures, orderLadder, purchaseGaps } from './gaps.ts'
+import { lapsedValue } from './lapsed.ts'
+import { decideNotes } from './notes.ts'
+import { repeatByHorizon } from './repeat.ts'
+import { rfmMap } from './rfm.ts'
+import { seasonality } from './seasonality.ts'
+import { orderedDays, shopTotals } from './shop-totals.ts'
+import { topCustomers } from './top-customers.ts'
+
+export interface AuditRequest {
+  shopId: string
+  shop: Audit['shop']
+  /** Count facts to this day only and look from there; null = all facts, seen from the last day with an order. */
+  cutOn: string | null
+  lines: { read: number; rejected: number }
+  now: Date
+}
+
+/**
+ * The audit of a shop's customer relations, from its kept figures. Null where the shop has no order that counts.
+ * Reads only; the same facts and cut always give the same audit.
+ */
+export async function computeAudit(db: Db, { shopId, shop, cutOn: until, lines, now }: AuditRequest): Promise<Audit | null> {
+  const days = await orderedDays(db, { shopId })
+  if (days === null || (until !== null && until < days.firstOn)) return null
+  const cutOn = until ?? days.lastOn
+  const view = { shopId, until, cutOn }
+
+  const totals = await shopTotals(db, view)
+  const gapRows = await purchaseGaps(db, view)
+  const gaps = gapFigures(gapRows)
+  const cohorts = cohortGrid(await cohortMonths(db, view), cutOn)
+  const first = await firstPurchases(db, view)
+
+  const measured: Measured = {
+    shop,
+    cutOn,
+    firstOn: days.firstOn,
+    computedAt: now.toISOString(),
+    linesRead: lines.read,
+    linesRejected: lines.rejected,
+    figures: metrics.map((metric) => figure(metric, { totals, gaps })),
+    repeatByHorizon: await repeatByHorizon(db, view),
+    retention: retentionByAge(cohorts),
+    cohorts,
+    ladder: orderLadder(gapRows),
+    rfm: await rfmMap(db, view),
+    concentration: await concentration(db, view, { customers: totals.customers, revenueMinor: totals.customerRevenueMinor }),
+    gaps,
+    firstProducts: first.products,
+    firstCategories: first.categories,
+    seasonality: await seasonality(db, view),
+    lapsed: gaps === null ? null : await lapsedValue(db, view, { afterDays: gaps.p90 }),
+    topCustomers: await topCustomers(db, view),
+  }
+  return { ...measured, benchmarks, findings: decideFindings(measured), notes: decideNotes(measured, { days: daysBetween(days.firstOn, cutOn) }) }
+}

@@ -1,0 +1,1 @@
+export { recordImportedConsent, type ImportedConsent } from './record-imported.ts'

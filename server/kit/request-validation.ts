@@ -1,0 +1,51 @@
+import type { FastifySchemaCompiler } from 'fastify'
+import { z } from 'zod'
+import type { $ZodType } from 'zod/v4/core'
+import type { Catalogues, Language } from './language.ts'
+import { translator } from './language.ts'
+import type { FieldProblem } from './problem.ts'
+
+/** A request that does not fit the schema of its route. Fastify adds which part of it: body, params, querystring or headers. */
+export class RequestFault extends Error {
+  override name = 'RequestFault'
+  readonly issues: readonly z.core.$ZodIssue[]
+  declare readonly validationContext?: string
+
+  constructor(issues: readonly z.core.$ZodIssue[]) {
+    super('the request does not fit its schema')
+    this.issues = issues
+  }
+}
+
+/** Reads each part of a request by the zod schema of its route. */
+export const validatorCompiler: FastifySchemaCompiler<$ZodType> =
+  ({ schema }) =>
+  (value) => {
+    const result = z.core.safeParse(schema, value, { reportInput: true })
+    return result.success ? { value: result.data } : { error: new RequestFault(result.error.issues) }
+  }
+
+/**
+ * The faults in the reader's language. A schema that gives a message of its own gives the key of a text, because the schema
+ * does not know its reader; a message that is no key is shown as it stands.
+ */
+export function explainFault({ issues }: RequestFault, language: Language, catalogues: Catalogues): FieldProblem[] {
+  const translate = translator(language, catalogues)
+  return issues.map((issue) => {
+    const isOwnMessage = issue.message !== messageIn('en', issue)
+    const message = isOwnMessage ? issue.message : messageIn(language, issue)
+    return { path: issue.path.join('.'), message: catalogues[language].has(message) ? translate(message) : message }
+  })
+}
+
+const locales: Record<Language, z.core.$ZodErrorMap> = {
+  pl: z.locales.pl().localeError,
+  uk: z.locales.uk().localeError,
+  en: z.locales.en().localeError,
+}
+
+function messageIn(language: Language, issue: z.core.$ZodIssue): string {
+  // The error map wants an issue before its message was made; every other property is the same.
+  const message = locales[language](issue as z.core.$ZodRawIssue)
+  return typeof message === 'string' ? message : (message?.message ?? issue.message)
+}
