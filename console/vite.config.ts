@@ -17,7 +17,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // All catalogues of one language travel together, and only the reader's language travels at all.
-          groups: [{ name: languageOf, test: /src\/languages\// }],
+          groups: [{ name: languageOf, debugName: 'languages', test: /src\/languages\// }],
         },
       },
     },

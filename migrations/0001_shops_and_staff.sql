@@ -106,3 +106,10 @@ create table idempotency_keys (
   primary key (shop_id, operation, key)
 );
 create index idempotency_keys_by_age on idempotency_keys (shop_id, created_at);
+
+-- How often somebody tried something lately; keys are hashes. The limiter fills the columns by their order.
+create table rate_limits (
+  key varchar(255) primary key,
+  points integer not null default 0,
+  expire bigint
+);

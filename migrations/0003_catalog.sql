@@ -1,7 +1,7 @@
 create table categories (
   shop_id uuid not null references shops on delete cascade,
   category_id uuid not null,
-  name text not null,
+  name text not null collate "C",
   primary key (shop_id, category_id),
   unique (shop_id, name)
 );
@@ -10,7 +10,7 @@ create table products (
   shop_id uuid not null references shops on delete cascade,
   product_id uuid not null,
   -- The shop's own code (SKU); where a file has names only, the name stands in for it.
-  code text not null,
+  code text not null collate "C",
   name text not null,
   category_id uuid,
   -- Postage, discounts and other charges count in revenue and not in product tables.
@@ -27,7 +27,7 @@ create table variants (
   shop_id uuid not null references shops on delete cascade,
   variant_id uuid not null,
   product_id uuid not null,
-  code text not null,
+  code text not null collate "C",
   name text not null,
   primary key (shop_id, variant_id),
   unique (shop_id, code),

@@ -2,7 +2,7 @@ create table orders (
   shop_id uuid not null references shops on delete cascade,
   order_id uuid not null,
   -- The shop's order number: the business key.
-  number text not null,
+  number text not null collate "C",
   customer_id uuid,
   state text not null check (state in ('placed', 'cancelled')),
   placed_at timestamptz not null,
@@ -39,12 +39,12 @@ create table refunds (
   shop_id uuid not null references shops on delete cascade,
   refund_id uuid not null,
   -- The source's document and its line: the business key.
-  number text not null,
+  number text not null collate "C",
   line_no integer not null,
   customer_id uuid,
   product_id uuid,
   -- Where the refund names the order that it gives back: its number, and the order itself once it is known.
-  order_number text,
+  order_number text collate "C",
   order_id uuid,
   refunded_at timestamptz not null,
   refunded_on date not null,

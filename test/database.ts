@@ -10,7 +10,9 @@ import type { Subscriptions } from '../server/kit/outbox.ts'
 const serverUrl = process.env.REGULARS_TEST_DATABASE_URL ?? process.env.DATABASE_URL
 
 /** What to hand to `test(name, options, …)`: database tests run under `npm test`, which starts a server for them. */
-export const needsDatabase: { skip: string | false } = { skip: serverUrl ? false : 'needs a database server: run npm test, or set DATABASE_URL' }
+export const needsDatabase: { skip: string | false } = {
+  skip: serverUrl ? false : 'needs a database server: run npm test, or set DATABASE_URL',
+}
 
 /**
  * A database of this test file's own: migrated, empty, and dropped when the file is done.
@@ -47,7 +49,10 @@ export async function emptyDatabase(): Promise<{ url: string }> {
 
 async function migratedTemplate(): Promise<string> {
   const migrations = await readMigrations(join(import.meta.dirname, '../migrations'))
-  const version = createHash('sha256').update(migrations.map(({ checksum }) => checksum).join()).digest('hex').slice(0, 16)
+  const version = createHash('sha256')
+    .update(migrations.map(({ checksum }) => checksum).join())
+    .digest('hex')
+    .slice(0, 16)
   const name = `template_${version}`
   await asAdmin(async (admin) => {
     await admin.query('select pg_advisory_lock(730211)')

@@ -1,12 +1,22 @@
 /** What nobody needs: files that nothing reaches, exports that nobody takes, packages that are used or declared in vain. */
-import { exportsOf, importsOf, reachableFrom } from './import-graph.ts'
+import { exportsOf, importsOf, namedFiles, reachableFrom } from './import-graph.ts'
 import { isTest, type Project } from './source-files.ts'
 
-/** Files that no program, page, build or test leads to. */
+/** Files that no program, page, build or test leads to; those that only such a file needs are counted with it. */
 export function deadFiles(project: Project): string[] {
   const paths = [...project.files.keys()].filter((path) => /\.(ts|tsx|js|css)$/.test(path))
-  const alive = reachableFrom(project, [...project.files.keys()].filter((path) => isEntry(path)).concat([...project.packages.values()]))
-  return paths.filter((path) => !alive.has(path)).map((path) => `${path} is reached from nowhere`)
+  const alive = reachableFrom(project, [...paths, ...project.files.keys()].filter(isEntry).concat([...project.packages.values()]))
+  const dead = paths.filter((path) => !alive.has(path))
+  const needed = new Map(
+    dead.map((path) => [path, [...reachableFrom(project, [path])].filter((other) => other !== path && !alive.has(other))]),
+  )
+  const needless = new Set([...needed.values()].flat())
+  return dead
+    .filter((path) => !needless.has(path))
+    .map((path) => {
+      const others = needed.get(path)?.length ?? 0
+      return `${path} is reached from nowhere${others > 0 ? `, and with it ${others} more that only it needs` : ''}`
+    })
 }
 
 /** Values that are exported and imported by nobody. Doors are open to whoever comes. */
@@ -16,7 +26,9 @@ export function deadExports(project: Project): string[] {
     if (isEntry(file.path) || isDoor(project, file.path)) return []
     const names = taken.get(file.path)
     if (names?.has(everything)) return []
-    return exportsOf(file).flatMap(({ name, isType, place }) => (isType || names?.has(name) ? [] : [`${place} exports ${name}, which nobody imports`]))
+    return exportsOf(file).flatMap(({ name, isType, place }) =>
+      isType || names?.has(name) ? [] : [`${place} exports ${name}, which nobody imports`],
+    )
   })
 }
 
@@ -25,7 +37,9 @@ export function undeclaredPackages(project: Project, declared: (path: string) =>
   return [...project.files.values()].flatMap((file) =>
     importsOf(project, file).flatMap(({ specifier, to, place }) => {
       const name = packageOf(specifier)
-      return to !== null || name === null || declared(file.path).has(name) ? [] : [`${place} imports ${name}, which its package.json does not name`]
+      return to !== null || name === null || declared(file.path).has(name)
+        ? []
+        : [`${place} imports ${name}, which its package.json does not name`]
     }),
   )
 }
@@ -33,7 +47,10 @@ export function undeclaredPackages(project: Project, declared: (path: string) =>
 /** The package that a specifier means; null for files and for what Node and the bundler bring along. */
 export function packageOf(specifier: string): string | null {
   if (/^(\.|\/|node:|virtual:)/.test(specifier)) return null
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
 }
 
 const everything = '*'
@@ -45,7 +62,8 @@ const isEntry = (path: string): boolean =>
   /^maths\/[^/]+\/cli\.ts$/.test(path) ||
   /^(console|widgets|sdk)\/([^/]+\.config\.ts|[^/]+\.html)$/.test(path)
 
-const isDoor = ({ packages }: Project, path: string): boolean => /^server\/([^/]+)\/\1\.ts$/.test(path) || [...packages.values()].includes(path)
+const isDoor = ({ packages }: Project, path: string): boolean =>
+  /^server\/([^/]+)\/\1\.ts$/.test(path) || [...packages.values()].includes(path)
 
 function takenNames(project: Project): Map<string, Set<string>> {
   const taken = new Map<string, Set<string>>()
@@ -56,6 +74,7 @@ function takenNames(project: Project): Map<string, Set<string>> {
       for (const name of names ?? [everything]) known.add(name)
       taken.set(to, known)
     }
+    for (const path of namedFiles(project, file)) taken.set(path, new Set([everything]))
   }
   return taken
 }

@@ -23,24 +23,10 @@ export interface Export {
 }
 
 /** Every import, re-export and dynamic import of a file. */
-export function importsOf(project: Project, file: SourceFile): Import[] {
-  if (!file.syntax) return []
-  const { staticImports, staticExports } = file.syntax.module
-  const made = (specifier: string, isType: boolean, names: (string | null)[] | null, at: number): Import => {
-    const known = names?.every((name) => name !== null) ? (names as string[]) : null
-    return { from: file.path, specifier, to: resolveImport(project, file.path, specifier), isType, names: known, place: place(file, at) }
-  }
-  return [
-    ...staticImports.map(({ moduleRequest, entries, start }) => {
-      const isType = entries.length > 0 && entries.every((entry) => entry.isType)
-      const names = entries.map(({ importName }) => (importName.kind === 'Default' ? 'default' : importName.name))
-      return made(moduleRequest.value, isType, names, start)
-    }),
-    ...staticExports.flatMap(({ entries, start }) =>
-      entries.flatMap(({ moduleRequest, isType, importName }) => (moduleRequest ? [made(moduleRequest.value, isType, [importName.name], start)] : [])),
-    ),
-    ...importExpressions(file).map(({ specifier, isType, at }) => made(specifier, isType, null, at)),
-  ]
+export function importsOf(project: Project, file: SourceFile): readonly Import[] {
+  const known = read.get(file) ?? readImports(project, file)
+  read.set(file, known)
+  return known
 }
 
 /** What a file exports under names, its re-exports included. */
@@ -68,7 +54,7 @@ export function cyclesOf(project: Project): string[] {
   return cycles
 }
 
-/** All files that are needed by these, themselves included: imported, or named by their path in a text. */
+/** All files that are needed by these, themselves included: imported or named. */
 export function reachableFrom(project: Project, entries: Iterable<string>): Set<string> {
   const reached = new Set(entries)
   for (const path of reached) {
@@ -78,6 +64,39 @@ export function reachableFrom(project: Project, entries: Iterable<string>): Set<
     for (const next of [...imported, ...namedFiles(project, file)]) reached.add(next)
   }
   return reached
+}
+
+/** Files that a file names besides importing them, as programs start others, workers and builds: by a path from itself, the console or the project. */
+export function namedFiles(project: Project, file: SourceFile): string[] {
+  const bases = [posix.dirname(file.path), 'console', '']
+  const imported = new Set(importsOf(project, file).map(({ specifier }) => specifier))
+  const named = texts(file).filter((text) => !imported.has(text))
+  return named.flatMap((text) => bases.map((base) => posix.join(base, text)).filter((path) => project.files.has(path)))
+}
+
+/** All rules ask for the imports of all files. */
+const read = new WeakMap<SourceFile, readonly Import[]>()
+
+function readImports(project: Project, file: SourceFile): Import[] {
+  if (!file.syntax) return []
+  const { staticImports, staticExports } = file.syntax.module
+  const made = (specifier: string, isType: boolean, names: (string | null)[] | null, at: number): Import => {
+    const known = names?.every((name) => name !== null) ? (names as string[]) : null
+    return { from: file.path, specifier, to: resolveImport(project, file.path, specifier), isType, names: known, place: place(file, at) }
+  }
+  return [
+    ...staticImports.map(({ moduleRequest, entries, start }) => {
+      const isType = entries.length > 0 && entries.every((entry) => entry.isType)
+      const names = entries.map(({ importName }) => (importName.kind === 'Default' ? 'default' : importName.name))
+      return made(moduleRequest.value, isType, names, start)
+    }),
+    ...staticExports.flatMap(({ entries, start }) =>
+      entries.flatMap(({ moduleRequest, isType, importName }) =>
+        moduleRequest ? [made(moduleRequest.value, isType, [importName.name], start)] : [],
+      ),
+    ),
+    ...importExpressions(file).map(({ specifier, isType, at }) => made(specifier, isType, null, at)),
+  ]
 }
 
 function resolveImport({ files, packages }: Project, from: string, specifier: string): string | null {
@@ -103,12 +122,6 @@ function importExpressions(file: SourceFile): { specifier: string; isType: boole
 
 function valueImports(project: Project, file: SourceFile): string[] {
   return importsOf(project, file).flatMap(({ to, isType }) => (to === null || isType ? [] : [to]))
-}
-
-/** Programs start others and workers by their path: relative to the file, to the console or to the project. */
-function namedFiles({ files }: Project, file: SourceFile): string[] {
-  const bases = [posix.dirname(file.path), 'console', '']
-  return texts(file).flatMap((text) => bases.map((base) => posix.join(base, text)).filter((path) => files.has(path)))
 }
 
 function texts(file: SourceFile): string[] {

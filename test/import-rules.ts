@@ -81,7 +81,9 @@ export function mathsImports(project: Project): string[] {
 /** Imports that lead nowhere within the project. */
 export function lostImports(project: Project): string[] {
   return imports(project).flatMap(({ specifier, to, place }) =>
-    to === null && specifier.startsWith('.') && /\.(ts|tsx|js|css)(\?.*)?$/.test(specifier) ? [`${place} imports ${specifier}, which is not there`] : [],
+    to === null && specifier.startsWith('.') && /\.(ts|tsx|js|css)(\?.*)?$/.test(specifier)
+      ? [`${place} imports ${specifier}, which is not there`]
+      : [],
   )
 }
 

@@ -3,7 +3,10 @@ import { newId } from '../server/kit/ids.ts'
 import { type IncomingRow, type Recorded, recordOrders, stageRows } from '../server/orders/orders.ts'
 
 /** A shop of a test's own; Warsaw and PLN unless said otherwise. */
-export async function aShop(database: Database, { name = 'Kawa', currency = 'PLN', timeZone = 'Europe/Warsaw', country = 'PL' } = {}): Promise<string> {
+export async function aShop(
+  database: Database,
+  { name = 'Kawa', currency = 'PLN', timeZone = 'Europe/Warsaw', country = 'PL' } = {},
+): Promise<string> {
   const shopId = newId()
   await transaction(database, (tx) =>
     write(
@@ -20,11 +23,26 @@ export function aRow(row: Partial<IncomingRow>): IncomingRow {
 }
 
 /** Records rows the way every source does: staged as one batch, taken in bucket by bucket. */
-export async function record(database: Database, { shopId, rows, buckets = 1, now = new Date('2026-06-01') }: { shopId: string; rows: readonly IncomingRow[]; buckets?: number; now?: Date }): Promise<Recorded[]> {
+export async function record(
+  database: Database,
+  {
+    shopId,
+    rows,
+    buckets = 1,
+    now = new Date('2026-06-01'),
+  }: { shopId: string; rows: readonly IncomingRow[]; buckets?: number; now?: Date },
+): Promise<Recorded[]> {
   const batchId = newId()
-  await transaction(database, (tx) => stageRows(tx, { shopId, batchId, buckets }, rows.map((row, index) => ({ ...row, rowNo: index + 1 }))))
+  await transaction(database, (tx) =>
+    stageRows(
+      tx,
+      { shopId, batchId, buckets },
+      rows.map((row, index) => ({ ...row, rowNo: index + 1 })),
+    ),
+  )
   const recorded: Recorded[] = []
-  for (let bucket = 0; bucket < buckets; bucket++) recorded.push(await transaction(database, (tx) => recordOrders(tx, { shopId, batchId, bucket, now })))
+  for (let bucket = 0; bucket < buckets; bucket++)
+    recorded.push(await transaction(database, (tx) => recordOrders(tx, { shopId, batchId, bucket, now })))
   return recorded
 }
 

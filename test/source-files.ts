@@ -22,7 +22,10 @@ export const projectFolder = resolve(import.meta.dirname, '..')
 /** Everything that people wrote: no modules, no builds, no reference data. */
 export function readProject(): Project {
   const code = globSync(`{${folders.join(',')}}/**/*.{ts,tsx,js,css,sql,html}`, { cwd: projectFolder, exclude: notWritten })
-  return projectOf(readAll(code.filter((path) => !path.includes('/reference/'))), readAll(globSync('maths/*/package.json', { cwd: projectFolder })))
+  return projectOf(
+    readAll(code.filter((path) => !path.includes('/reference/'))),
+    readAll(globSync('maths/*/package.json', { cwd: projectFolder })),
+  )
 }
 
 /** A project out of texts by path. Throws where a text cannot be parsed. */
@@ -40,7 +43,7 @@ export function place({ path, text }: SourceFile, index: number): string {
   return `${path}:${text.slice(0, index).split('\n').length}`
 }
 
-export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path)
+export const isTest = (path: string): boolean => /\.test\.(ts|tsx|js)$/.test(path)
 
 const folders = ['server', 'maths', 'console', 'widgets', 'sdk', 'migrations', 'test', 'bench', 'e2e', 'bin']
 const notWritten = ['**/node_modules', '**/dist', '**/dist-report', '**/reference']

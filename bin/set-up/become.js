@@ -17,7 +17,11 @@ import { SetUpProblem } from './problem.js'
 export function become(command, args, { cwd, env = process.env }) {
   const [program, ...rest] = [...endWithUs(), command, ...args]
   const child = spawn(program, rest, { cwd, env, stdio: 'inherit', detached: true })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onceASecond(() => child.kill(signal)))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(
+      signal,
+      onceASecond(() => child.kill(signal)),
+    )
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new SetUpProblem(`${command} could not be started (${error.message}).`)))
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))

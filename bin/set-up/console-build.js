@@ -37,12 +37,12 @@ async function buildOne(node, { config, folder }) {
   const child = spawn(node, [vite, 'build', '--config', config, '--emptyOutDir', 'false', '--logLevel', 'error'], {
     cwd: inProject('console'),
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk) => (text += chunk))
   const code = await new Promise((resolve) => child.once('close', resolve))
-  if (code !== 0) throw new SetUpProblem(`The console (${config}) could not be built:\n${text.trim()}`)
+  if (code !== 0) throw new SetUpProblem(`The console (${config}) could not be built:\n${text.replace(/^ +at .*\n?/gm, '').trim()}`)
   // What this build did not write is left from an earlier one; names carry a hash of their content.
   for (const file of filesIn(inProject('console', folder))) if (statSync(file).mtimeMs < startedAt - 1_000) rmSync(file)
 }

@@ -58,7 +58,7 @@ function readStamp() {
     return JSON.parse(readFileSync(stampFile, 'utf8'))
   } catch {
     // Modules that somebody installed by hand are kept at the level they have.
-    return { lock: null, level: existsSync(inProject('node_modules', 'typescript')) ? 'test' : null }
+    return { lock: null, level: existsSync(inProject('node_modules', 'playwright-core')) ? 'test' : null }
   }
 }
 

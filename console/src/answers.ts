@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type {
-  Customer as CustomerSchema,
   CustomerPage as CustomerPageSchema,
+  Customer as CustomerSchema,
   customerSorts,
   OrderPage as OrderPageSchema,
   OrderView as OrderViewSchema,

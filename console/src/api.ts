@@ -57,7 +57,11 @@ export function problemOf(status: number, body: unknown): ApiProblem {
   })
 }
 
-async function request<Answer>(method: string, path: string, { body, signal }: { body?: unknown; signal?: AbortSignal | undefined }): Promise<Answer> {
+async function request<Answer>(
+  method: string,
+  path: string,
+  { body, signal }: { body?: unknown; signal?: AbortSignal | undefined },
+): Promise<Answer> {
   const response = await reach(path, {
     method,
     credentials: 'same-origin',

@@ -19,7 +19,25 @@ export type Formats = {
   formatSize(bytes: number): string
 }
 
-const zeroDigits = new Set(['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'])
+const zeroDigits = new Set([
+  'BIF',
+  'CLP',
+  'DJF',
+  'GNF',
+  'ISK',
+  'JPY',
+  'KMF',
+  'KRW',
+  'PYG',
+  'RWF',
+  'UGX',
+  'UYI',
+  'VND',
+  'VUV',
+  'XAF',
+  'XOF',
+  'XPF',
+])
 const threeDigits = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'])
 
 /** Digits after the decimal mark by ISO 4217; browsers differ from the standard for some currencies. */
@@ -39,15 +57,20 @@ export function createFormats(language: Language): Formats {
     formatMoney(minor, currency, options) {
       const digits = currencyDigits(currency)
       const shown = options?.whole ? 0 : digits
-      return numbers({ style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: shown, maximumFractionDigits: shown }).format(
-        minor / 10 ** digits,
-      )
+      return numbers({
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        minimumFractionDigits: shown,
+        maximumFractionDigits: shown,
+      }).format(minor / 10 ** digits)
     },
     formatNumber: (value, maximumDigits = 0) => numbers({ maximumFractionDigits: maximumDigits }).format(value),
     formatPercent: (share, maximumDigits = 1) => numbers({ style: 'percent', maximumFractionDigits: maximumDigits }).format(share),
     formatDay: (day) => dates({ dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`)),
     formatMonth: (month) => dates({ year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`)),
-    formatMoment: (instant, timeZone) => dates({ dateStyle: 'medium', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) }).format(new Date(instant)),
+    formatMoment: (instant, timeZone) =>
+      dates({ dateStyle: 'medium', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) }).format(new Date(instant)),
     formatRelative: (instant, now = new Date()) => {
       const { value, unit } = distance((new Date(instant).getTime() - now.getTime()) / 1000)
       return relative.format(value, unit)

@@ -5,10 +5,12 @@ import { newId } from '../kit/ids.ts'
 export type ImportedConsent = { answer: 'none' } | { answer: 'granted'; channels: ('email' | 'sms')[]; since: string; source: string }
 
 /**
- * Keeps the shopkeeper's answer as evidence for every customer of the staged bucket: granted, or plainly none, which
- * leaves transactional messages only. Once a customer, channel and import.
+ * Keeps what the shopkeeper says was granted as evidence for every customer of the staged bucket, once a customer,
+ * channel and import. Where the answer is none there is nothing to keep: without evidence a person gets transactional
+ * messages only, and the answer itself stays with the import.
  */
 export async function recordImportedConsent(tx: Tx, { shopId, importId, bucket, consent, now }: { shopId: string; importId: string; bucket: number; consent: ImportedConsent; now: Date }): Promise<void> {
+  if (consent.answer === 'none') return
   const customers = await all(
     tx,
     sql<{ customerId: string }>`
@@ -20,21 +22,18 @@ export async function recordImportedConsent(tx: Tx, { shopId, importId, bucket, 
       ) as named using (kind, value)
       where shop_id = ${shopId}`,
   )
-  const granted = consent.answer === 'granted' ? consent.channels : []
-  const evidence = customers.flatMap(({ customerId }) => (['email', 'sms'] as const).map((channel) => ({ evidenceId: newId(), customerId, channel, state: granted.includes(channel) ? 'granted' : 'none' })))
+  const evidence = customers.flatMap(({ customerId }) => consent.channels.map((channel) => ({ evidenceId: newId(), customerId, channel })))
   if (evidence.length === 0) return
-  const [since, source] = consent.answer === 'granted' ? [consent.since, consent.source] : [null, 'import']
   await write(
     tx,
     sql`
       insert into consent_evidence (shop_id, evidence_id, customer_id, channel, purpose, state, occurred_at, recorded_at, source, import_id)
-      select ${shopId}, fact.evidence_id, fact.customer_id, fact.channel, 'marketing', fact.state, coalesce(${since}::date::timestamptz, ${now}), ${now}, ${source}, ${importId}
+      select ${shopId}, fact.evidence_id, fact.customer_id, fact.channel, 'marketing', 'granted', ${consent.since}::date, ${now}, ${consent.source}, ${importId}
       from unnest(
         ${evidence.map(({ evidenceId }) => evidenceId)}::uuid[],
         ${evidence.map(({ customerId }) => customerId)}::uuid[],
-        ${evidence.map(({ channel }) => channel)}::text[],
-        ${evidence.map(({ state }) => state)}::text[]
-      ) as fact (evidence_id, customer_id, channel, state)
+        ${evidence.map(({ channel }) => channel)}::text[]
+      ) as fact (evidence_id, customer_id, channel)
       on conflict (shop_id, import_id, customer_id, channel, purpose) where import_id is not null do nothing`,
   )
 }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { dropStaged, countStaged, stageRows } from '../orders/orders.ts'
+import { countStaged, dropStaged, refreshStatistics, stageRows } from '../orders/orders.ts'
 import type { Clock } from '../kit/clock.ts'
 import { type Database, sql, transaction, type Tx, write } from '../kit/database.ts'
 import { publish } from '../kit/outbox.ts'
@@ -8,6 +8,7 @@ import { recordImportedConsent } from '../consent/consent.ts'
 import { FileProblem } from './reading/file-problem.ts'
 import { type ReadingShop, readPlan } from './reading/read-plan.ts'
 import { readRows } from './reading/read-rows.ts'
+import type { FileInspection, ImportPlan } from './schema.ts'
 import { changeImport, deleteProblems, findImport, type ImportKey, insertProblems, type StoredImport, takeLease } from './store.ts'
 
 export interface RunImport extends ImportKey {
@@ -64,7 +65,7 @@ const leaseFrom = (now: Date): Date => new Date(now.getTime() + 60_000)
  * The import as it stands. Rows lie ready in an unlogged table, which a crash of the database empties: where they are
  * gone, reading begins anew, and rows that were recorded already will change nothing.
  */
-async function resumable(database: Database, key: ImportKey): Promise<StoredImport & { plan: NonNullable<StoredImport['plan']>; filePath: string }> {
+async function resumable(database: Database, key: ImportKey): Promise<PlannedImport> {
   const stored = await mustFind(database, key)
   const staged = await countStaged(database.db, { shopId: key.shopId, batchId: key.importId })
   const isWhole = stored.bucketsApplied > 0 ? staged > 0 || stored.bucketsApplied === stored.buckets : staged === stored.rowsRead - stored.rowsRejected
@@ -78,13 +79,19 @@ async function resumable(database: Database, key: ImportKey): Promise<StoredImpo
   return isWhole ? stored : await mustFind(database, key)
 }
 
-async function mustFind(database: Database, key: ImportKey) {
+interface PlannedImport extends StoredImport {
+  plan: ImportPlan
+  filePath: string
+  inspection: FileInspection
+}
+
+async function mustFind(database: Database, key: ImportKey): Promise<PlannedImport> {
   const stored = await findImport(database.db, key)
   if (!stored?.plan || stored.filePath === null || !stored.inspection) throw new Error(`import ${key.importId} cannot run: it has no ${stored ? 'plan or file' : 'row'}`)
   return { ...stored, plan: stored.plan, filePath: stored.filePath, inspection: stored.inspection }
 }
 
-type Reading = ImportKey & { shop: ReadingShop; stored: Awaited<ReturnType<typeof mustFind>>; signal: AbortSignal | undefined; onProgress: (progress: ImportProgress) => void }
+type Reading = ImportKey & { shop: ReadingShop; stored: PlannedImport; signal: AbortSignal | undefined; onProgress: (progress: ImportProgress) => void }
 
 async function readFile(database: Database, clock: Clock, { shop, stored, signal, onProgress, ...key }: Reading): Promise<void> {
   const buckets = stored.buckets || bucketsFor(stored.inspection.compression, (await stat(stored.filePath)).size)
@@ -122,6 +129,7 @@ async function applyRows(database: Database, clock: Clock, { signal, onProgress,
         customersNew: result.customersNew + recorded.customersNew,
         productsNew: result.productsNew + recorded.productsNew,
       }
+      if (isPowerOfTwo(bucket + 1)) await refreshStatistics(tx)
       await recordImportedConsent(tx, { shopId: key.shopId, importId: key.importId, bucket, consent: stored.plan.consent, now: clock.now() })
       await step(tx, key, 'applying', { bucketsApplied: bucket + 1, result, leasedUntil: leaseFrom(clock.now()) })
     })
@@ -147,6 +155,8 @@ async function fail(database: Database, clock: Clock, { key, problem }: { key: I
     await changeImport(tx, key, ['reading'], { state: 'failed', failure: { code: problem.code, values: problem.values }, finishedAt: clock.now() })
   })
 }
+
+const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0
 
 /** Reading is the smaller part of the work. */
 const readingWeight = 0.35

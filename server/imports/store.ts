@@ -106,7 +106,7 @@ export async function takeLease(tx: Tx, { shopId, importId }: ImportKey, { now, 
 
 /** Ends every lease: only for the process that has just started the database, when nobody else can hold one. */
 export async function endAllLeases(tx: Tx): Promise<void> {
-  await write(tx, sql`update imports set leased_until = null where shop_id = shop_id and leased_until is not null`)
+  await write(tx, sql`update imports set leased_until = null where leased_until is not null and shop_id is not null`)
 }
 
 export async function insertProblems(tx: Tx, { shopId, importId }: ImportKey, problems: readonly RowProblem[]): Promise<void> {

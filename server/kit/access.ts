@@ -5,7 +5,8 @@
  * shop ask for a permission in that shop; whoever has no part in it gets the same 404 as for a shop that does not exist.
  */
 import assert from 'node:assert/strict'
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyRequest, RouteOptions } from 'fastify'
+import type { App } from './http.ts'
 import { isId } from './ids.ts'
 import { forbidden, notFound, unauthenticated } from './problem.ts'
 
@@ -27,7 +28,10 @@ export type Actor =
 
 export type Credential = { readonly kind: 'session'; readonly token: string } | { readonly kind: 'key'; readonly key: string }
 
-export type Admission = { readonly kind: 'actor'; readonly actor: Actor; readonly permissions: ReadonlySet<string> } | { readonly kind: 'stranger' | 'wrongCredential' }
+export type Admission =
+  | { readonly kind: 'actor'; readonly actor: Actor; readonly permissions: ReadonlySet<string> }
+  | { readonly kind: 'stranger' }
+  | { readonly kind: 'wrongCredential' }
 
 /** Knows sessions, keys and rights; staff/ has the one that is used. */
 export interface Gate {
@@ -55,7 +59,7 @@ declare module 'fastify' {
 }
 
 /** Makes the app refuse routes without declared access, and requests without it. */
-export function requireAccess(app: FastifyInstance, gate: Gate): void {
+export function requireAccess(app: App, gate: Gate): void {
   app.decorateRequest('person', null)
   app.decorateRequest('actor', null)
   app.addHook('onRoute', (route) => checkDeclaration(route, gate))

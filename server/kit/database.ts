@@ -52,7 +52,7 @@ export function openDatabase({
   const pool = new pg.Pool({ ...sessionDefaults, ...connection, max: size })
   const readPool = new pg.Pool({ ...sessionDefaults, ...readConnection, max: size, options: '-c default_transaction_read_only=on' })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  for (const each of [pool, readPool]) each.on('error', () => {})
+  for (const each of [pool, readPool]) each.on('error', () => {}).on('connect', (connection) => connection.on('error', () => {}))
   return {
     db: { [runner]: readPool },
     pool,
@@ -140,10 +140,12 @@ function compile(query: Query<unknown>): pg.QueryConfig {
 }
 
 function camelCaseRows({ rows, fields }: pg.QueryResult): pg.QueryResultRow[] {
-  const renamed = fields.filter(({ name }) => name.includes('_'))
+  const names = new Set(fields.map(({ name }) => name))
+  if (names.size < fields.length) throw new Error(`a query answers two columns of one name: ${fields.map(({ name }) => name).join(', ')}`)
+  const renamed = [...names].filter((name) => name.includes('_'))
   if (renamed.length === 0) return rows
   for (const row of rows) {
-    for (const { name } of renamed) {
+    for (const name of renamed) {
       row[camelCase(name)] = row[name]
       delete row[name]
     }

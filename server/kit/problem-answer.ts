@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import type { Services } from './services.ts'
 import { type Catalogues, translator } from './language.ts'
 import { Problem } from './problem.ts'
-import { explainFault, RequestFault } from './request-validation.ts'
 import { readerLanguage } from './reader-language.ts'
+import { explainFault, RequestFault } from './request-validation.ts'
+import type { Services } from './services.ts'
 
 /**
  * What the app does with everything that is thrown while it answers: refusals become RFC 9457 JSON in the reader's

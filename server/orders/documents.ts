@@ -31,7 +31,7 @@ export async function changedDocuments(db: Db, { shopId, batchId, bucket }: { sh
     sql<Omit<Document, 'known'> & KnownDocument & { hasKnown: boolean }>`
       with document as (
         select order_key as number, min(placed_at) as placed_at, min(placed_on) as placed_on, bool_or(is_cancelled) as is_cancelled,
-          sum(line_total_minor) filter (where ${isSale}) as lines_minor,
+          (sum(line_total_minor) filter (where ${isSale}))::bigint as lines_minor,
           bool_or(quantity < 0) is true as has_refund_lines,
           max(order_total_minor) as order_total_minor, max(order_refunded_minor) as order_refunded_minor,
           sum(row_hash)::bigint as content_hash,
@@ -41,7 +41,7 @@ export async function changedDocuments(db: Db, { shopId, batchId, bucket }: { sh
         where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line'
         group by order_key
       )
-      select document.*, document.lines_minor::bigint as lines_minor, orders.order_id, coalesce(orders.customer_id, refund.customer_id) as customer_id,
+      select document.*, orders.order_id, coalesce(orders.customer_id, refund.customer_id) as customer_id,
         orders.order_id is not null or refund.number is not null as has_known
       from document
       left join orders on orders.shop_id = ${shopId} and orders.number = document.number

@@ -204,3 +204,11 @@ async function refundLines(tx: Tx, { shopId, batchId, bucket }: { shopId: string
       where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line' and quantity < 0 and line_total_minor is not null`,
   )
 }
+
+/**
+ * Tells the planner what the tables hold by now. A large import changes that faster than the database notices by
+ * itself, and a plan made for empty tables is slow on full ones.
+ */
+export async function refreshStatistics(tx: Tx): Promise<void> {
+  await write(tx, sql`analyze customers, identifiers, products, orders, order_lines, refunds, refund_matches, customer_days, customer_totals`)
+}

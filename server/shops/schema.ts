@@ -17,7 +17,10 @@ export const CreateShop = z.object({
   country: z.string().length(2),
   currency: z.string().length(3),
   timeZone: z.string().min(1).max(64),
-  languages: z.array(z.enum(['pl', 'uk', 'en'])).min(1).max(3),
+  languages: z
+    .array(z.enum(['pl', 'uk', 'en']))
+    .min(1)
+    .max(3),
 })
 /** Currency and time zone can only change while the shop has no orders: every stored day and amount depends on them. */
 export const ChangeShop = CreateShop.partial()

@@ -14,7 +14,13 @@ const name = z.string().trim().min(1).max(120)
 export const SignIn = z.object({ email, password: z.string().min(1).max(200) })
 /** The owner link makes the first person of an installation; an invitation link makes the next ones. */
 export const AcceptLink = z.object({ email: email.optional(), name, password, language: Language })
-export const LinkState = z.object({ kind: z.enum(['owner', 'invitation']), email: z.string().nullable(), shopName: z.string().nullable() })
+export const LinkState = z.object({
+  kind: z.enum(['owner', 'invitation']),
+  email: z.string().nullable(),
+  shopName: z.string().nullable(),
+  /** The invited address has an account in this installation already: accepting takes its password and leaves its name. */
+  hasAccount: z.boolean(),
+})
 
 export const Membership = z.object({ shopId: z.uuid(), shopName: z.string(), isDemo: z.boolean(), currency: z.string(), role: Role })
 export const Me = z.object({
@@ -27,9 +33,20 @@ export const Me = z.object({
   memberships: z.array(Membership),
 })
 export type Me = z.infer<typeof Me>
-export const ChangeMe = z.object({ name: name.optional(), language: Language.optional(), password: z.object({ current: z.string(), next: password }).optional() })
+export const ChangeMe = z.object({
+  name: name.optional(),
+  language: Language.optional(),
+  password: z.object({ current: z.string(), next: password }).optional(),
+})
 
-export const StaffMember = z.object({ staffId: z.uuid(), email: z.string(), name: z.string(), role: Role, joinedAt: z.iso.datetime(), isYou: z.boolean() })
+export const StaffMember = z.object({
+  staffId: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  joinedAt: z.iso.datetime(),
+  isYou: z.boolean(),
+})
 export const Invitation = z.object({ invitationId: z.uuid(), email: z.string(), role: Role, expiresAt: z.iso.datetime() })
 export const Invite = z.object({ email, role: Role })
 /** The link is shown once; only its hash is kept. */
@@ -63,3 +80,15 @@ export const Change = z.object({
   after: z.record(z.string(), z.unknown()).nullable(),
 })
 export const ChangeList = z.object({ changes: z.array(Change), nextCursor: z.string().nullable() })
+export type LinkState = z.infer<typeof LinkState>
+export type StaffList = z.infer<typeof StaffList>
+export type StaffMember = z.infer<typeof StaffMember>
+export type Invitation = z.infer<typeof Invitation>
+export type InvitationCreated = z.infer<typeof InvitationCreated>
+export type ApiKey = z.infer<typeof ApiKey>
+export type ApiKeyCreated = z.infer<typeof ApiKeyCreated>
+export type ApiScope = z.infer<typeof ApiScope>
+export type AcceptLink = z.infer<typeof AcceptLink>
+export type ChangeMe = z.infer<typeof ChangeMe>
+export type ChangeList = z.infer<typeof ChangeList>
+export const ApiKeyList = z.object({ keys: z.array(ApiKey) })

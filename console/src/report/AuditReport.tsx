@@ -47,7 +47,8 @@ export function AuditReport(props: ReportProps) {
   return (
     <article className="rp">
       <header className="rp-header">
-        <h1>{t('audit.report.title', { shop: audit.shop.name })}</h1>
+        {/* In the console the page around it has the heading. */}
+        {!props.links && <h1>{t('audit.report.title', { shop: audit.shop.name })}</h1>}
         <p>{t('audit.report.period', { from: format.day(audit.firstOn), to: format.day(audit.cutOn), lines: audit.linesRead, rejected: audit.linesRejected })}</p>
         {audit.shop.isDemo && <p className="rp-demo">{t('audit.report.demo')}</p>}
         {audit.notes.length > 0 && (

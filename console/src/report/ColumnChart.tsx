@@ -14,7 +14,8 @@ export interface Column {
 /** Columns side by side, each reachable by the keyboard; an unfinished one is hatched. Marks are lines across, with their words. */
 export function ColumnChart({ columns, marks = [] }: { columns: readonly Column[]; marks?: readonly { at: number; label: ReactNode }[] }) {
   const top = Math.max(0, ...columns.map((column) => column.value))
-  const labelEvery = Math.ceil(columns.length / 9)
+  // The others are shown where there is room for them.
+  const labelEvery = Math.ceil(columns.length / 6)
   return (
     <div className={marks.length > 0 ? 'rp-columns rp-columns-marked' : 'rp-columns'} data-crowded={columns.length > 16 || undefined}>
       <ol className="rp-points">
@@ -31,8 +32,8 @@ export function ColumnChart({ columns, marks = [] }: { columns: readonly Column[
                 style={{ height: `${top > 0 ? Math.max(0, (column.value / top) * 100) : 0}%` }}
               />
             </span>
-            <span className="rp-column-label" aria-hidden="true">
-              {index % labelEvery === 0 ? column.label : ''}
+            <span className="rp-column-label" data-extra={index % labelEvery !== 0 || undefined} aria-hidden="true">
+              {column.label}
             </span>
           </li>
         ))}
@@ -41,7 +42,7 @@ export function ColumnChart({ columns, marks = [] }: { columns: readonly Column[
         <span
           key={mark.at}
           className="rp-column-mark"
-          data-side={mark.at > 60 ? 'end' : 'start'}
+          data-side={mark.at > 50 ? 'end' : 'start'}
           style={{ left: `${mark.at}%`, top: `${index * 1.5}rem` }}
           aria-hidden="true"
         >

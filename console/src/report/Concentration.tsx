@@ -37,7 +37,7 @@ export function Concentration({ audit, t, format, links }: SectionProps) {
       meaning={
         quoted && (
           <p>
-            {t('audit.benchmark.regulars_bring', { value: benchmarkText(quoted, format) })} <BenchmarkStatus benchmark={quoted} t={t} />
+            {t('audit.benchmark.regulars_bring', { value: benchmarkText(quoted, format) })} <BenchmarkStatus benchmarks={[quoted]} t={t} />
           </p>
         )
       }

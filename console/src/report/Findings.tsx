@@ -21,7 +21,7 @@ export function Findings({ audit, t, format, links }: SectionProps) {
               </span>
               <div>
                 <h3>{t(`audit.finding.${finding.code}`, values)}</h3>
-                <p className="rp-stake">{stakeOf(finding, t, format)}</p>
+                <p className={finding.moneyMinor === null ? 'rp-note' : 'rp-stake'}>{stakeOf(finding, t, format)}</p>
                 <p>{t(`audit.advice.${finding.code}`, values)}</p>
                 <details>
                   <summary>{t('audit.findings.calculation')}</summary>

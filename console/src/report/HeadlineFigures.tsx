@@ -8,7 +8,7 @@ import { Section } from './Section.tsx'
 import { Term } from './Term.tsx'
 
 /** What the n of each figure counts. */
-const countedBy: Record<MetricKey, 'customers' | 'orders' | 'gaps' | 'refunds'> = {
+const countedBy: Record<MetricKey, 'customers' | 'orders' | 'gaps'> = {
   customers: 'customers',
   orders: 'orders',
   revenueMinor: 'orders',
@@ -18,7 +18,7 @@ const countedBy: Record<MetricKey, 'customers' | 'orders' | 'gaps' | 'refunds'> 
   revenuePerCustomerMinor: 'customers',
   medianGapDays: 'gaps',
   anonymousRevenueShare: 'orders',
-  unmatchedRefundsMinor: 'refunds',
+  unmatchedRefundsMinor: 'orders',
 }
 
 export function HeadlineFigures({ audit, t, format, links }: SectionProps) {
@@ -61,6 +61,8 @@ const cardBenchmarks: ReadonlySet<Benchmark['code']> = new Set([
 
 function FigureCard({ figure, benchmarks, t, format, href }: { figure: Figure; benchmarks: Benchmark[]; t: Translate; format: ReportFormat; href: string | undefined }) {
   const write = (value: number) => figureText(figure, value, t, format)
+  // A count is its own n.
+  const basis = figure.unit !== 'count' ? t(`audit.n.${countedBy[figure.key]}`, { n: figure.n }) : href && t('audit.seeCustomers')
   return (
     <li className={figure.key === 'returningShare' ? 'rp-card rp-card-first' : 'rp-card'}>
       <h3 className="rp-card-name">
@@ -71,7 +73,7 @@ function FigureCard({ figure, benchmarks, t, format, href }: { figure: Figure; b
       <p className="rp-big">{figure.value === null ? t('audit.unknown') : write(figure.value)}</p>
       <p className="rp-card-meaning">{t(`audit.meaning.${figure.key}`)}</p>
       <p className="rp-note">
-        {href ? <a href={href}>{t(`audit.n.${countedBy[figure.key]}`, { n: figure.n })}</a> : t(`audit.n.${countedBy[figure.key]}`, { n: figure.n })}
+        {href ? <a href={href}>{basis}</a> : basis}
         {figure.low !== null && figure.high !== null && (
           <>
             {' · '}
@@ -102,17 +104,17 @@ function Benchmarks({ figure, benchmarks, t, format }: { figure: Figure; benchma
       )}
       <ul>
         {benchmarks.map((benchmark) => (
-          <li key={benchmark.code}>
-            {t(`audit.benchmark.${benchmark.code}`, { value: benchmarkText(benchmark, format) })} <BenchmarkStatus benchmark={benchmark} t={t} />
-          </li>
+          <li key={benchmark.code}>{t(`audit.benchmark.${benchmark.code}`, { value: benchmarkText(benchmark, format) })}</li>
         ))}
       </ul>
+      <BenchmarkStatus benchmarks={benchmarks} t={t} />
     </div>
   )
 }
 
-export function BenchmarkStatus({ benchmark, t }: { benchmark: Benchmark; t: Translate }) {
-  return <span className="rp-quoted">{t('audit.benchmark.status', { source: benchmark.source })}</span>
+export function BenchmarkStatus({ benchmarks, t }: { benchmarks: readonly Benchmark[]; t: Translate }) {
+  const sources = [...new Set(benchmarks.map((benchmark) => benchmark.source))].join('; ')
+  return <span className="rp-quoted">{t('audit.benchmark.status', { source: sources })}</span>
 }
 
 export function benchmarkText(benchmark: Benchmark, format: ReportFormat): string {

@@ -33,7 +33,7 @@ export function OrderLadder({ audit, t, format, links }: SectionProps) {
       meaning={
         loyal && (
           <p>
-            {t('audit.benchmark.loyal_spend_more', { value: benchmarkText(loyal, format) })} <BenchmarkStatus benchmark={loyal} t={t} />
+            {t('audit.benchmark.loyal_spend_more', { value: benchmarkText(loyal, format) })} <BenchmarkStatus benchmarks={[loyal]} t={t} />
           </p>
         )
       }

@@ -20,6 +20,7 @@ export function RfmMap({ audit, t, format, links }: SectionProps) {
   const recency = recencyBands(rfm.edges.recencyDays)
   const frequency = scoreBands(rfm.edges.orders, 1)
   const cellOf = (r: number, f: number) => rfm.cells.find((cell) => cell.recency === r && cell.frequency === f) ?? { customers: 0, revenueMinor: 0 }
+  // One tile often brings more than all others: the root keeps the others apart. The number in the tile is exact.
   const mostRevenue = Math.max(0, ...rfm.cells.map((cell) => cell.revenueMinor))
   const mostCustomers = Math.max(1, ...rfm.cells.map((cell) => cell.customers))
   const quiet = quietFrequentBuyers(rfm)
@@ -63,7 +64,9 @@ export function RfmMap({ audit, t, format, links }: SectionProps) {
           <caption className="rp-unseen">{t('audit.rfm.title')}</caption>
           <thead>
             <tr>
-              <td className="rp-rfm-corner">{t('audit.rfm.corner')}</td>
+              <td className="rp-rfm-corner">
+                <span>{t('audit.rfm.recency')} ↓</span> <span>{t('audit.rfm.orders')} →</span>
+              </td>
               {scores.map((f) => (
                 <th key={f} scope="col">
                   <span className="rp-rfm-score">{f}</span> {ordersText(frequency[f - 1] ?? null, t)}
@@ -81,7 +84,7 @@ export function RfmMap({ audit, t, format, links }: SectionProps) {
                   const cell = cellOf(r, f)
                   const filter = filterOf(recency[r - 1] ?? null, frequency[f - 1] ?? null, audit.cutOn)
                   return (
-                    <td key={f} className={`rp-heat-${heatLevel(cell.revenueMinor, mostRevenue)}`}>
+                    <td key={f} className={`rp-heat-${heatLevel(Math.sqrt(Math.max(0, cell.revenueMinor)), Math.sqrt(mostRevenue))}`}>
                       <Tile {...cell} share={cell.customers / mostCustomers} format={format} t={t} href={links && filter && cell.customers > 0 ? links.customers(filter) : undefined} />
                     </td>
                   )

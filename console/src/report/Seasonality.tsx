@@ -15,7 +15,7 @@ export function Seasonality({ audit, t, format, links }: SectionProps) {
   const answer =
     best && busiest && orders > 0
       ? t('audit.seasonality.answer', {
-          month: format.month(best.month),
+          month: format.longMonth(best.month),
           money: format.roundMoney(best.revenueMinor),
           weekday: format.weekday(busiest.weekday),
           share: format.percent(busiest.orders / orders),
@@ -95,7 +95,7 @@ export function Seasonality({ audit, t, format, links }: SectionProps) {
               label: format.weekday(weekday.weekday),
               length: weekday.orders / busiest.orders,
               value: format.percent(weekday.orders / orders),
-              note: t('audit.n.orders', { n: weekday.orders }),
+              note: t('audit.orders', { n: weekday.orders }),
             }))}
           />
         </ChartFigure>

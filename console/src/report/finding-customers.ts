@@ -25,7 +25,7 @@ export function findingCustomers(finding: Finding, audit: Pick<Audit, 'firstProd
   }
 }
 
-/** Customers silent for more than `afterDays` days on the day of the cut. */
+/** Returning customers silent for more than `afterDays` days on the day of the cut. */
 export function silentSince(afterDays: number, cutOn: string): CustomerFilter {
-  return { isBuyer: 'yes', lastTo: daysBefore(cutOn, Math.floor(afterDays) + 1) }
+  return { minPurchaseDays: 2, lastTo: daysBefore(cutOn, Math.floor(afterDays) + 1) }
 }

@@ -10,7 +10,7 @@ export function findingValues(finding: Finding, format: ReportFormat): Record<st
   return Object.fromEntries(
     Object.entries({ ...finding.values, moneyMinor: finding.moneyMinor ?? 0 }).map(([name, value]) => {
       if (typeof value === 'string') return [name, value]
-      if (name.endsWith('Minor')) return [name, name === 'moneyMinor' ? format.roundMoney(value) : money(value)]
+      if (name.endsWith('Minor')) return [name, name === 'averageOrderMinor' ? format.money(value) : money(value)]
       if (name === 'share' || name.endsWith('Share')) return [name, format.percent(value)]
       return [name, value]
     }),

@@ -19,6 +19,8 @@ export interface ReportFormat {
   day: (day: string) => string
   /** YYYY-MM as short month and year. */
   month: (month: string) => string
+  /** YYYY-MM as full month and year. */
+  longMonth: (month: string) => string
   /** The short name of the month of YYYY-MM, without the year. */
   monthName: (month: string) => string
   /** ISO weekday, 1 = Monday, by its full name. */
@@ -30,7 +32,7 @@ export interface ReportFormat {
 export function reportFormat(language: Language, { currency, timeZone }: { currency: string; timeZone: string }): ReportFormat {
   const formats = createFormats(language)
   const locale = { pl: 'pl-PL', uk: 'uk-UA', en: 'en-GB' }[language]
-  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 })
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact' })
   const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
   const longWeekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
   const monthName = (month: string) => shortMonth.format(new Date(`${month}-15T12:00:00Z`))
@@ -44,6 +46,7 @@ export function reportFormat(language: Language, { currency, timeZone }: { curre
     wholePercent: (share) => formats.formatPercent(share, 0),
     day: formats.formatDay,
     month: (month) => `${monthName(month)} ${month.slice(0, 4)}`,
+    longMonth: formats.formatMonth,
     monthName,
     // 1 January 2024 was a Monday.
     weekday: (weekday) => longWeekday.format(new Date(Date.UTC(2024, 0, weekday, 12))),

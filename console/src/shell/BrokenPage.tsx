@@ -8,7 +8,7 @@ import { RetryIcon, WarningIcon } from '../ui/icons.tsx'
 export function BrokenPage({ error }: ErrorComponentProps) {
   const { t } = useText()
   return (
-    <div className="lone" role="alert">
+    <main className="lone">
       <Empty
         icon={<WarningIcon />}
         title={t('shell.broken.title')}
@@ -19,8 +19,8 @@ export function BrokenPage({ error }: ErrorComponentProps) {
         }
       >
         <p>{t('shell.broken.text')}</p>
-        <p className="hint">{error.message}</p>
+        {error instanceof Error && <p className="hint">{error.message}</p>}
       </Empty>
-    </div>
+    </main>
   )
 }

@@ -9,7 +9,13 @@ export function KeyboardSheet({ isOpen, onClose }: { isOpen: boolean; onClose():
   const { t } = useText()
   const [isOn, setOn] = useState(areLetterShortcutsOn)
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t('shell.keyboard.title')} size="lg" closeButtonProps={{ 'aria-label': t('shell.close') }}>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('shell.keyboard.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('shell.close') }}
+    >
       <div className="keyboard">
         <section>
           <h3>{t('shell.keyboard.everywhere')}</h3>

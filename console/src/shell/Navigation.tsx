@@ -1,6 +1,6 @@
-import { Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useText } from '../language.tsx'
 import { SearchIcon } from '../ui/icons.tsx'
 import { Mark } from '../ui/Mark.tsx'
@@ -8,22 +8,25 @@ import { PersonMenu } from './PersonMenu.tsx'
 import { places } from './places.ts'
 import { ShopSwitcher } from './ShopSwitcher.tsx'
 
+const NavigationDrawer = lazy(() => import('./NavigationDrawer.tsx').then(({ NavigationDrawer }) => ({ default: NavigationDrawer })))
+
 type NavigationProps = { shopId: string; isDrawerOpen: boolean; onDrawerClose(): void; onSearch(): void; onKeyboard(): void }
 
 /** The navigation beside the page; in a narrow window the same in a drawer. */
 export function Navigation({ isDrawerOpen, onDrawerClose, ...rest }: NavigationProps) {
-  const { t } = useText()
   const isNarrow = useMediaQuery('(max-width: 59.99em)', undefined, { getInitialValueInEffect: false })
   if (!isNarrow)
     return (
-      <div className="side">
+      <header className="side">
         <Places {...rest} />
-      </div>
+      </header>
     )
   return (
-    <Drawer opened={isDrawerOpen} onClose={onDrawerClose} size={300} title={<Mark />} closeButtonProps={{ 'aria-label': t('shell.close') }} className="side-drawer">
-      <Places {...rest} />
-    </Drawer>
+    <Suspense fallback={null}>
+      <NavigationDrawer isOpen={isDrawerOpen} onClose={onDrawerClose}>
+        <Places {...rest} />
+      </NavigationDrawer>
+    </Suspense>
   )
 }
 
@@ -48,7 +51,6 @@ function Places({ shopId, onSearch, onKeyboard }: { shopId: string; onSearch(): 
             params={{ shopId }}
             className="side-place"
             activeOptions={{ exact: place.letter === 'p', includeSearch: false }}
-            activeProps={{ 'aria-current': 'page' }}
           >
             <place.icon />
             <span>{t(place.text)}</span>

@@ -7,12 +7,16 @@ import { Page } from '../ui/Page.tsx'
 export function NotFoundPage() {
   const { t } = useText()
   return (
-    <div className="lone">
+    <main className="lone">
       <Page title={t('shell.notFound.title')} siteName={t('shell.name')} width="text">
-        <Empty icon={<SearchIcon />} title={t('shell.notFound.heading')} action={<ButtonLink to="/">{t('shell.notFound.action')}</ButtonLink>}>
+        <Empty
+          icon={<SearchIcon />}
+          title={t('shell.notFound.heading')}
+          action={<ButtonLink to="/">{t('shell.notFound.action')}</ButtonLink>}
+        >
           <p>{t('shell.notFound.text')}</p>
         </Empty>
       </Page>
-    </div>
+    </main>
   )
 }

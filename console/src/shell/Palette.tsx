@@ -16,9 +16,14 @@ type PaletteProps = { shopId: string; isOpen: boolean; onClose(): void; onKeyboa
 export function Palette({ isOpen, onClose, ...rest }: PaletteProps) {
   const { t } = useText()
   return (
-    <Modal opened={isOpen} onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" aria-label={t('shell.palette.title')} className="palette">
-      <PaletteBody onClose={onClose} {...rest} />
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={onClose} size="lg" yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('shell.palette.title')} aria-labelledby={undefined}>
+        <Modal.Body p={0}>
+          <PaletteBody onClose={onClose} {...rest} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -7,8 +7,8 @@ import { type Language, languages, useText } from '../language.tsx'
 import { useMe, useSetMe } from '../me.ts'
 import { useProblemText } from '../ui/Failed.tsx'
 import { ChevronIcon, KeyboardIcon, PersonIcon } from '../ui/icons.tsx'
-import { useToast } from '../ui/toasts.tsx'
 import { languageNames } from '../ui/language-names.ts'
+import { useToast } from '../ui/toasts.tsx'
 
 type Scheme = 'light' | 'dark' | 'auto'
 
@@ -33,7 +33,9 @@ export function PersonMenu({ shopId, onKeyboard }: { shopId: string; onKeyboard(
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => void navigate({ to: '/shops/$shopId/settings/me', params: { shopId } })}>{t('shell.person.account')}</Menu.Item>
+        <Menu.Item onClick={() => void navigate({ to: '/shops/$shopId/settings/me', params: { shopId } })}>
+          {t('shell.person.account')}
+        </Menu.Item>
         <Menu.Item leftSection={<KeyboardIcon width={16} height={16} />} onClick={onKeyboard}>
           {t('shell.keyboard.title')}
         </Menu.Item>

@@ -15,7 +15,7 @@ export function SettingsFrame() {
         {settingsPlaces
           .filter((place) => !place.isForOwner || isInstallationOwner)
           .map((place) => (
-            <Link key={place.to} to={place.to} params={{ shopId }} className="tab" activeProps={{ 'aria-current': 'page' }}>
+            <Link key={place.to} to={place.to} params={{ shopId }} className="tab">
               {t(place.text)}
             </Link>
           ))}

@@ -1,16 +1,20 @@
 import { Outlet, useLocation, useParams } from '@tanstack/react-router'
-import { Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useText } from '../language.tsx'
 import { rememberShop, ShopContext, useShopQuery } from '../shop.ts'
 import { Failed } from '../ui/Failed.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { useShortcut } from '../ui/shortcuts.ts'
-import { DemoBanner } from './DemoBanner.tsx'
-import { KeyboardSheet } from './KeyboardSheet.tsx'
 import { Navigation } from './Navigation.tsx'
-import { Palette } from './Palette.tsx'
 import { ShellBar } from './ShellBar.tsx'
 import { usePlaceShortcuts } from './usePlaceShortcuts.ts'
+
+// Dialogs come after the page: nobody sees them before pressing a key.
+const loadPalette = () => import('./Palette.tsx').then(({ Palette }) => ({ default: Palette }))
+const loadSheet = () => import('./KeyboardSheet.tsx').then(({ KeyboardSheet }) => ({ default: KeyboardSheet }))
+const Palette = lazy(loadPalette)
+const KeyboardSheet = lazy(loadSheet)
+const DemoBanner = lazy(() => import('./DemoBanner.tsx').then(({ DemoBanner }) => ({ default: DemoBanner })))
 
 /** What stands around every page of a shop. */
 export function Shell() {
@@ -49,7 +53,11 @@ export function Shell() {
         <main id="content" className="content" tabIndex={-1}>
           {query.data ? (
             <>
-              {query.data.isDemo && <DemoBanner />}
+              {query.data.isDemo && (
+                <Suspense fallback={<div className="demo-banner" />}>
+                  <DemoBanner />
+                </Suspense>
+              )}
               <Suspense fallback={<Skeleton label={t('shell.loading')} />}>
                 <Outlet />
               </Suspense>
@@ -61,8 +69,10 @@ export function Shell() {
           )}
         </main>
       </div>
-      <Palette shopId={shopId} isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} onKeyboard={() => setSheetOpen(true)} />
-      <KeyboardSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
+      <Suspense fallback={null}>
+        <Palette shopId={shopId} isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} onKeyboard={() => setSheetOpen(true)} />
+        <KeyboardSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
+      </Suspense>
     </ShopContext>
   )
 }

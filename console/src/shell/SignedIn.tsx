@@ -18,10 +18,15 @@ export function SignedIn() {
   }, [language])
 
   if (query.data) return <Outlet />
-  if (query.error instanceof ApiProblem && query.error.status === 401) return <Navigate to="/sign-in" search={next === '/' ? {} : { next }} replace />
+  if (query.error instanceof ApiProblem && query.error.status === 401)
+    return <Navigate to="/sign-in" search={next === '/' ? {} : { next }} replace />
   return (
     <main className="lone">
-      {query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <Skeleton lines={4} label={t('shell.loading')} />}
+      {query.isError ? (
+        <Failed error={query.error} retry={() => void query.refetch()} />
+      ) : (
+        <Skeleton lines={4} label={t('shell.loading')} />
+      )}
     </main>
   )
 }

@@ -13,7 +13,15 @@ export function CopyOnce({ label, value, hint, copyLabel, copiedLabel }: CopyOnc
     <div className="copy-once">
       <label htmlFor={id}>{label}</label>
       <div className="copy-once-row">
-        <input id={id} ref={field} readOnly value={value} onFocus={(event) => event.currentTarget.select()} aria-describedby={`${id}-hint`} data-autofocus />
+        <input
+          id={id}
+          ref={field}
+          readOnly
+          value={value}
+          onFocus={(event) => event.currentTarget.select()}
+          aria-describedby={`${id}-hint`}
+          data-autofocus
+        />
         <Button variant="default" leftSection={isCopied ? <CheckIcon /> : <CopyIcon />} onClick={() => void copy()}>
           <span aria-live="polite">{isCopied ? copiedLabel : copyLabel}</span>
         </Button>

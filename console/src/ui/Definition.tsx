@@ -7,7 +7,15 @@ export function Definition({ term, meaning }: { term: string; meaning: string })
   const id = useId()
   return (
     <>
-      <Tooltip label={meaning} opened={isOpen} multiline maw="min(22rem, 90vw)" position="bottom-start" withinPortal className="definition-meaning">
+      <Tooltip
+        label={meaning}
+        opened={isOpen}
+        multiline
+        maw="min(22rem, 90vw)"
+        position="bottom-start"
+        withinPortal
+        className="definition-meaning"
+      >
         <button
           type="button"
           className="definition"

@@ -5,7 +5,7 @@ import { WarningIcon } from './icons.tsx'
 export function FormProblem({ error }: { error: unknown }) {
   const problemText = useProblemText()
   return (
-    <div role="alert">
+    <div role="alert" className="form-alert">
       {error !== null && error !== undefined && (
         <p className="form-problem">
           <WarningIcon />

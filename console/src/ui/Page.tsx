@@ -43,7 +43,17 @@ export function Page({ title, siteName, intro, before, actions, width = 'full', 
 }
 
 /** A titled part of a page on its own sheet. */
-export function Sheet({ title, intro, actions, children }: { title?: string; intro?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Sheet({
+  title,
+  intro,
+  actions,
+  children,
+}: {
+  title?: string
+  intro?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}) {
   return (
     <section className="sheet">
       {(title !== undefined || actions !== undefined) && (

@@ -54,4 +54,3 @@ export function timeZoneChoices(current: string): string[] {
 export function ownTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
-

@@ -55,7 +55,8 @@ export function useSequences(): void {
 }
 
 function matches(keys: string, event: KeyboardEvent): boolean {
-  if (keys.startsWith('mod+')) return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && letterOf(event) === keys.slice(4)
+  if (keys.startsWith('mod+'))
+    return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && letterOf(event) === keys.slice(4)
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false
   if (!areLetterShortcutsOn() || isTyping(event.target) || isDialogOpen()) return false
   const [first, second] = keys.split(' ')

@@ -1,4 +1,11 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  Checkbox,
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  Radio,
+} from '@mantine/core'
 
 // Mantine's steps are drawn in our tokens, so that its parts follow them in light and dark without a second set of colours.
 const accent = steps('var(--accent)', 'var(--accent-soft)')
@@ -15,6 +22,15 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   focusRing: 'auto',
+  // On a filled part the ink turns dark in the dark scheme, where the accent is light.
+  variantColorResolver: (input) => ({
+    ...defaultVariantColorsResolver(input),
+    ...(input.variant === 'filled' ? { color: 'var(--accent-ink)' } : {}),
+  }),
+  components: {
+    Checkbox: Checkbox.extend({ defaultProps: { iconColor: 'var(--accent-ink)' } }),
+    Radio: Radio.extend({ defaultProps: { iconColor: 'var(--accent-ink)' } }),
+  },
 })
 
 export const tokensAsVariables: CSSVariablesResolver = () => ({ variables: {}, light: drawn, dark: drawn })

@@ -7,6 +7,7 @@ import { FileProblem } from './file-problem.ts'
 import { isObject, parseJsonLine } from './json-records.ts'
 import { jsonSplitter } from './json-splitter.ts'
 import { guessKind, guessPreset, mapColumns } from './map-columns.ts'
+import { isUnnamed } from './normalise-header.ts'
 import { hasText, headersOf } from './raw-records.ts'
 import { guessDateOrder, guessDecimalMark, isDate, isEmail, isNumber } from './sample-values.ts'
 import { type Compression, openSource } from './source-bytes.ts'
@@ -133,7 +134,7 @@ function csvTable(text: string, isWhole: boolean, limits: FileLimits): Table {
 
 /** A first line of numbers, dates and addresses is the first row of a file without column names. */
 function refuseDataAsHeader(headers: string[]): void {
-  const named = headers.filter((header) => !header.startsWith('#'))
+  const named = headers.filter((header) => !isUnnamed(header))
   const dataLike = named.filter((header) => isNumber(header) || isDate(header) || isEmail(header))
   if (dataLike.length * 2 >= named.length && dataLike.length > 0) throw new FileProblem('no_header')
 }

@@ -48,10 +48,9 @@ export function mapColumns({ headers, values }: Columns, kind: ImportKind, prese
     const known = knownNames(field, kind, preset)
     names.forEach((name, place) => {
       const named = nameConfidence(name, known, field)
-      const fitting = fit(values[place] ?? [], field)
-      const weight =
-        named > 0 ? named * (fitting === null ? 0.8 : fitting >= 0.8 ? 1 : fitting * fitting) : guessByValue(values[place] ?? [], field)
-      const confidence = Math.round(weight * 100) / 100
+      const column = values[place] ?? []
+      const weight = named > 0 ? named * likeness(column, field) : guessByValue(column, field)
+      const confidence = Math.min(1, Math.round(weight * 100) / 100)
       if (confidence >= 0.3) claims.push({ field, column: headers[place] ?? '', confidence, weight })
     })
   }
@@ -68,11 +67,11 @@ export function mapColumns({ headers, values }: Columns, kind: ImportKind, prese
   return mapping.sort((a, b) => importFields.indexOf(a.field) - importFields.indexOf(b.field))
 }
 
-/** What the values make of a known name: an empty column a little less, one that mostly holds something else next to nothing. */
+/** What the values make of a name: an empty column a little less, one that holds something else much less, though never nothing, since a bad file keeps its column names. */
 function likeness(values: string[], field: ImportField): number {
   const fitting = fit(values, field)
   if (fitting === null) return 0.8
-  return fitting >= 0.8 ? 1 : fitting * fitting
+  return fitting >= 0.8 ? 1 : Math.max(0.35, fitting * fitting)
 }
 
 const productFields: ImportField[] = ['productCode', 'productName', 'category', 'unitPrice', 'currency']
@@ -122,7 +121,7 @@ function knownNames(field: ImportField, kind: ImportKind, preset: ImportPreset):
 
 function nameConfidence(name: string, known: Map<string, number>, field: ImportField): number {
   const exact = known.get(name) ?? known.get(withoutCurrency(name))
-  if (exact !== undefined) return Math.min(1, exact) + (exact > 1 ? 0.01 : 0)
+  if (exact !== undefined) return exact
   if (misleading[field]?.test(name) ?? misleadingMoney.test(name)) return 0
 
   const words = ` ${name} `

@@ -31,3 +31,6 @@ export function columnNames(cells: string[]): string[] {
     return times === 1 ? name : `${name} (${times})`
   })
 }
+
+/** Whether a column name was made from its place because the header cell is empty. */
+export const isUnnamed = (name: string): boolean => /^#\d+$/.test(name)

@@ -3,7 +3,7 @@ import { csvSplitter } from './csv-splitter.ts'
 import type { FileLimits } from './file-limits.ts'
 import { FileProblem } from './file-problem.ts'
 import { type JsonRecord, jsonSplitter } from './json-splitter.ts'
-import { columnNames } from './normalise-header.ts'
+import { columnNames, isUnnamed } from './normalise-header.ts'
 import type { RawRecord, RecordSplitter } from './raw-record.ts'
 import type { ReadPlan } from './read-plan.ts'
 
@@ -56,7 +56,7 @@ async function* csvRecords(
 export function headersOf(first: RawRecord, limits: Pick<FileLimits, 'maxColumns'>): string[] {
   const headers = columnNames(first.fields)
   if (headers.length > limits.maxColumns) throw new FileProblem('too_many_columns', { count: headers.length, limit: limits.maxColumns })
-  if (headers.every((header) => header.startsWith('#'))) throw new FileProblem('no_header')
+  if (headers.every(isUnnamed)) throw new FileProblem('no_header')
   return headers
 }
 

@@ -32,7 +32,11 @@ export class RowFault extends Error {
   readonly values: Record<string, string | number>
 
   constructor(code: RowFaultCode, field: ImportField | null = null, values: Record<string, string | number> = {}) {
+    // A file of a million bad rows needs no million stack traces: they would take most of its reading time.
+    const limit = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
     super(code)
+    Error.stackTraceLimit = limit
     this.code = code
     this.field = field
     this.values = values

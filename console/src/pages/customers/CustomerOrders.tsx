@@ -57,7 +57,9 @@ function Order({ order }: { order: OrderView }) {
           {order.state !== 'cancelled' && !order.isCounting && <span className="tag">{t('customers.order.notCounting')}</span>}
           <span className="order-money">
             <strong>{formatMoney(order.netMinor, currency)}</strong>
-            {order.refundedMinor !== 0 && <span className="soft">{t('customers.order.refunded', { money: formatMoney(order.refundedMinor, currency) })}</span>}
+            {order.refundedMinor !== 0 && (
+              <span className="soft">{t('customers.order.refunded', { money: formatMoney(order.refundedMinor, currency) })}</span>
+            )}
           </span>
         </summary>
         <OrderLines order={order} />
@@ -94,7 +96,9 @@ function OrderLines({ order }: { order: OrderView }) {
             <td className="cell-number">
               {formatMoney(line.totalMinor, currency)}
               {line.refundedMinor !== 0 && (
-                <span className="soft line-refund">{t('customers.order.refunded', { money: formatMoney(line.refundedMinor, currency) })}</span>
+                <span className="soft line-refund">
+                  {t('customers.order.refunded', { money: formatMoney(line.refundedMinor, currency) })}
+                </span>
               )}
             </td>
           </tr>

@@ -26,7 +26,7 @@ export function CustomerPage() {
       siteName={t('shell.name')}
       intro={customer && <Whereabouts customer={customer} />}
       before={
-        <Link to="/shops/$shopId/customers" params={{ shopId }} className="back-link">
+        <Link to="/shops/$shopId/customers" params={{ shopId }} activeOptions={{ exact: true }} className="back-link">
           <BackIcon width={18} height={18} /> {t('customers.title')}
         </Link>
       }
@@ -117,7 +117,10 @@ const consentIcons: Record<string, typeof CheckIcon> = { granted: CheckIcon, rev
 function Consent({ customer }: { customer: Customer }) {
   const { t, hasText, formatDay } = useText()
   return (
-    <Sheet title={t('customers.consent')} intro={customer.consent.length === 0 ? t('customers.consent.nothing') : t('customers.consent.intro')}>
+    <Sheet
+      title={t('customers.consent')}
+      intro={customer.consent.length === 0 ? t('customers.consent.nothing') : t('customers.consent.intro')}
+    >
       <ul className="consents">
         {customer.consent.map((consent) => {
           const Icon = consentIcons[consent.state] ?? CircleIcon

@@ -41,7 +41,13 @@ export function CustomerTable({ list, sort }: CustomerTableProps) {
   const sorted = { sort, onSort: (next: CustomerSort) => void navigate({ search: (now) => ({ ...now, sort: next }), replace: true }) }
   return (
     <>
-      <table ref={table} className="customer-table" aria-rowcount={total + 1} aria-busy={list.isPlaceholderData} data-stale={list.isPlaceholderData}>
+      <table
+        ref={table}
+        className="customer-table"
+        aria-rowcount={total + 1}
+        aria-busy={list.isPlaceholderData}
+        data-stale={list.isPlaceholderData}
+      >
         <caption className="visually-hidden">{t('customers.title')}</caption>
         <thead>
           <tr aria-rowindex={1}>
@@ -54,7 +60,7 @@ export function CustomerTable({ list, sort }: CustomerTableProps) {
           </tr>
         </thead>
         <tbody>
-          <tr aria-hidden="true" className="room" style={{ height: above }} />
+          <tr className="room" style={{ height: above }} />
           {shown.map((item) => {
             const customer = customers[item.index]
             return (
@@ -63,7 +69,7 @@ export function CustomerTable({ list, sort }: CustomerTableProps) {
               )
             )
           })}
-          <tr aria-hidden="true" className="room" style={{ height: Math.max(0, below) }} />
+          <tr className="room" style={{ height: Math.max(0, below) }} />
         </tbody>
       </table>
       <div className="list-end" role="status">

@@ -56,7 +56,9 @@ export function CustomersPage() {
           <div className="customer-tools">
             <CustomerSearchBox
               value={search.search ?? ''}
-              onChange={(text) => void navigate({ search: ({ search: _, ...rest }) => (text === '' ? rest : { ...rest, search: text }), replace: true })}
+              onChange={(text) =>
+                void navigate({ search: ({ search: _, ...rest }) => (text === '' ? rest : { ...rest, search: text }), replace: true })
+              }
             />
             <Button variant="default" leftSection={<FilterIcon width={18} height={18} />} onClick={() => setFilterOpen(true)}>
               {t('customers.filters')}

@@ -32,15 +32,14 @@ export function ViewTabs({ search }: { search: CustomerSearch }) {
   return (
     <nav className="tabs" aria-label={t('customers.views')}>
       {givenViews.map((view) => (
-        <Tab key={view.text} name={t(view.text)} shopId={shopId} search={view.filters} isCurrent={sameFilters(view.filters, filters)} />
+        <Tab key={view.text} name={t(view.text)} shopId={shopId} search={sameFilters(view.filters, filters) ? search : view.filters} />
       ))}
       {saved.map((entry) => (
         <Tab
           key={entry.view.viewId}
           name={entry.view.name}
           shopId={shopId}
-          search={{ ...entry.filters, ...(entry.view.sort === defaultSort ? {} : { sort: entry.view.sort }) }}
-          isCurrent={entry === current}
+          search={entry === current ? search : { ...entry.filters, ...(entry.view.sort === defaultSort ? {} : { sort: entry.view.sort }) }}
         />
       ))}
       {!isGiven && !current && <SaveView search={search} />}
@@ -49,9 +48,16 @@ export function ViewTabs({ search }: { search: CustomerSearch }) {
   )
 }
 
-function Tab({ name, shopId, search, isCurrent }: { name: string; shopId: string; search: CustomerSearch; isCurrent: boolean }) {
+/** The link marks itself as current when it leads to just this search; a view in view therefore leads to where one is. */
+function Tab({ name, shopId, search }: { name: string; shopId: string; search: CustomerSearch }) {
   return (
-    <Link to="/shops/$shopId/customers" params={{ shopId }} search={search} className="tab" aria-current={isCurrent ? 'page' : undefined}>
+    <Link
+      to="/shops/$shopId/customers"
+      params={{ shopId }}
+      search={search}
+      className="tab"
+      activeOptions={{ exact: true, includeSearch: true }}
+    >
       {name}
     </Link>
   )
@@ -68,7 +74,12 @@ function SaveView({ search }: { search: CustomerSearch }) {
       <button type="button" className="tab tab-action" onClick={() => setAsking(true)}>
         <PlusIcon width={16} height={16} /> {t('customers.view.save')}
       </button>
-      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('customers.view.save')} closeButtonProps={{ 'aria-label': t('shell.close') }}>
+      <Modal
+        opened={isAsking}
+        onClose={() => setAsking(false)}
+        title={t('customers.view.save')}
+        closeButtonProps={{ 'aria-label': t('shell.close') }}
+      >
         <form className="stack" onSubmit={submit}>
           <TextInput
             label={t('customers.view.name')}

@@ -24,7 +24,14 @@ export type CustomerSearch = CustomerFilters & { sort?: CustomerSort }
 
 export const defaultSort: CustomerSort = '-revenue'
 const sorts: readonly string[] = ['name', '-revenue', 'revenue', '-last', 'last', '-first', 'first', '-orders'] satisfies CustomerSort[]
-const numberKeys: readonly FilterKey[] = ['minPurchaseDays', 'maxPurchaseDays', 'minOrders', 'maxOrders', 'minRevenueMinor', 'maxRevenueMinor']
+const numberKeys: readonly FilterKey[] = [
+  'minPurchaseDays',
+  'maxPurchaseDays',
+  'minOrders',
+  'maxOrders',
+  'minRevenueMinor',
+  'maxRevenueMinor',
+]
 
 /** What an address asks for; anything else in it is left out. */
 export function readCustomerSearch(search: Record<string, unknown>): CustomerSearch {

@@ -80,7 +80,9 @@ function JobEntry({ job }: { job: Job }) {
       <div className="entry-main">
         <strong>{name}</strong>
         <span className="soft">
-          {t(`jobs.state.${job.state}`)} · {t(job.state === 'waiting' ? 'jobs.due' : 'jobs.since', { when: formatRelative(job.runAt) })}
+          {t(`jobs.state.${job.state}`)}
+          {job.state !== 'waiting' && ` · ${t('jobs.since', { when: formatRelative(job.runAt) })}`}
+          {job.state === 'waiting' && new Date(job.runAt) > new Date() && ` · ${t('jobs.due', { when: formatRelative(job.runAt) })}`}
           {job.attempts > 0 && ` · ${t('jobs.attempts', { count: job.attempts })}`}
         </span>
         {job.lastError !== null && (

@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import type { Plan, PlanStep } from '../../answers.ts'
 import { api, shopPath } from '../../api.ts'
 import { useText } from '../../language.tsx'
-import { useMe } from '../../me.ts'
 import { useShop } from '../../shop.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { ArrowIcon, CheckIcon, CircleIcon } from '../../ui/icons.tsx'
@@ -16,10 +15,12 @@ import './plan.css'
 export function PlanPage() {
   const { t } = useText()
   const shop = useShop()
-  const { name } = useMe()
-  const plan = useQuery({ queryKey: ['shop', shop.shopId, 'plan'], queryFn: ({ signal }) => api.get<Plan>(shopPath(shop.shopId, '/plan'), signal) })
+  const plan = useQuery({
+    queryKey: ['shop', shop.shopId, 'plan'],
+    queryFn: ({ signal }) => api.get<Plan>(shopPath(shop.shopId, '/plan'), signal),
+  })
   return (
-    <Page title={t('plan.title', { shop: shop.name })} siteName={t('shell.name')} intro={t('plan.intro', { name })} width="text">
+    <Page title={t('plan.title', { shop: shop.name })} siteName={t('shell.name')} intro={t('plan.intro')} width="text">
       <Loaded query={plan} lines={8}>
         {({ steps }) => (
           <>
@@ -40,7 +41,9 @@ function Progress({ steps }: { steps: PlanStep[] }) {
   const { t } = useText()
   const present = steps.filter(({ state }) => state !== 'coming')
   const done = present.filter(({ state }) => state === 'done').length
-  return <p className="plan-progress">{done === present.length ? t('plan.allDone') : t('plan.progress', { done, count: present.length })}</p>
+  return (
+    <p className="plan-progress">{done === present.length ? t('plan.allDone') : t('plan.progress', { done, count: present.length })}</p>
+  )
 }
 
 function Step({ step }: { step: PlanStep }) {

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { api } from '../../api.ts'
 import type { Shop } from '../../answers.ts'
+import { api } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { useMe } from '../../me.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
@@ -13,7 +13,7 @@ import { AuditIcon, ShopIcon } from '../../ui/icons.tsx'
 /** The first choice of an installation: look around with invented people, or begin with one's own shop. */
 export function FirstChoicePage() {
   const { t } = useText()
-  const { isInstallationOwner, memberships, name } = useMe()
+  const { isInstallationOwner, memberships } = useMe()
   const demo = useStartDemo()
   const existingDemo = memberships.find(({ isDemo }) => isDemo)
   const own = memberships[0]
@@ -28,7 +28,7 @@ export function FirstChoicePage() {
       </Doorstep>
     )
   return (
-    <Doorstep title={t('shops.choice.title', { name })} intro={<p>{t('shops.choice.intro')}</p>} width="wide">
+    <Doorstep title={t('shops.choice.title')} intro={<p>{t('shops.choice.intro')}</p>} width="wide">
       <div className="choices">
         <section className="choice" data-tone="main">
           <ShopIcon width={28} height={28} />

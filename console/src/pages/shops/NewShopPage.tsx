@@ -18,7 +18,14 @@ export function NewShopPage() {
   const client = useQueryClient()
   const [problem, setProblem] = useState<unknown>(null)
   const country = language === 'uk' || ownTimeZone() === 'Europe/Kyiv' ? 'UA' : 'PL'
-  const form = useForm<ShopDraft>({ name: '', country, currency: 'PLN', timeZone: 'Europe/Warsaw', languages: ['pl'], ...presetOf(country) })
+  const form = useForm<ShopDraft>({
+    name: '',
+    country,
+    currency: 'PLN',
+    timeZone: 'Europe/Warsaw',
+    languages: ['pl'],
+    ...presetOf(country),
+  })
   const create = useMutation({
     mutationFn: () => api.post<Shop>('/api/shops', form.values),
     onSuccess: async (shop) => {

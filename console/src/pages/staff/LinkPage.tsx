@@ -34,6 +34,7 @@ export function LinkPage() {
   const isInvitation = link.data?.kind === 'invitation'
   return (
     <Doorstep
+      hasLanguages={link.data === undefined}
       title={isInvitation ? t('start.invitation.title', { shop: link.data?.shopName ?? '' }) : t('start.owner.title')}
       intro={<p>{isInvitation ? t('start.invitation.intro') : t('start.owner.intro')}</p>}
     >
@@ -84,7 +85,12 @@ function AcceptForm({ token, link }: { token: string; link: LinkState }) {
         error={form.faults.email}
         onChange={(event) => form.set('email', event.currentTarget.value)}
       />
-      <NewPassword label={t('start.password')} value={form.values.password} fault={form.faults.password} onChange={(value) => form.set('password', value)} />
+      <NewPassword
+        label={t('start.password')}
+        value={form.values.password}
+        fault={form.faults.password}
+        onChange={(value) => form.set('password', value)}
+      />
       <NativeSelect
         label={t('shell.language')}
         value={language}

@@ -20,7 +20,10 @@ export function PeoplePage() {
   const { t } = useText()
   const { shopId } = useShop()
   const [isInviting, setInviting] = useState(false)
-  const staff = useQuery({ queryKey: ['shop', shopId, 'staff'], queryFn: ({ signal }) => api.get<StaffList>(shopPath(shopId, '/staff'), signal) })
+  const staff = useQuery({
+    queryKey: ['shop', shopId, 'staff'],
+    queryFn: ({ signal }) => api.get<StaffList>(shopPath(shopId, '/staff'), signal),
+  })
   return (
     <Page
       title={t('shell.settings.people')}
@@ -61,12 +64,16 @@ export function PeoplePage() {
 }
 
 function Member({ member }: { member: StaffMember }) {
-  const { t, formatRelative } = useText()
+  const { t, formatDay } = useText()
   const [isAsking, setAsking] = useState(false)
   const { shopId } = useShop()
   const path = shopPath(shopId, `/staff/${member.staffId}`)
   const changeRole = useStaffChange((role: Role) => api.patch(path, { role }), t('settings.people.roleChanged', { name: member.name }))
-  const remove = useStaffChange(() => api.delete(path), t('settings.people.removed', { name: member.name }), () => setAsking(false))
+  const remove = useStaffChange(
+    () => api.delete(path),
+    t('settings.people.removed', { name: member.name }),
+    () => setAsking(false),
+  )
   return (
     <li className="entry">
       <div className="entry-main">
@@ -74,7 +81,7 @@ function Member({ member }: { member: StaffMember }) {
           {member.name} {member.isYou && <span className="tag">{t('settings.people.you')}</span>}
         </strong>
         <span className="soft">
-          {member.email} · {t('settings.people.joined', { when: formatRelative(member.joinedAt) })}
+          {member.email} · {t('settings.people.joined', { day: formatDay(member.joinedAt.slice(0, 10)) })}
         </span>
       </div>
       <NativeSelect

@@ -1,0 +1,25 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { AuditAnswer } from '../../../../server/analytics/schema.ts'
+import { api, queryText, shopPath } from '../../api.ts'
+
+/** The audit of a shop at a cut (the newest day when undefined). While it is being computed it asks again by itself. */
+export function useAudit(shopId: string, cutOn: string | undefined) {
+  return useQuery({
+    queryKey: auditKey(shopId, cutOn),
+    queryFn: ({ signal }) => api.get<AuditAnswer>(shopPath(shopId, `/audit${queryText({ cutOn })}`), signal),
+    refetchInterval: ({ state }) => (state.data?.state === 'computing' ? 1500 : false),
+  })
+}
+
+/** Starts the computation; the answer takes the place of the audit shown. */
+export function useComputeAudit(shopId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (cutOn: string | undefined) => api.post<AuditAnswer>(shopPath(shopId, '/audit'), cutOn === undefined ? {} : { cutOn }),
+    onSuccess: (answer, cutOn) => client.setQueryData(auditKey(shopId, cutOn), answer),
+  })
+}
+
+function auditKey(shopId: string, cutOn: string | undefined) {
+  return ['shop', shopId, 'audit', cutOn ?? 'latest']
+}

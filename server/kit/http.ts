@@ -1,0 +1,96 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import cookies from '@fastify/cookie'
+import { type FastifyInstance, fastify } from 'fastify'
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { type Gate, requireAccess } from './access.ts'
+import { consoleFiles } from './console-files.ts'
+import { answerEtags } from './etag.ts'
+import { healthRoutes } from './health.ts'
+import { newId } from './ids.ts'
+import type { Log } from './log.ts'
+import { metricsRoutes } from './metrics.ts'
+import { openApi } from './openapi.ts'
+import { notFound, unavailable, unsupported } from './problem.ts'
+import { problemAnswers } from './problem-answer.ts'
+import { validatorCompiler } from './request-validation.ts'
+import { securityHeaders } from './security-headers.ts'
+import type { Services } from './services.ts'
+
+/** What routes are added to: `export function customerRoutes(app: App, services: Services)`. */
+export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, Log, ZodTypeProvider>
+
+export interface HttpOptions {
+  gate: Gate
+  /** Adds the routes of the capabilities. */
+  routes: (app: App) => void
+  /** The built console; a page that says how to build it where the folder is missing. */
+  consoleFolder: string
+}
+
+/**
+ * The web server with everything that all routes share, not yet listening. Closing it answers 503 to whatever is new,
+ * lets what is under way finish, and then closes the connections.
+ */
+export async function openApp(services: Services, { gate, routes, consoleFolder }: HttpOptions): Promise<App> {
+  const answerProblem = problemAnswers(services)
+  const app: App = fastify({
+    loggerInstance: services.log,
+    disableRequestLogging: true,
+    // Ids made by strangers would let them forge lines of the log.
+    requestIdHeader: false,
+    genReqId: () => newId(),
+    // Whoever can send a header can write any address into it.
+    trustProxy: false,
+    bodyLimit: 1_000_000,
+    routerOptions: { maxParamLength: 300 },
+    // We answer 503 ourselves while closing, with a problem in the reader's language.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
+  }).withTypeProvider<ZodTypeProvider>()
+
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerProblem)
+  app.setNotFoundHandler(() => {
+    throw notFound()
+  })
+  takeStreams(app)
+  refuseWhileClosing(app)
+  securityHeaders(app, services)
+  logAnswers(app)
+  answerEtags(app)
+  await app.register(cookies)
+  requireAccess(app, gate)
+  metricsRoutes(app, services)
+  await openApi(app)
+  healthRoutes(app, services)
+  routes(app)
+  await consoleFiles(app, { folder: consoleFolder })
+  return app
+}
+
+function takeStreams(app: App): void {
+  app.addContentTypeParser('application/octet-stream', (request, payload, done) => {
+    if (request.routeOptions.config.takesStream) done(null, payload)
+    else done(unsupported('body_unsupported'))
+  })
+}
+
+function refuseWhileClosing(app: App): void {
+  let isClosing = false
+  app.addHook('preClose', async () => {
+    isClosing = true
+  })
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!isClosing) return
+    reply.header('connection', 'close')
+    throw unavailable('closing', { retryAfterSeconds: 5 })
+  })
+}
+
+function logAnswers(app: App): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request
+    request.log.debug({ method, route: routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
+}

@@ -1,0 +1,114 @@
+/**
+ * Requests that may be sent twice and count once.
+ *
+ * The key is written first, in the transaction of the effects. The same key with the same body gives the stored answer;
+ * with another body it is refused; and one that is still under way is waited for, because the second insert of a key waits
+ * for the transaction of the first. A refused request leaves no key, so it may be tried again.
+ */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { one, sql, type Tx, write } from './database.ts'
+import { conflict, invalid } from './problem.ts'
+
+/** What identifies a request: the caller's key, for one operation in one shop. */
+export interface Repeatable {
+  shopId: string
+  operation: string
+  key: string
+  body: unknown
+  now: Date
+}
+
+export interface Answer<Body> {
+  status: number
+  body: Body
+}
+
+/** Keys are kept at least this long. */
+export const keptDays = 30
+
+/**
+ * Does the work once for each key. `isReplayed` says that this is the answer of an earlier call. `Body` must be JSON:
+ * it is stored. Throws `idempotency_key_reused` where the key came with another body.
+ */
+export async function idempotent<Body>(
+  tx: Tx,
+  { shopId, operation, key, body, now }: Repeatable,
+  work: () => Promise<Answer<Body>>,
+): Promise<Answer<Body> & { isReplayed: boolean }> {
+  const bodyHash = createHash('sha256').update(canonical(body)).digest()
+  if (!(await takeKey(tx, { shopId, operation, key, bodyHash, now }))) return earlierAnswer<Body>(tx, { shopId, operation, key, bodyHash })
+  const answer = await work()
+  await write(
+    tx,
+    sql`update idempotency_keys set status = ${answer.status}, response = ${JSON.stringify(answer.body)}::jsonb
+        where shop_id = ${shopId} and operation = ${operation} and key = ${key}`,
+  )
+  return { ...answer, isReplayed: false }
+}
+
+/** The key that the request came with; undefined where it came without. Throws where it is no key. */
+export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw invalid('idempotency_key_wrong')
+  return key
+}
+
+/** Sends the answer, saying whether it is an earlier one. */
+export function sendAnswer<Body>(reply: FastifyReply, { status, body, isReplayed }: Answer<Body> & { isReplayed: boolean }): FastifyReply {
+  if (isReplayed) reply.header('idempotency-replayed', 'true')
+  return reply.code(status).send(body)
+}
+
+/** Forgets keys of one shop that are older than they need to be kept; at most `limit` of them. Says how many. */
+export async function forgetOldKeys(tx: Tx, { shopId, now, limit }: { shopId: string; now: Date; limit: number }): Promise<number> {
+  const { count } = await write(
+    tx,
+    sql`delete from idempotency_keys where (shop_id, operation, key) in (
+          select shop_id, operation, key from idempotency_keys
+          where shop_id = ${shopId} and created_at < ${now}::timestamptz - ${keptDays} * interval '1 day'
+          order by created_at limit ${limit} for update skip locked)`,
+  )
+  return count
+}
+
+interface Claim {
+  shopId: string
+  operation: string
+  key: string
+  bodyHash: Buffer
+}
+
+/** False where the key was taken before. Waits while another transaction holds it. */
+async function takeKey(tx: Tx, { shopId, operation, key, bodyHash, now }: Claim & { now: Date }): Promise<boolean> {
+  const { count } = await write(
+    tx,
+    sql`insert into idempotency_keys (shop_id, operation, key, body_hash, created_at)
+        values (${shopId}, ${operation}, ${key}, ${bodyHash}, ${now}) on conflict do nothing`,
+  )
+  return count === 1
+}
+
+async function earlierAnswer<Body>(tx: Tx, { shopId, operation, key, bodyHash }: Claim): Promise<Answer<Body> & { isReplayed: true }> {
+  const earlier = await one(
+    tx,
+    sql<{ bodyHash: Buffer; status: number | null; response: Body }>`select body_hash, status, response from idempotency_keys
+        where shop_id = ${shopId} and operation = ${operation} and key = ${key}`,
+  )
+  if (!earlier.bodyHash.equals(bodyHash)) throw conflict('idempotency_key_reused')
+  assert(earlier.status !== null, 'a key that others can see has its answer')
+  return { status: earlier.status, body: earlier.response, isReplayed: true }
+}
+
+/** The same text for the same content, whatever the order of its properties. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`)
+    .join()}}`
+}
