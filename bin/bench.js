@@ -23,6 +23,6 @@ function benchmarks(wanted) {
   const files = existsSync(folder) ? readdirSync(folder) : []
   const known = files.filter((file) => /^[a-z-]+\.ts$/.test(file)).map((file) => file.replace('.ts', ''))
   const unknown = wanted.filter((name) => !known.includes(name))
-  if (unknown.length > 0) throw new SetUpProblem(`There is no benchmark ${unknown.join(', ')}; there are ${known.join(', ')}.`)
+  if (unknown.length > 0) throw new SetUpProblem(`There is no benchmark ${unknown.join(', ')}; there are ${known.join(', ') || 'none'}.`)
   return wanted.length > 0 ? wanted : known
 }

@@ -23,7 +23,7 @@ create index orders_by_customer on orders (shop_id, customer_id, placed_at);
 create index orders_by_day on orders (shop_id, placed_on);
 
 create table order_lines (
-  shop_id uuid not null,
+  shop_id uuid not null references shops on delete cascade,
   order_id uuid not null,
   line_no integer not null,
   product_id uuid,

@@ -31,9 +31,10 @@ create table customer_totals (
   foreign key (shop_id, customer_id) references customers on delete cascade
 );
 create index customer_totals_by_revenue on customer_totals (shop_id, revenue_minor desc, customer_id desc);
-create index customer_totals_by_last on customer_totals (shop_id, last_on desc, customer_id desc);
-create index customer_totals_by_first on customer_totals (shop_id, first_on desc, customer_id desc);
 create index customer_totals_by_orders on customer_totals (shop_id, orders desc, customer_id desc);
+-- Who never bought stands behind everybody who did.
+create index customer_totals_by_last on customer_totals (shop_id, (coalesce(last_on, '0001-01-01'::date)) desc, customer_id desc);
+create index customer_totals_by_first on customer_totals (shop_id, (coalesce(first_on, '0001-01-01'::date)) desc, customer_id desc);
 
 create table shop_days (
   shop_id uuid not null references shops on delete cascade,

@@ -42,8 +42,10 @@ export const CustomerFilter = z.object({
 export type CustomerFilter = z.infer<typeof CustomerFilter>
 
 export const customerSorts = ['name', '-revenue', 'revenue', '-last', 'last', '-first', 'first', '-orders'] as const
+export const CustomerSort = z.enum(customerSorts)
+export type CustomerSort = z.infer<typeof CustomerSort>
 export const CustomerQuery = CustomerFilter.extend({
-  sort: z.enum(customerSorts).default('-revenue'),
+  sort: CustomerSort.default('-revenue'),
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 })
@@ -79,5 +81,10 @@ export const OrderView = z.object({
 })
 export const OrderPage = z.object({ orders: z.array(OrderView), nextCursor: z.string().nullable() })
 
-export const SavedView = z.object({ viewId: z.uuid(), name: z.string(), filter: CustomerFilter, sort: z.enum(customerSorts) })
-export const CreateSavedView = z.object({ name: z.string().trim().min(1).max(80), filter: CustomerFilter, sort: z.enum(customerSorts).default('-revenue') })
+export const SavedView = z.object({ viewId: z.uuid(), name: z.string(), filter: CustomerFilter, sort: CustomerSort })
+export const CreateSavedView = z.object({ name: z.string().trim().min(1).max(80), filter: CustomerFilter, sort: CustomerSort.default('-revenue') })
+export type SavedView = z.infer<typeof SavedView>
+export type CreateSavedView = z.infer<typeof CreateSavedView>
+export const SavedViews = z.object({ views: z.array(SavedView) })
+export const CustomerSearch = z.object({ q: z.string().trim().min(1).max(200) })
+export const FoundCustomers = z.object({ customers: z.array(CustomerSummary) })

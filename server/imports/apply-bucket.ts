@@ -1,15 +1,21 @@
 import { type ProductFact, recordProducts } from '../catalog/catalog.ts'
 import { type PersonFact, recordPeople } from '../customers/customers.ts'
 import { all, sql, type Tx } from '../kit/database.ts'
-import { type Bucket, type Recorded, recordOrders } from '../orders/orders.ts'
+import { addMissingTotals, type Bucket, type Recorded, recordOrders } from '../orders/orders.ts'
 import type { ImportKind } from './schema.ts'
 
 /** Takes a bucket of staged rows in, whatever the file was about. */
 export async function applyBucket(tx: Tx, { kind, ...bucket }: Bucket & { kind: ImportKind }): Promise<Recorded> {
   if (kind === 'orders') return recordOrders(tx, bucket)
-  if (kind === 'customers') return { ...nothing, ...(await recordPeople(tx, { shopId: bucket.shopId, people: await stagedPeople(tx, bucket), now: bucket.now })) }
+  if (kind === 'customers') return applyPeople(tx, bucket)
   const { productsNew } = await recordProducts(tx, { shopId: bucket.shopId, products: await stagedProducts(tx, bucket), now: bucket.now })
   return { ...nothing, productsNew }
+}
+
+async function applyPeople(tx: Tx, bucket: Bucket): Promise<Recorded> {
+  const { customerIds, customersNew } = await recordPeople(tx, { shopId: bucket.shopId, people: await stagedPeople(tx, bucket), now: bucket.now })
+  await addMissingTotals(tx, { shopId: bucket.shopId, customerIds: customerIds.filter((id) => id !== null) })
+  return { ...nothing, customersNew }
 }
 
 const nothing: Recorded = { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 }

@@ -52,12 +52,12 @@ export interface RunningPostgres {
 export async function startPostgres({ dataFolder, durable, log }: StartPostgres): Promise<RunningPostgres> {
   const program = await findPostgres()
   const folder = await openDataFolder(dataFolder)
-  const patienceEndsAt = Date.now() + 60_000
+  const patienceEndsAt = performance.now() + 60_000
   for (let isFirst = true; ; isFirst = false) {
     const lock = await takeLock(folder)
     const running = lock ? await supervise({ program, folder, lock, durable, log }) : await joinRunning(folder)
     if (running) return running
-    if (Date.now() > patienceEndsAt) {
+    if (performance.now() > patienceEndsAt) {
       throw new StartProblem(
         `Another Regulars uses ${folder}, and its database does not answer: stop it, or choose another folder with REGULARS_DATA.`,
       )
@@ -129,11 +129,11 @@ async function supervise({ program, folder, lock, durable, log }: Supervise): Pr
 
 /** A server whose supervisor was killed is about to end; whether this one is still ready for work after three seconds. */
 async function outlives(folder: string): Promise<boolean> {
-  const deadline = Date.now() + 3_000
+  const deadline = performance.now() + 3_000
   for (;;) {
     const postmaster = await runningPostmaster(folder)
     if (!postmaster) return false
-    if (postmaster.isReady && Date.now() > deadline) return true
+    if (postmaster.isReady && performance.now() > deadline) return true
     await sleep(15)
   }
 }
@@ -198,12 +198,12 @@ const forgetful = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'
 
 /** Recovery after a kill may take minutes, so the only limit is the server's own life. */
 async function untilReady(child: ChildProcess, folder: string, logFile: string, log: (sentence: string) => void): Promise<void> {
-  const startedAt = Date.now()
+  const startedAt = performance.now()
   let hasTold = false
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null) throw explained(new Error(await readFile(logFile, 'utf8')), folder)
     if ((await runningPostmaster(folder))?.isReady) return
-    if (!hasTold && Date.now() - startedAt > 3_000) {
+    if (!hasTold && performance.now() - startedAt > 3_000) {
       hasTold = true
       log('The database was not ended cleanly last time and is putting itself in order')
     }

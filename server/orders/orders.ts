@@ -1,4 +1,7 @@
+export { addMissingTotals } from './figures/customer-figures.ts'
 export { countStaged, dropStaged, hasStaged, stageRows, type Batch } from './incoming.ts'
 export type { IncomingRow, RowKind } from './incoming-row.ts'
 export { type Bucket, type Recorded, recordOrders, refreshStatistics } from './record.ts'
 export { rebuildFigures } from './figures/shop-figures.ts'
+export { hasOrders } from './list.ts'
+export { orderRoutes } from './routes.ts'

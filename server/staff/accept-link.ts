@@ -54,7 +54,8 @@ async function acceptInvitation(tx: Tx, link: Extract<LinkToken, { kind: 'invita
   const invitation = await invitationOf(tx, link, now)
   if (!invitation) throw notFound('link_gone')
   const { email, role } = invitation
-  const staffId = (await signedInto(tx, email, person.password)) ?? (await makeAccount(tx, { ...person, email, isInstallationOwner: false }))
+  const staffId =
+    (await signedInto(tx, email, person.password)) ?? (await makeAccount(tx, { ...person, email, isInstallationOwner: false }))
   await join(tx, { shopId, staffId, role, now })
   await markAccepted(tx, { shopId, invitationId, now })
   await recordChange(tx, { shopId, staffId, action: 'staff.joined', before: null, after: { email, role }, now })

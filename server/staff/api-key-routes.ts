@@ -46,7 +46,15 @@ export function apiKeyRoutes(app: App, { database, clock }: Services): void {
       const now = clock.now()
       await transaction(database, async (tx) => {
         const { name, wasRevoked } = await revokeApiKey(tx, { shopId, keyId: request.params.keyId, now })
-        if (!wasRevoked) await recordChange(tx, { shopId, staffId: staffIdOf(actorOf(request)), action: 'api_key.revoked', before: { name }, after: null, now })
+        if (!wasRevoked)
+          await recordChange(tx, {
+            shopId,
+            staffId: staffIdOf(actorOf(request)),
+            action: 'api_key.revoked',
+            before: { name },
+            after: null,
+            now,
+          })
       })
       return reply.code(204).send(null)
     },

@@ -35,7 +35,10 @@ export interface NewApiKey {
 }
 
 /** Makes a key. Its text is in the answer and nowhere else. Throws `browser_key_scopes` where a browser key could take something out. */
-export async function createApiKey(tx: Tx, { shopId, name, kind, scopes, createdBy, now }: NewApiKey): Promise<StoredApiKey & { key: string }> {
+export async function createApiKey(
+  tx: Tx,
+  { shopId, name, kind, scopes, createdBy, now }: NewApiKey,
+): Promise<StoredApiKey & { key: string }> {
   if (kind === 'browser' && scopes.some((scope) => !browserScopes.includes(scope))) throw invalid('browser_key_scopes')
   const keyId = newId()
   const secret = newSecret()
@@ -50,10 +53,16 @@ export async function createApiKey(tx: Tx, { shopId, name, kind, scopes, created
 }
 
 /** From now on the key opens nothing. Revoking again changes nothing and says so. Throws notFound where the shop has no such key. */
-export async function revokeApiKey(tx: Tx, { shopId, keyId, now }: { shopId: string; keyId: string; now: Date }): Promise<{ name: string; wasRevoked: boolean }> {
+export async function revokeApiKey(
+  tx: Tx,
+  { shopId, keyId, now }: { shopId: string; keyId: string; now: Date },
+): Promise<{ name: string; wasRevoked: boolean }> {
   const [key] = await all(
     tx,
-    sql<{ name: string; revokedAt: Date | null }>`select name, revoked_at from api_keys where shop_id = ${shopId} and key_id = ${keyId} for update`,
+    sql<{
+      name: string
+      revokedAt: Date | null
+    }>`select name, revoked_at from api_keys where shop_id = ${shopId} and key_id = ${keyId} for update`,
   )
   if (!key) throw notFound()
   if (key.revokedAt) return { name: key.name, wasRevoked: true }

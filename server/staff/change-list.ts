@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { all, type Db, sql } from '../kit/database.ts'
 import { cutPage, readCursor } from '../kit/cursor.ts'
+import { all, type Db, sql } from '../kit/database.ts'
 import type { ChangeList } from './schema.ts'
 
 interface ListedChange {
@@ -13,7 +13,10 @@ interface ListedChange {
 }
 
 /** Changes of the shop's settings and rights, newest first: their ids grow with time. */
-export async function changesOf(db: Db, { shopId, cursor, limit }: { shopId: string; cursor: string | undefined; limit: number }): Promise<ChangeList> {
+export async function changesOf(
+  db: Db,
+  { shopId, cursor, limit }: { shopId: string; cursor: string | undefined; limit: number },
+): Promise<ChangeList> {
   const [after] = readCursor(cursor, z.tuple([z.uuid()])) ?? [null]
   const rows = await all(
     db,

@@ -14,6 +14,7 @@ export function changeRoutes(app: App, { database }: Services): void {
       config: { access: { permission: 'changes:read' } },
       schema: { params: z.object({ shopId: z.uuid() }), querystring: PageQuery, response: { 200: ChangeList } },
     },
-    async (request) => changesOf(database.db, { shopId: actorOf(request).shopId, cursor: request.query.cursor, limit: request.query.limit }),
+    async (request) =>
+      changesOf(database.db, { shopId: actorOf(request).shopId, cursor: request.query.cursor, limit: request.query.limit }),
   )
 }

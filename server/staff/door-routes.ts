@@ -31,10 +31,14 @@ export function doorRoutes(app: App, services: Services): void {
     return reply.code(204).send(null)
   })
 
-  app.get('/api/links/:token', { config: { access: 'public' }, schema: { params: LinkParams, response: { 200: LinkState } } }, async (request) => {
-    await linkLimit.count(request.ip)
-    return transaction(database, (tx) => linkState(tx, { token: request.params.token, now: clock.now() }))
-  })
+  app.get(
+    '/api/links/:token',
+    { config: { access: 'public' }, schema: { params: LinkParams, response: { 200: LinkState } } },
+    async (request) => {
+      await linkLimit.count(request.ip)
+      return transaction(database, (tx) => linkState(tx, { token: request.params.token, now: clock.now() }))
+    },
+  )
 
   app.post(
     '/api/links/:token',

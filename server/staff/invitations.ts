@@ -49,7 +49,10 @@ export function openInvitations(db: Db, { shopId, now }: { shopId: string; now: 
 }
 
 /** Takes an invitation back. Throws notFound where there is none that waits. */
-export async function withdrawInvitation(tx: Tx, { shopId, invitationId }: { shopId: string; invitationId: string }): Promise<{ email: string; role: Role }> {
+export async function withdrawInvitation(
+  tx: Tx,
+  { shopId, invitationId }: { shopId: string; invitationId: string },
+): Promise<{ email: string; role: Role }> {
   const { rows } = await write(
     tx,
     sql<{ email: string; role: Role }>`delete from invitations
@@ -68,7 +71,11 @@ interface InvitationByLink {
 }
 
 /** The invitation of a link that still works, locked for whoever is about to accept it; undefined where it does not. */
-export async function invitationOf(tx: Tx, link: Extract<LinkToken, { kind: 'invitation' }>, now: Date): Promise<InvitationByLink | undefined> {
+export async function invitationOf(
+  tx: Tx,
+  link: Extract<LinkToken, { kind: 'invitation' }>,
+  now: Date,
+): Promise<InvitationByLink | undefined> {
   const { shopId, invitationId, secret } = link
   const found = await first(
     tx,
@@ -81,6 +88,9 @@ export async function invitationOf(tx: Tx, link: Extract<LinkToken, { kind: 'inv
   return found && timingSafeEqual(found.tokenHash, hashSecret(secret)) ? found : undefined
 }
 
-export async function markAccepted(tx: Tx, { shopId, invitationId, now }: { shopId: string; invitationId: string; now: Date }): Promise<void> {
+export async function markAccepted(
+  tx: Tx,
+  { shopId, invitationId, now }: { shopId: string; invitationId: string; now: Date },
+): Promise<void> {
   await write(tx, sql`update invitations set accepted_at = ${now} where shop_id = ${shopId} and invitation_id = ${invitationId}`)
 }

@@ -33,7 +33,10 @@ export function meRoutes(app: App, services: Services): void {
   })
 }
 
-async function nextHash({ database }: Services, { staffId, current, next }: { staffId: string; current: string; next: string }): Promise<string> {
+async function nextHash(
+  { database }: Services,
+  { staffId, current, next }: { staffId: string; current: string; next: string },
+): Promise<string> {
   const { passwordHash } = await transaction(database, (tx) => getAccount(tx, { staffId }))
   if (!(await isPassword(current, passwordHash))) throw invalid('wrong_current_password')
   return hashPassword(next)

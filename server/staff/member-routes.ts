@@ -60,7 +60,14 @@ export function memberRoutes(app: App, { database, clock, publicUrl }: Services)
       const now = clock.now()
       await transaction(database, async (tx) => {
         const { email, role } = await withdrawInvitation(tx, { shopId, invitationId: request.params.invitationId })
-        await recordChange(tx, { shopId, staffId: personIn(actorOf(request)), action: 'staff.invitation_withdrawn', before: { email, role }, after: null, now })
+        await recordChange(tx, {
+          shopId,
+          staffId: personIn(actorOf(request)),
+          action: 'staff.invitation_withdrawn',
+          before: { email, role },
+          after: null,
+          now,
+        })
       })
       return reply.code(204).send(null)
     },
@@ -79,7 +86,14 @@ export function memberRoutes(app: App, { database, clock, publicUrl }: Services)
         const before = await changeRole(tx, { shopId, staffId, by, role, now })
         if (before.role !== role) {
           const { email } = before
-          await recordChange(tx, { shopId, staffId: by, action: 'staff.role_changed', before: { email, role: before.role }, after: { email, role }, now })
+          await recordChange(tx, {
+            shopId,
+            staffId: by,
+            action: 'staff.role_changed',
+            before: { email, role: before.role },
+            after: { email, role },
+            now,
+          })
         }
         return getMember(tx, { shopId, staffId })
       })

@@ -28,7 +28,10 @@ export async function getMember(db: Db, { shopId, staffId }: { shopId: string; s
 }
 
 /** Lets somebody work in the shop, also one who had left. Whoever works there already keeps their role; says whether they came now. */
-export async function join(tx: Tx, { shopId, staffId, role, now }: { shopId: string; staffId: string; role: Role; now: Date }): Promise<{ isNew: boolean }> {
+export async function join(
+  tx: Tx,
+  { shopId, staffId, role, now }: { shopId: string; staffId: string; role: Role; now: Date },
+): Promise<{ isNew: boolean }> {
   const { count } = await write(
     tx,
     sql`insert into memberships (shop_id, staff_id, role, joined_at) values (${shopId}, ${staffId}, ${role}, ${now})
@@ -65,7 +68,10 @@ export async function removeMember(tx: Tx, { shopId, staffId, by, now }: MemberC
   return before
 }
 
-async function memberToChange(tx: Tx, { shopId, staffId, by, to }: { shopId: string; staffId: string; by: string; to: Role | null }): Promise<Member> {
+async function memberToChange(
+  tx: Tx,
+  { shopId, staffId, by, to }: { shopId: string; staffId: string; by: string; to: Role | null },
+): Promise<Member> {
   const roles = await lockRoles(tx, { shopId })
   const actor = roles.get(by)
   const before = await getMember(tx, { shopId, staffId })

@@ -1,5 +1,5 @@
-import { emailKey } from '../kit/email.ts'
 import { all, type Db, first, one, sql, type Tx, write } from '../kit/database.ts'
+import { emailKey } from '../kit/email.ts'
 import { newId } from '../kit/ids.ts'
 import type { Language } from '../kit/language.ts'
 import type { Me } from './schema.ts'
@@ -45,8 +45,14 @@ export async function createPerson(tx: Tx, person: NewPerson): Promise<string | 
   return count === 1 ? staffId : undefined
 }
 
-export async function changePerson(tx: Tx, { staffId, name, language }: { staffId: string; name?: string | undefined; language?: Language | undefined }): Promise<void> {
-  await write(tx, sql`update staff set name = coalesce(${name ?? null}, name), language = coalesce(${language ?? null}, language) where staff_id = ${staffId}`)
+export async function changePerson(
+  tx: Tx,
+  { staffId, name, language }: { staffId: string; name?: string | undefined; language?: Language | undefined },
+): Promise<void> {
+  await write(
+    tx,
+    sql`update staff set name = coalesce(${name ?? null}, name), language = coalesce(${language ?? null}, language) where staff_id = ${staffId}`,
+  )
 }
 
 export async function changePassword(tx: Tx, { staffId, passwordHash }: { staffId: string; passwordHash: string }): Promise<void> {

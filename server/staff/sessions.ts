@@ -29,7 +29,10 @@ export async function endSessionsOf(tx: Tx, { staffId }: { staffId: string }): P
 
 /** Lets a session that is in use go on. Once a day is enough, so that reading costs no write. */
 export async function prolongSession(tx: Tx, { token, now }: { token: string; now: Date }): Promise<void> {
-  await write(tx, sql`update staff_sessions set expires_at = ${sessionEnd(now)} where token_hash = ${hashSecret(token)} and expires_at > ${now}`)
+  await write(
+    tx,
+    sql`update staff_sessions set expires_at = ${sessionEnd(now)} where token_hash = ${hashSecret(token)} and expires_at > ${now}`,
+  )
 }
 
 /** Whether a session has been in use for more than a day since it was last prolonged. */

@@ -28,7 +28,11 @@ interface SignInTry {
  * Opens a session for whoever knows the password. Throws `wrong_sign_in` after the same time and with the same words
  * whether the address or the password is unknown, and `too_many_tries` after too many.
  */
-export async function signIn(database: Database, limits: SignInLimits, { email, password, address, now }: SignInTry): Promise<{ staffId: string; token: string }> {
+export async function signIn(
+  database: Database,
+  limits: SignInLimits,
+  { email, password, address, now }: SignInTry,
+): Promise<{ staffId: string; token: string }> {
   const person = `${address} ${email.trim().toLowerCase()}`
   await limits.ofAddress.count(address)
   await limits.ofPerson.count(person)

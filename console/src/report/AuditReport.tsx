@@ -49,7 +49,14 @@ export function AuditReport(props: ReportProps) {
       <header className="rp-header">
         {/* In the console the page around it has the heading. */}
         {!props.links && <h1>{t('audit.report.title', { shop: audit.shop.name })}</h1>}
-        <p>{t('audit.report.period', { from: format.day(audit.firstOn), to: format.day(audit.cutOn), lines: audit.linesRead, rejected: audit.linesRejected })}</p>
+        <p>
+          {t('audit.report.period', {
+            from: format.day(audit.firstOn),
+            to: format.day(audit.cutOn),
+            lines: audit.linesRead,
+            rejected: audit.linesRejected,
+          })}
+        </p>
         {audit.shop.isDemo && <p className="rp-demo">{t('audit.report.demo')}</p>}
         {audit.notes.length > 0 && (
           <p className="rp-warning">

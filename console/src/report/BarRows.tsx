@@ -27,7 +27,10 @@ export function BarRows({ rows, reference }: { rows: readonly BarRow[]; referenc
             <span className="rp-bar-track" aria-hidden="true">
               <span className="rp-bar-fill" style={{ width: percent(row.length) }} />
               {row.interval && (
-                <span className="rp-bar-interval" style={{ left: percent(row.interval.low), width: percent(row.interval.high - row.interval.low) }} />
+                <span
+                  className="rp-bar-interval"
+                  style={{ left: percent(row.interval.low), width: percent(row.interval.high - row.interval.low) }}
+                />
               )}
               {reference && <span className="rp-bar-reference" style={{ left: percent(reference.at) }} />}
             </span>

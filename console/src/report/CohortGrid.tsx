@@ -35,7 +35,9 @@ export function CohortGrid(props: SectionProps) {
           legend={
             <>
               <span className="rp-hatched rp-swatch" aria-hidden="true" /> {t('audit.cohorts.legend', { day: format.day(audit.cutOn) })}
-              {cohortAges(audit) - 1 > printedAges && <span className="rp-print-only"> {t('audit.cohorts.printed', { n: printedAges })}</span>}
+              {cohortAges(audit) - 1 > printedAges && (
+                <span className="rp-print-only"> {t('audit.cohorts.printed', { n: printedAges })}</span>
+              )}
             </>
           }
         >
@@ -69,7 +71,11 @@ function CohortTable({ view, audit, t, format, links }: SectionProps & { view: V
   const values = (cohort: Cohort) => (view === 'revenue' ? cohort.revenueMinor : cohort.active)
   const strength = (cohort: Cohort, value: number) => (view === 'share' ? value / Math.max(1, cohort.size) : value)
   const strongest = Math.max(0, ...audit.cohorts.flatMap((cohort) => ages.map((age) => strength(cohort, values(cohort)[age] ?? 0))))
-  const write = { share: (share: number) => format.wholePercent(share), n: (n: number) => format.number(n), revenue: (minor: number) => format.compactMoney(minor) }[view]
+  const write = {
+    share: (share: number) => format.wholePercent(share),
+    n: (n: number) => format.number(n),
+    revenue: (minor: number) => format.compactMoney(minor),
+  }[view]
   const title = t(`audit.cohorts.view.${view}`)
 
   return (
@@ -82,7 +88,12 @@ function CohortTable({ view, audit, t, format, links }: SectionProps & { view: V
             <th scope="col">{t('audit.cohorts.month')}</th>
             <th scope="col">{t('audit.cohorts.size')}</th>
             {ages.map((age) => (
-              <th key={age} scope="col" className={age > printedAges ? 'rp-no-print' : undefined} aria-label={t('audit.cohorts.age', { n: age })}>
+              <th
+                key={age}
+                scope="col"
+                className={age > printedAges ? 'rp-no-print' : undefined}
+                aria-label={t('audit.cohorts.age', { n: age })}
+              >
                 {age}
               </th>
             ))}
@@ -91,16 +102,27 @@ function CohortTable({ view, audit, t, format, links }: SectionProps & { view: V
         <tbody>
           {audit.cohorts.map((cohort) => (
             <tr key={cohort.month}>
-              <th scope="row">{links ? <a href={links.customers(bornIn(cohort.month))}>{format.month(cohort.month)}</a> : format.month(cohort.month)}</th>
+              <th scope="row">
+                {links ? <a href={links.customers(bornIn(cohort.month))}>{format.month(cohort.month)}</a> : format.month(cohort.month)}
+              </th>
               <td>{format.number(cohort.size)}</td>
               {ages.map((age) => {
                 const cell = cohortCell(cohort, age, audit.cutOn, values(cohort))
                 const className = age > printedAges ? ' rp-no-print' : ''
                 if (cell.state === 'future') return <td key={age} className={`rp-future${className}`} />
-                if (cell.state === 'unfinished') return <td key={age} className={`rp-hatched${className}`}>{t('audit.cohorts.unfinished')}</td>
+                if (cell.state === 'unfinished')
+                  return (
+                    <td key={age} className={`rp-hatched${className}`}>
+                      {t('audit.cohorts.unfinished')}
+                    </td>
+                  )
                 const shown = strength(cohort, cell.value)
                 return (
-                  <td key={age} className={`rp-heat-${heatLevel(shown, strongest)}${className}`} title={format.month(monthAfter(cohort.month, age))}>
+                  <td
+                    key={age}
+                    className={`rp-heat-${heatLevel(shown, strongest)}${className}`}
+                    title={format.month(monthAfter(cohort.month, age))}
+                  >
                     {write(shown)}
                   </td>
                 )

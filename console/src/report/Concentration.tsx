@@ -69,7 +69,11 @@ export function Concentration({ audit, t, format, links }: SectionProps) {
             ...[0.05, 0.1].map((share) => point(share, revenueShareAt(curve, share))),
             { ...point(0.2, top20Share), label: t('audit.concentration.top20', { share: format.percent(top20Share) }) },
             point(0.5, revenueShareAt(curve, 0.5)),
-            { ...point(customersFor90Share, 0.9), key: '90', label: t('audit.concentration.for90', { share: format.percent(customersFor90Share) }) },
+            {
+              ...point(customersFor90Share, 0.9),
+              key: '90',
+              label: t('audit.concentration.for90', { share: format.percent(customersFor90Share) }),
+            },
           ].sort((a, b) => a.x - b.x)}
           yTicks={ticks}
           xTicks={ticks}

@@ -7,7 +7,12 @@ import { concepts } from './Term.tsx'
 export function Definitions({ audit, t }: SectionProps) {
   const sources = [...new Set(audit.benchmarks.map((benchmark) => benchmark.source))]
   return (
-    <Section id="definitions" question={t('audit.definitions.question')} answer={t('audit.definitions.answer')} meaning={<p>{t('audit.definitions.zone', { zone: audit.shop.timeZone })}</p>}>
+    <Section
+      id="definitions"
+      question={t('audit.definitions.question')}
+      answer={t('audit.definitions.answer')}
+      meaning={<p>{t('audit.definitions.zone', { zone: audit.shop.timeZone })}</p>}
+    >
       <dl className="rp-definitions">
         {metricKeys.map((key) => (
           <div key={key} id={`definition-${key}`}>

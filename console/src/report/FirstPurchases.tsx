@@ -14,7 +14,9 @@ export function FirstPurchases(props: SectionProps) {
     <Section
       id="first"
       question={t('audit.first.question')}
-      answer={worst ? t('audit.first.answer', { name: worst.name, share: format.percent(worst.oneTimeShare ?? 0) }) : t('audit.first.empty')}
+      answer={
+        worst ? t('audit.first.answer', { name: worst.name, share: format.percent(worst.oneTimeShare ?? 0) }) : t('audit.first.empty')
+      }
       meaning={<p>{t('audit.first.meaning')}</p>}
     >
       <FirstPurchaseBars {...props} purchases={audit.firstProducts} kind="products" />
@@ -23,19 +25,35 @@ export function FirstPurchases(props: SectionProps) {
   )
 }
 
-function FirstPurchaseBars({ audit, t, format, links, purchases, kind }: SectionProps & { purchases: readonly FirstPurchase[]; kind: 'products' | 'categories' }) {
+function FirstPurchaseBars({
+  audit,
+  t,
+  format,
+  links,
+  purchases,
+  kind,
+}: SectionProps & { purchases: readonly FirstPurchase[]; kind: 'products' | 'categories' }) {
   if (purchases.length === 0) return null
   const returning = audit.figures.find((figure) => figure.key === 'returningShare')?.value ?? null
   const title = t(`audit.first.${kind}`)
   const nameOf = (purchase: FirstPurchase) =>
     links && purchase.id ? (
-      <a href={links.customers({ ...(kind === 'products' ? { firstProduct: purchase.id } : { firstCategory: purchase.id }), maxPurchaseDays: 1 })}>{purchase.name}</a>
+      <a
+        href={links.customers({
+          ...(kind === 'products' ? { firstProduct: purchase.id } : { firstCategory: purchase.id }),
+          maxPurchaseDays: 1,
+        })}
+      >
+        {purchase.name}
+      </a>
     ) : (
       purchase.name
     )
   const shareOf = (purchase: FirstPurchase) => (purchase.oneTimeShare === null ? t('audit.unknown') : format.percent(purchase.oneTimeShare))
   const rangeOf = (purchase: FirstPurchase) =>
-    purchase.low === null || purchase.high === null ? '' : t('audit.range', { low: format.percent(purchase.low), high: format.percent(purchase.high) })
+    purchase.low === null || purchase.high === null
+      ? ''
+      : t('audit.range', { low: format.percent(purchase.low), high: format.percent(purchase.high) })
   return (
     <ChartFigure
       title={
@@ -48,17 +66,31 @@ function FirstPurchaseBars({ audit, t, format, links, purchases, kind }: Section
         <DataTable
           t={t}
           caption={title}
-          columns={[t('audit.first.name'), t('audit.first.customers'), t('audit.first.oneTime'), t('audit.column.share'), t('audit.column.interval')]}
+          columns={[
+            t('audit.first.name'),
+            t('audit.first.customers'),
+            t('audit.first.oneTime'),
+            t('audit.column.share'),
+            t('audit.column.interval'),
+          ]}
           rows={purchases.map((purchase) => ({
             key: purchase.id ?? purchase.name,
-            cells: [nameOf(purchase), format.number(purchase.customers), format.number(purchase.oneTimeCustomers), shareOf(purchase), rangeOf(purchase)],
+            cells: [
+              nameOf(purchase),
+              format.number(purchase.customers),
+              format.number(purchase.oneTimeCustomers),
+              shareOf(purchase),
+              rangeOf(purchase),
+            ],
           }))}
           csv={links?.csv(kind === 'products' ? 'first-products' : 'first-categories')}
         />
       }
     >
       <BarRows
-        reference={returning === null ? undefined : { at: 1 - returning, label: t('audit.first.shop', { share: format.percent(1 - returning) }) }}
+        reference={
+          returning === null ? undefined : { at: 1 - returning, label: t('audit.first.shop', { share: format.percent(1 - returning) }) }
+        }
         rows={purchases.slice(0, 10).map((purchase) => ({
           key: purchase.id ?? purchase.name,
           label: nameOf(purchase),

@@ -59,7 +59,19 @@ const cardBenchmarks: ReadonlySet<Benchmark['code']> = new Set([
   'order_value_with_strategy',
 ])
 
-function FigureCard({ figure, benchmarks, t, format, href }: { figure: Figure; benchmarks: Benchmark[]; t: Translate; format: ReportFormat; href: string | undefined }) {
+function FigureCard({
+  figure,
+  benchmarks,
+  t,
+  format,
+  href,
+}: {
+  figure: Figure
+  benchmarks: Benchmark[]
+  t: Translate
+  format: ReportFormat
+  href: string | undefined
+}) {
   const write = (value: number) => figureText(figure, value, t, format)
   // A count is its own n.
   const basis = figure.unit !== 'count' ? t(`audit.n.${countedBy[figure.key]}`, { n: figure.n }) : href && t('audit.seeCustomers')

@@ -23,7 +23,13 @@ export function LapsedValue({ audit, t, format, links }: SectionProps) {
               {t('audit.lapsed.customers')}
             </Term>
           </dt>
-          <dd>{links ? <a href={links.customers(silentSince(lapsed.afterDays, audit.cutOn))}>{format.number(lapsed.customers)}</a> : format.number(lapsed.customers)}</dd>
+          <dd>
+            {links ? (
+              <a href={links.customers(silentSince(lapsed.afterDays, audit.cutOn))}>{format.number(lapsed.customers)}</a>
+            ) : (
+              format.number(lapsed.customers)
+            )}
+          </dd>
         </div>
         <div>
           <dt>{t('audit.lapsed.after')}</dt>

@@ -49,8 +49,14 @@ export function LinePlot({ line, points, yTicks, xTicks, xTitle, isSquare, diago
         )}
         <ol className="rp-points">
           {points.map((point) => (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: the point carries a number that its tooltip shows
-            <li key={point.key} tabIndex={0} className="rp-point" data-side={sideOf(point.x)} style={{ left: `${point.x}%`, bottom: `${point.y}%` }}>
+            <li
+              key={point.key}
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: the point carries a number that only its tooltip shows
+              tabIndex={0}
+              className="rp-point"
+              data-side={sideOf(point.x)}
+              style={{ left: `${point.x}%`, bottom: `${point.y}%` }}
+            >
               {point.label && (
                 <span className="rp-point-label" aria-hidden="true">
                   {point.label}

@@ -1,7 +1,7 @@
-import { ChartFigure } from './ChartFigure.tsx'
 import { BarRows } from './BarRows.tsx'
-import { BenchmarkStatus, benchmarkText } from './HeadlineFigures.tsx'
+import { ChartFigure } from './ChartFigure.tsx'
 import { DataTable } from './DataTable.tsx'
+import { BenchmarkStatus, benchmarkText } from './HeadlineFigures.tsx'
 import type { SectionProps } from './report-props.ts'
 import { Section } from './Section.tsx'
 import { Term } from './Term.tsx'
@@ -51,7 +51,10 @@ export function OrderLadder({ audit, t, format, links }: SectionProps) {
               t={t}
               caption={t('audit.ladder.title')}
               columns={columns}
-              rows={steps.map((step) => ({ key: String(step.n), cells: [step.name, format.number(step.customers), step.share, step.days] }))}
+              rows={steps.map((step) => ({
+                key: String(step.n),
+                cells: [step.name, format.number(step.customers), step.share, step.days],
+              }))}
               csv={links?.csv('ladder')}
             />
           }

@@ -51,7 +51,9 @@ export function RetentionCurve({ audit, t, format, links }: SectionProps) {
             label: index % labelEvery === 0 || point === last ? format.wholePercent(point.share) : undefined,
           }))}
           yTicks={axisTicks(top, top > 0.3 ? 5 : 4).map((share) => ({ at: (share / top) * 100, label: format.percent(share) }))}
-          xTicks={known.filter((_, index) => index % labelEvery === 0 || index === known.length - 1).map((point) => ({ at: x(point.age), label: String(point.age) }))}
+          xTicks={known
+            .filter((_, index) => index % labelEvery === 0 || index === known.length - 1)
+            .map((point) => ({ at: x(point.age), label: String(point.age) }))}
           xTitle={t('audit.retention.axis')}
         />
       </ChartFigure>

@@ -19,13 +19,16 @@ export function RfmMap({ audit, t, format, links }: SectionProps) {
 
   const recency = recencyBands(rfm.edges.recencyDays)
   const frequency = scoreBands(rfm.edges.orders, 1)
-  const cellOf = (r: number, f: number) => rfm.cells.find((cell) => cell.recency === r && cell.frequency === f) ?? { customers: 0, revenueMinor: 0 }
+  const cellOf = (r: number, f: number) =>
+    rfm.cells.find((cell) => cell.recency === r && cell.frequency === f) ?? { customers: 0, revenueMinor: 0 }
   // One tile often brings more than all others: the root keeps the others apart. The number in the tile is exact.
   const mostRevenue = Math.max(0, ...rfm.cells.map((cell) => cell.revenueMinor))
   const mostCustomers = Math.max(1, ...rfm.cells.map((cell) => cell.customers))
   const quiet = quietFrequentBuyers(rfm)
   const answer =
-    quiet.customers === 0 ? t('audit.rfm.answerNone') : t('audit.rfm.answer', { customers: quiet.customers, money: format.roundMoney(quiet.revenueMinor) })
+    quiet.customers === 0
+      ? t('audit.rfm.answerNone')
+      : t('audit.rfm.answer', { customers: quiet.customers, money: format.roundMoney(quiet.revenueMinor) })
 
   return (
     <Section id="rfm" question={t('audit.rfm.question')} answer={answer} meaning={<p>{t('audit.rfm.meaning')}</p>}>
@@ -85,7 +88,13 @@ export function RfmMap({ audit, t, format, links }: SectionProps) {
                   const filter = filterOf(recency[r - 1] ?? null, frequency[f - 1] ?? null, audit.cutOn)
                   return (
                     <td key={f} className={`rp-heat-${heatLevel(Math.sqrt(Math.max(0, cell.revenueMinor)), Math.sqrt(mostRevenue))}`}>
-                      <Tile {...cell} share={cell.customers / mostCustomers} format={format} t={t} href={links && filter && cell.customers > 0 ? links.customers(filter) : undefined} />
+                      <Tile
+                        {...cell}
+                        share={cell.customers / mostCustomers}
+                        format={format}
+                        t={t}
+                        href={links && filter && cell.customers > 0 ? links.customers(filter) : undefined}
+                      />
                     </td>
                   )
                 })}
@@ -157,7 +166,9 @@ function daysText(band: Band | null, t: Translate): string {
 function ordersText(band: Band | null, t: Translate): string {
   if (!band) return t('audit.rfm.noBand')
   if (band.to === null) return t('audit.rfm.ordersFrom', { from: band.from })
-  return band.from === band.to ? t('audit.rfm.ordersExactly', { n: band.from }) : t('audit.rfm.ordersRange', { from: band.from, to: band.to })
+  return band.from === band.to
+    ? t('audit.rfm.ordersExactly', { n: band.from })
+    : t('audit.rfm.ordersRange', { from: band.from, to: band.to })
 }
 
 function filterOf(recency: Band | null, frequency: Band | null, cutOn: string): CustomerFilter | null {

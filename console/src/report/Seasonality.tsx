@@ -64,7 +64,9 @@ export function Seasonality({ audit, t, format, links }: SectionProps) {
               short: format.compactMoney(month.revenueMinor),
               isUnfinished: !month.isComplete,
               text: t('audit.seasonality.point', {
-                month: month.isComplete ? format.month(month.month) : t('audit.seasonality.unfinished', { month: format.month(month.month) }),
+                month: month.isComplete
+                  ? format.month(month.month)
+                  : t('audit.seasonality.unfinished', { month: format.month(month.month) }),
                 money: format.roundMoney(month.revenueMinor),
                 n: month.orders,
               }),

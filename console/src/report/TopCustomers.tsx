@@ -13,7 +13,11 @@ export function TopCustomers({ audit, t, format, links }: SectionProps) {
       question={t('audit.top.question')}
       answer={
         hasShare
-          ? t('audit.top.answer', { n: audit.topCustomers.length, money: format.roundMoney(theirsMinor), share: format.percent(theirsMinor / revenueMinor) })
+          ? t('audit.top.answer', {
+              n: audit.topCustomers.length,
+              money: format.roundMoney(theirsMinor),
+              share: format.percent(theirsMinor / revenueMinor),
+            })
           : t('audit.top.empty')
       }
     >
@@ -25,7 +29,13 @@ export function TopCustomers({ audit, t, format, links }: SectionProps) {
           rows={audit.topCustomers.map((customer) => ({
             key: customer.customerId,
             cells: [
-              links ? <a href={links.customer(customer.customerId)}>{customer.id}</a> : customer.id,
+              links ? (
+                <a key="id" href={links.customer(customer.customerId)}>
+                  {customer.id}
+                </a>
+              ) : (
+                customer.id
+              ),
               format.number(customer.orders),
               format.roundMoney(customer.revenueMinor),
               format.percent(customer.revenueMinor / revenueMinor),

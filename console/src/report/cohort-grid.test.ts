@@ -26,7 +26,12 @@ test('months count across years', () => {
 })
 
 test('older and newer cohorts are compared by people, and only where the month after is over', () => {
-  const cohort = (month: string, size: number, back: number | null): Cohort => ({ month, size, active: [size, back], revenueMinor: [0, null] })
+  const cohort = (month: string, size: number, back: number | null): Cohort => ({
+    month,
+    size,
+    active: [size, back],
+    revenueMinor: [0, null],
+  })
   const three = [cohort('2011-01', 100, 30), cohort('2011-02', 300, 30), cohort('2011-03', 100, 20)]
   assert.equal(earlyReturn([...three, cohort('2011-05', 50, null)]), null)
   assert.deepEqual(earlyReturn([...three, cohort('2011-04', 100, 10), cohort('2011-05', 50, null)]), { older: 60 / 400, newer: 30 / 200 })

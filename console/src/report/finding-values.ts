@@ -6,7 +6,10 @@ import type { ReportFormat } from './report-format.ts'
  * plurals depend on them. The name tells what a value is: `…Minor` is money, `share` and `…Share` are shares.
  */
 export function findingValues(finding: Finding, format: ReportFormat): Record<string, string | number> {
-  const money = typeof finding.values.currency === 'string' ? (minor: number) => format.moneyIn(minor, String(finding.values.currency)) : format.roundMoney
+  const money =
+    typeof finding.values.currency === 'string'
+      ? (minor: number) => format.moneyIn(minor, String(finding.values.currency))
+      : format.roundMoney
   return Object.fromEntries(
     Object.entries({ ...finding.values, moneyMinor: finding.moneyMinor ?? 0 }).map(([name, value]) => {
       if (typeof value === 'string') return [name, value]

@@ -54,7 +54,9 @@ test('a cell with somebody in it never looks empty, and a stronger value never l
   assert.equal(heatLevel(-5, 100), 0)
   assert.equal(heatLevel(0.001, 100), 1)
   assert.equal(heatLevel(100, 100), heatSteps)
-  fc.assert(fc.property(fc.nat(1000), fc.nat(1000), (a, b) => assert.ok(heatLevel(Math.min(a, b), 1000) <= heatLevel(Math.max(a, b), 1000))))
+  fc.assert(
+    fc.property(fc.nat(1000), fc.nat(1000), (a, b) => assert.ok(heatLevel(Math.min(a, b), 1000) <= heatLevel(Math.max(a, b), 1000))),
+  )
 })
 
 test('a mark stands inside its bin, and in the middle of the open last one', () => {

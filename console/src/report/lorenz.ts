@@ -13,7 +13,9 @@ export interface LorenzPoint {
  */
 export function fromTheBest(points: readonly LorenzPoint[]): LorenzPoint[] {
   const isPoorestFirst = points.reduce((sum, point) => sum + point.revenueShare - point.customersShare, 0) < 0
-  const turned = isPoorestFirst ? points.map((point) => ({ customersShare: 1 - point.customersShare, revenueShare: 1 - point.revenueShare })) : points
+  const turned = isPoorestFirst
+    ? points.map((point) => ({ customersShare: 1 - point.customersShare, revenueShare: 1 - point.revenueShare }))
+    : points
   const sorted = [...turned].sort((a, b) => a.customersShare - b.customersShare)
   if ((sorted[0]?.customersShare ?? 1) > 0) sorted.unshift({ customersShare: 0, revenueShare: 0 })
   if ((sorted.at(-1)?.customersShare ?? 0) < 1) sorted.push({ customersShare: 1, revenueShare: 1 })

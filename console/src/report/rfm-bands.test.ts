@@ -25,11 +25,15 @@ test('scores that ties have emptied have no numbers', () => {
 })
 
 test('each number lies in exactly the band of its score', () => {
-  const edges = fc.array(fc.double({ min: 1, max: 40, noNaN: true }), { minLength: 4, maxLength: 4 }).map((values) => values.sort((a, b) => a - b))
+  const edges = fc
+    .array(fc.double({ min: 1, max: 40, noNaN: true }), { minLength: 4, maxLength: 4 })
+    .map((values) => values.sort((a, b) => a - b))
   fc.assert(
     fc.property(edges, fc.integer({ min: 1, max: 60 }), (sorted, value) => {
       const score = 1 + sorted.filter((edge) => edge < value).length
-      const holding = scoreBands(sorted, 1).flatMap((band, index) => (band && value >= band.from && (band.to === null || value <= band.to) ? [index + 1] : []))
+      const holding = scoreBands(sorted, 1).flatMap((band, index) =>
+        band && value >= band.from && (band.to === null || value <= band.to) ? [index + 1] : [],
+      )
       assert.deepEqual(holding, [score])
     }),
   )

@@ -18,8 +18,11 @@ export function SignedIn() {
   }, [language])
 
   if (query.data) return <Outlet />
-  if (query.error instanceof ApiProblem && query.error.status === 401)
+  if (query.error instanceof ApiProblem && query.error.status === 401) {
+    // The new address is known before the new page is: asking again meanwhile would never end.
+    if (next.startsWith('/sign-in')) return null
     return <Navigate to="/sign-in" search={next === '/' ? {} : { next }} replace />
+  }
   return (
     <main className="lone">
       {query.isError ? (

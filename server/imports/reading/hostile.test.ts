@@ -38,7 +38,6 @@ before(async () => {
 after(() => {
   clearInterval(watch)
   const grownMb = (rssPeak - rssBefore) / 1024 / 1024
-  process.stderr.write(`grown ${grownMb}\n`)
   assert.ok(grownMb < 200, `memory grew by ${grownMb.toFixed(0)} MB`)
 })
 

@@ -2,7 +2,7 @@ import { sql, type Tx, write } from '../../kit/database.ts'
 
 /**
  * Makes the days and totals of these customers anew from their orders and refunds (null = of everybody).
- * Afterwards a customer has a row of totals exactly when there is a day with an order that counts or with money.
+ * A day has a row where an order counts or money moved; every customer has a row of totals, of zeros where nothing did.
  */
 export async function makeCustomerFigures(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] | null }): Promise<void> {
   const chosen = customerIds === null ? sql`true` : sql`customer_id = any(${customerIds}::uuid[])`
@@ -38,12 +38,13 @@ export async function makeCustomerFigures(tx: Tx, { shopId, customerIds }: { sho
     tx,
     sql`
       insert into customer_totals (shop_id, customer_id, orders, purchase_days, revenue_minor, order_revenue_minor, unmatched_minor, first_on, second_on, last_on)
-      select ${shopId}, customer_id, orders, purchase_days, revenue, coalesce(order_revenue, 0), coalesce(unmatched, 0), first_on, second_on, last_on
-      from (
-        select customer_id, sum(orders)::integer as orders, coalesce(max(nth), 0) as purchase_days, sum(revenue_minor)::bigint as revenue,
+      select ${shopId}, customer_id, coalesce(orders, 0), coalesce(purchase_days, 0), coalesce(revenue, 0), coalesce(order_revenue, 0), coalesce(unmatched, 0), first_on, second_on, last_on
+      from (select customer_id from customers where shop_id = ${shopId} and ${chosen}) as person
+      left join (
+        select customer_id, sum(orders)::integer as orders, max(nth) as purchase_days, sum(revenue_minor)::bigint as revenue,
           min(day) filter (where nth = 1) as first_on, min(day) filter (where nth = 2) as second_on, max(day) filter (where nth is not null) as last_on
         from customer_days where shop_id = ${shopId} and ${chosen} group by customer_id
-      ) as days
+      ) as days using (customer_id)
       left join (
         select customer_id, sum(net_minor)::bigint as order_revenue
         from orders where shop_id = ${shopId} and net_minor > 0 and customer_id is not null and ${chosen} group by customer_id
@@ -52,5 +53,16 @@ export async function makeCustomerFigures(tx: Tx, { shopId, customerIds }: { sho
         select customer_id, sum(unmatched_minor)::bigint as unmatched
         from refunds where shop_id = ${shopId} and unmatched_minor <> 0 and customer_id is not null and ${chosen} group by customer_id
       ) as open_refunds using (customer_id)`,
+  )
+}
+
+/** Gives customers who have never ordered their row of zeros, so that every customer stands in every list. */
+export async function addMissingTotals(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] }): Promise<void> {
+  await write(
+    tx,
+    sql`
+      insert into customer_totals (shop_id, customer_id, orders, purchase_days, revenue_minor, order_revenue_minor, unmatched_minor)
+      select ${shopId}, customer_id, 0, 0, 0, 0, 0 from unnest(${[...new Set(customerIds)]}::uuid[]) as person (customer_id)
+      on conflict (shop_id, customer_id) do nothing`,
   )
 }

@@ -33,7 +33,10 @@ export function AuditPage() {
   const compute = useComputeAudit(shopId)
 
   return (
-    <Page title={audit.data?.state === 'ready' ? t('audit.report.title', { shop: audit.data.audit.shop.name }) : t('audit.page.title')} siteName={t('shell.name')}>
+    <Page
+      title={audit.data?.state === 'ready' ? t('audit.report.title', { shop: audit.data.audit.shop.name }) : t('audit.page.title')}
+      siteName={t('shell.name')}
+    >
       <Loaded query={audit} lines={12}>
         {(answer) => {
           switch (answer.state) {
@@ -100,7 +103,6 @@ function Ready({ answer: { audit, isStale }, cutOn, isBusy, problem, onCut, onRe
         <FormProblem error={problem} />
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens to what its links and points do */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a link is pressed by Enter as a click */}
       <div ref={report} onClick={followLink} onKeyDown={moveByKey}>
         <AuditReport audit={audit} language={language} t={t} links={links} />
       </div>

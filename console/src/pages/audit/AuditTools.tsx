@@ -39,13 +39,21 @@ export function AuditTools({ shownCutOn, firstOn, cutOn, isBusy, onCut }: AuditT
             {t('audit.page.cutApply')}
           </Button>
         )}
-        {cutOn !== undefined && chosen === shownCutOn && <TextButton onClick={() => onCut(undefined)}>{t('audit.page.cutLatest')}</TextButton>}
+        {cutOn !== undefined && chosen === shownCutOn && (
+          <TextButton onClick={() => onCut(undefined)}>{t('audit.page.cutLatest')}</TextButton>
+        )}
       </form>
       <div>
         <Button variant="default" onClick={() => window.print()}>
           {t('audit.page.print')}
         </Button>
-        <Button component="a" variant="default" leftSection={<ExportIcon />} href={shopPath(shopId, `/audit.html${queryText({ language, cutOn })}`)} download>
+        <Button
+          component="a"
+          variant="default"
+          leftSection={<ExportIcon />}
+          href={shopPath(shopId, `/audit.html${queryText({ language, cutOn })}`)}
+          download
+        >
           {t('audit.page.download')}
         </Button>
       </div>

@@ -37,9 +37,21 @@ export function EmptyAudit({ isBusy, problem, onCompute }: { isBusy: boolean; pr
         <p className="tag">{t('audit.page.emptyExample')}</p>
         <div className="rp">
           <ul className="rp-cards">
-            <ExampleCard name={t('audit.metric.returningShare')} value={formatPercent(example.share)} meaning={t('audit.meaning.returningShare')} />
-            <ExampleCard name={t('audit.metric.ordersPerCustomer')} value={formatNumber(example.orders, 2)} meaning={t('audit.meaning.ordersPerCustomer')} />
-            <ExampleCard name={t('audit.metric.medianGapDays')} value={t('audit.days', { n: example.gapDays })} meaning={t('audit.meaning.medianGapDays')} />
+            <ExampleCard
+              name={t('audit.metric.returningShare')}
+              value={formatPercent(example.share)}
+              meaning={t('audit.meaning.returningShare')}
+            />
+            <ExampleCard
+              name={t('audit.metric.ordersPerCustomer')}
+              value={formatNumber(example.orders, 2)}
+              meaning={t('audit.meaning.ordersPerCustomer')}
+            />
+            <ExampleCard
+              name={t('audit.metric.medianGapDays')}
+              value={t('audit.days', { n: example.gapDays })}
+              meaning={t('audit.meaning.medianGapDays')}
+            />
           </ul>
           <div className="rp-figure">
             <BarRows

@@ -21,7 +21,13 @@ export function FileDrop({ sending, problem, onFile, onCancel }: FileDropProps) 
   return (
     <div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same */}
-      <div className="file-drop" data-over={isOver || undefined} onDragOver={allowDrop} onDragLeave={() => setIsOver(false)} onDrop={takeDrop}>
+      <div
+        className="file-drop"
+        data-over={isOver || undefined}
+        onDragOver={allowDrop}
+        onDragLeave={() => setIsOver(false)}
+        onDrop={takeDrop}
+      >
         {sending ? (
           <SendingFile sending={sending} onCancel={onCancel} />
         ) : (
@@ -71,7 +77,9 @@ function SendingFile({ sending, onCancel }: { sending: Sending; onCancel: () => 
   const { t, formatSize } = useText()
   const { name, sizeBytes, sentBytes } = sending
   const isSent = sentBytes >= sizeBytes
-  const text = isSent ? t('imports.upload.looking', { name }) : t('imports.upload.progress', { name, sent: formatSize(sentBytes), total: formatSize(sizeBytes) })
+  const text = isSent
+    ? t('imports.upload.looking', { name })
+    : t('imports.upload.progress', { name, sent: formatSize(sentBytes), total: formatSize(sizeBytes) })
   return (
     <div className="file-sending">
       <p>{text}</p>

@@ -85,7 +85,12 @@ function FileStep({ current, goTo }: StepProps) {
   return (
     <>
       {!upload.sending && <p className="soft">{t('imports.drop.again', { name: current.fileName })}</p>}
-      <FileDrop sending={upload.sending} problem={upload.problem} onFile={(file) => upload.send(file, current.importId)} onCancel={upload.cancel} />
+      <FileDrop
+        sending={upload.sending}
+        problem={upload.problem}
+        onFile={(file) => upload.send(file, current.importId)}
+        onCancel={upload.cancel}
+      />
     </>
   )
 }

@@ -20,7 +20,10 @@ export function ImportsPage() {
   const { shopId } = useShop()
   const navigate = useNavigate()
   const imports = useImports(shopId)
-  const upload = useUpload(shopId, ({ importId }) => void navigate({ to: '/shops/$shopId/imports/$importId', params: { shopId, importId } }))
+  const upload = useUpload(
+    shopId,
+    ({ importId }) => void navigate({ to: '/shops/$shopId/imports/$importId', params: { shopId, importId } }),
+  )
   return (
     <Page title={t('imports.title')} siteName={t('shell.name')} intro={t('imports.intro')}>
       <FileDrop sending={upload.sending} problem={upload.problem} onFile={(file) => upload.send(file)} onCancel={upload.cancel} />
@@ -76,7 +79,10 @@ function ImportEntry({ entry, onForget }: { entry: Import; onForget: () => void 
   const { t, formatRelative, formatPercent, formatSize } = useText()
   const { shopId } = useShop()
   const isWorking = entry.state === 'checking' || entry.state === 'reading' || entry.state === 'applying'
-  const rows = entry.rowsRejected > 0 ? t('imports.list.rowsRejected', { n: entry.rowsRead, rejected: entry.rowsRejected }) : t('imports.list.rows', { n: entry.rowsRead })
+  const rows =
+    entry.rowsRejected > 0
+      ? t('imports.list.rowsRejected', { n: entry.rowsRead, rejected: entry.rowsRejected })
+      : t('imports.list.rows', { n: entry.rowsRead })
   const facts = [
     formatRelative(entry.createdAt),
     entry.sizeBytes === null ? null : formatSize(entry.sizeBytes),

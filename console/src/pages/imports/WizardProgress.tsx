@@ -14,12 +14,18 @@ export function WizardProgress({ shown, current }: { shown: WizardStep; current:
     <nav aria-label={t('imports.steps')}>
       <ol className="wizard-steps">
         {wizardSteps.map((step, index) => (
-          <li key={step} aria-current={step === shown ? 'step' : undefined} data-done={index < place || current.state === 'done' || undefined}>
+          <li
+            key={step}
+            aria-current={step === shown ? 'step' : undefined}
+            data-done={index < place || current.state === 'done' || undefined}
+          >
             <span className="wizard-mark" aria-hidden="true">
               {index < place || current.state === 'done' ? <CheckIcon width={14} height={14} /> : index + 1}
             </span>
             {canGoTo(step, shown, current.state) ? (
-              <Link to={`/shops/${shopId}/imports/${current.importId}?step=${step}` as '/'}>{t(`imports.step.${step}`)}</Link>
+              <Link to="/shops/$shopId/imports/$importId" params={{ shopId, importId: current.importId }} search={{ step }}>
+                {t(`imports.step.${step}`)}
+              </Link>
             ) : (
               <span>{t(`imports.step.${step}`)}</span>
             )}

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FileInspection } from '../../../../server/imports/schema.ts'
-import { columnsChosenTwice, confidenceOf, draftOf, foreignCurrencies, isWithoutCustomers, missingFields, planOf, rateOf, sampleOf } from './plan-draft.ts'
+import {
+  columnsChosenTwice,
+  confidenceOf,
+  draftOf,
+  foreignCurrencies,
+  isWithoutCustomers,
+  missingFields,
+  planOf,
+  rateOf,
+  sampleOf,
+} from './plan-draft.ts'
 
 const inspection: FileInspection = {
   format: 'csv',
@@ -34,7 +44,10 @@ function draft() {
 test('the guesses become a plan that asks for no consent, and a plan once made comes back as it was', () => {
   const plan = planOf(draft())
   assert.deepEqual(plan.consent, { answer: 'none' })
-  assert.deepEqual(plan.mapping.find(({ field }) => field === 'orderedAt'), { field: 'orderedAt', column: 'Date' })
+  assert.deepEqual(
+    plan.mapping.find(({ field }) => field === 'orderedAt'),
+    { field: 'orderedAt', column: 'Date' },
+  )
   const changed = { ...plan, decimalMark: ',' as const, mapping: [{ field: 'orderedAt' as const, column: 'No' }] }
   const again = draftOf({ plan: changed, inspection })
   assert.ok(again)

@@ -9,10 +9,24 @@ export type Confidence = 'sure' | 'likely' | 'guess' | 'chosen'
 
 type FieldGroup = { key: 'order' | 'line' | 'customer'; fields: readonly ImportField[] }
 
-const customerFields: readonly ImportField[] = ['customerId', 'email', 'phone', 'firstName', 'lastName', 'fullName', 'country', 'city', 'postcode', 'language']
+const customerFields: readonly ImportField[] = [
+  'customerId',
+  'email',
+  'phone',
+  'firstName',
+  'lastName',
+  'fullName',
+  'country',
+  'city',
+  'postcode',
+  'language',
+]
 const groups: Record<ImportKind, readonly FieldGroup[]> = {
   orders: [
-    { key: 'order', fields: ['orderedAt', 'orderId', 'orderStatus', 'orderTotal', 'refundedAmount', 'refundOf', 'currency', 'exchangeRate'] },
+    {
+      key: 'order',
+      fields: ['orderedAt', 'orderId', 'orderStatus', 'orderTotal', 'refundedAmount', 'refundOf', 'currency', 'exchangeRate'],
+    },
     { key: 'line', fields: ['productCode', 'productName', 'category', 'quantity', 'unitPrice', 'lineTotal'] },
     { key: 'customer', fields: customerFields },
   ],
@@ -44,7 +58,10 @@ export function missingFields({ kind, mapping }: PlanDraft): Missing[] {
   const has = (...fields: ImportField[]) => fields.some((field) => mapping[field] !== undefined)
   switch (kind) {
     case 'orders':
-      return [...(has('orderedAt') ? [] : (['orderedAt'] as const)), ...(has('unitPrice', 'lineTotal', 'orderTotal') ? [] : (['amount'] as const))]
+      return [
+        ...(has('orderedAt') ? [] : (['orderedAt'] as const)),
+        ...(has('unitPrice', 'lineTotal', 'orderTotal') ? [] : (['amount'] as const)),
+      ]
     case 'customers':
       return has('customerId', 'email', 'phone') ? [] : ['identifier']
     case 'products':

@@ -21,7 +21,8 @@ export function uploadFile({ path, file, onSent, signal }: Upload): Promise<Impo
     for (const [name, value] of Object.entries(changeHeaders())) request.setRequestHeader(name, value)
     request.setRequestHeader('Content-Type', 'application/octet-stream')
     request.upload.onprogress = (event) => onSent(event.loaded)
-    request.onload = () => (request.status < 300 ? resolve(request.response as Import) : reject(problemOf(request.status, request.response)))
+    request.onload = () =>
+      request.status < 300 ? resolve(request.response as Import) : reject(problemOf(request.status, request.response))
     request.onerror = () => reject(new ApiProblem({ status: 0, code: 'unreachable', detail: '', errors: [] }))
     request.onabort = () => reject(new DOMException('The upload was given up', 'AbortError'))
     signal.addEventListener('abort', () => request.abort(), { once: true })

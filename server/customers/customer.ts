@@ -1,0 +1,47 @@
+import { quantile } from '@regulars/cohorts'
+import type { z } from 'zod'
+import { all, type Db, first, sql } from '../kit/database.ts'
+import { notFound } from '../kit/problem.ts'
+import { summaryColumns } from './list.ts'
+import type { Customer } from './schema.ts'
+
+/** Everything the customer page shows besides orders. Throws the plain 404 where the shop has no such customer. */
+export async function customerDetails(db: Db, { shopId, customerId }: { shopId: string; customerId: string }): Promise<z.infer<typeof Customer>> {
+  const found = await first(
+    db,
+    sql<Details>`
+      select ${summaryColumns}, first_name, last_name, postcode, language, order_revenue_minor, unmatched_minor, customers.created_at,
+        array(select json_build_object('kind', kind, 'value', value) from identifiers where shop_id = customers.shop_id and customer_id = customers.customer_id order by kind, value) as identifiers,
+        array(
+          select distinct on (channel) json_build_object('channel', channel, 'state', state, 'since', occurred_at, 'source', source) from consent_evidence
+          where shop_id = customers.shop_id and customer_id = customers.customer_id and purpose = 'marketing' order by channel, occurred_at desc, recorded_at desc
+        ) as consent,
+        array(select gap_days from customer_days where shop_id = customers.shop_id and customer_id = customers.customer_id and nth > 1) as gaps
+      from customers join customer_totals using (shop_id, customer_id)
+      where shop_id = ${shopId} and customer_id = ${customerId}`,
+  )
+  if (!found) throw notFound()
+  const { orderRevenueMinor, unmatchedMinor, gaps, createdAt, ...customer } = found
+  return {
+    ...customer,
+    averageOrderValueMinor: customer.orders === 0 ? null : Math.round(orderRevenueMinor / customer.orders),
+    unmatchedRefundsMinor: unmatchedMinor,
+    medianGapDays: quantile(
+      gaps.map((value) => ({ value, count: 1 })),
+      0.5,
+    ),
+    createdAt: createdAt.toISOString(),
+  }
+}
+
+/** Whether the shop has this customer. */
+export async function hasCustomer(db: Db, { shopId, customerId }: { shopId: string; customerId: string }): Promise<boolean> {
+  return (await all(db, sql`select 1 from customers where shop_id = ${shopId} and customer_id = ${customerId}`)).length === 1
+}
+
+type Details = Omit<z.infer<typeof Customer>, 'averageOrderValueMinor' | 'unmatchedRefundsMinor' | 'medianGapDays' | 'createdAt'> & {
+  orderRevenueMinor: number
+  unmatchedMinor: number
+  gaps: number[]
+  createdAt: Date
+}

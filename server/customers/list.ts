@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { cutPage, readCursor } from '../kit/cursor.ts'
+import { all, type Db, one, type Query, sql } from '../kit/database.ts'
+import { fold } from '../kit/fold.ts'
+import type { CustomerFilter, CustomerSort, CustomerSummary } from './schema.ts'
+
+export interface CustomerList {
+  shopId: string
+  filter: CustomerFilter
+  sort: CustomerSort
+  cursor?: string | undefined
+  limit: number
+}
+
+/** One page of the customers that a filter leaves, in a stable order: nobody twice, nobody left out while paging. */
+export async function customerPage(db: Db, { shopId, filter, sort, cursor, limit }: CustomerList): Promise<{ customers: CustomerSummary[]; nextCursor: string | null }> {
+  const after = readCursor(cursor, Position)
+  const { column, direction } = sorts[sort]
+  const compare = direction === 'desc' ? sql`<` : sql`>`
+  const order = direction === 'desc' ? sql`desc` : sql`asc`
+  const rows = await all(
+    db,
+    sql<CustomerSummary & { position: string | number }>`
+      select ${summaryColumns}, ${column} as position
+      from customers join customer_totals using (shop_id, customer_id)
+      where ${matching(shopId, filter)} ${after === null ? sql`` : sql`and (${column}, customer_id) ${compare} (${after[0]}, ${after[1]}::uuid)`}
+      order by ${column} ${order}, customer_id ${order}
+      limit ${limit + 1}`,
+  )
+  const { page, nextCursor } = cutPage(rows, limit, ({ position, customerId }) => [position, customerId])
+  return { customers: page.map(({ position: _, ...customer }) => customer), nextCursor }
+}
+
+/** How many the filter leaves: exact up to `bound`, and then just the bound, so that a long list answers at once. */
+export async function countCustomers(db: Db, { shopId, filter, bound = 10_000 }: { shopId: string; filter: CustomerFilter; bound?: number }): Promise<{ total: number; isTotalExact: boolean }> {
+  const { total } = await one(
+    db,
+    sql<{ total: number }>`
+      select count(*) as total from (
+        select 1 from customers join customer_totals using (shop_id, customer_id) where ${matching(shopId, filter)} limit ${bound + 1}
+      ) as found`,
+  )
+  return { total: Math.min(total, bound), isTotalExact: total <= bound }
+}
+
+/** What a list shows of a customer: the name, else the e-mail, else the shop's own number. */
+export const summaryColumns = sql`
+  customer_id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, customer_number, phone, '') as title,
+  customer_number, email, phone, city, country, orders, purchase_days,
+  revenue_minor, first_on as first_order_on, last_on as last_order_on`
+
+const Position = z.tuple([z.union([z.string().max(1000), z.number()]), z.uuid()])
+
+/** Each order is an expression that is never null, so that a page can go on behind any row. Days without a purchase come last or first as the oldest. */
+const sorts: Record<CustomerSort, { column: ReturnType<typeof sql>; direction: 'asc' | 'desc' }> = {
+  name: { column: sql`sort_name`, direction: 'asc' },
+  '-revenue': { column: sql`revenue_minor`, direction: 'desc' },
+  revenue: { column: sql`revenue_minor`, direction: 'asc' },
+  '-last': { column: sql`coalesce(last_on, '0001-01-01'::date)`, direction: 'desc' },
+  last: { column: sql`coalesce(last_on, '0001-01-01'::date)`, direction: 'asc' },
+  '-first': { column: sql`coalesce(first_on, '0001-01-01'::date)`, direction: 'desc' },
+  first: { column: sql`coalesce(first_on, '0001-01-01'::date)`, direction: 'asc' },
+  '-orders': { column: sql`orders`, direction: 'desc' },
+}
+
+/** The filter as one condition over customers and their totals. */
+function matching(shopId: string, filter: CustomerFilter): Query<unknown> {
+  const conditions: Query<unknown>[] = [sql`shop_id = ${shopId}`]
+  const add = <Value>(value: Value | undefined, condition: (value: Value) => Query<unknown>) => {
+    if (value !== undefined) conditions.push(condition(value))
+  }
+  add(filter.search, searched)
+  add(filter.isBuyer, (isBuyer) => (isBuyer === 'yes' ? sql`orders > 0` : sql`orders = 0`))
+  add(filter.minPurchaseDays, (days) => sql`purchase_days >= ${days}`)
+  add(filter.maxPurchaseDays, (days) => sql`purchase_days <= ${days}`)
+  add(filter.minOrders, (orders) => sql`orders >= ${orders}`)
+  add(filter.maxOrders, (orders) => sql`orders <= ${orders}`)
+  add(filter.minRevenueMinor, (minor) => sql`revenue_minor >= ${minor}`)
+  add(filter.maxRevenueMinor, (minor) => sql`revenue_minor <= ${minor}`)
+  add(filter.firstFrom, (day) => sql`first_on >= ${day}`)
+  add(filter.firstTo, (day) => sql`first_on <= ${day}`)
+  add(filter.lastFrom, (day) => sql`last_on >= ${day}`)
+  add(filter.lastTo, (day) => sql`last_on <= ${day}`)
+  add(filter.country, (country) => sql`country = ${country}`)
+  add(filter.firstProduct, (product) => firstBasketHas(shopId, sql`product_id = ${product}`))
+  add(filter.firstCategory, (category) => firstBasketHas(shopId, sql`product_id in (select product_id from products where shop_id = ${shopId} and category_id = ${category})`))
+  return sql`${sql.join(conditions, sql` and `)}`
+}
+
+/** Every word must stand somewhere in what is known of the customer, or nearly so: one letter in four may be wrong. */
+function searched(text: string): Query<unknown> {
+  const words = fold(text).split(' ').filter((word) => word !== '').slice(0, 8)
+  if (words.length === 0) return sql`true`
+  return sql.join(
+    words.map((word) => (word.length < 4 ? sql`search_text like ${`%${literally(word)}%`}` : sql`(search_text like ${`%${literally(word)}%`} or search_text like any(${nearly(word)}::text[]))`)),
+    sql` and `,
+  )
+}
+
+/** The word with each letter in turn left open: whoever types one letter wrong still finds it. Letters left out or added are not covered. */
+const nearly = (word: string): string[] => Array.from(word, (_, index) => `%${literally(word.slice(0, index))}_${literally(word.slice(index + 1))}%`)
+
+const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+const firstBasketHas = (shopId: string, product: Query<unknown>): Query<unknown> => sql`exists (
+  select 1 from orders join order_lines using (shop_id, order_id)
+  where orders.shop_id = ${shopId} and orders.customer_id = customers.customer_id and orders.placed_on = customer_totals.first_on and net_minor > 0 and ${product})`
