@@ -82,3 +82,6 @@ create table refund_matches (
 );
 create index refund_matches_by_order on refund_matches (shop_id, order_id, line_no);
 create index refund_matches_by_customer on refund_matches (shop_id, customer_id);
+-- Whether facts have come since an audit looked.
+create index orders_by_recording on orders (shop_id, recorded_at);
+create index refunds_by_recording on refunds (shop_id, recorded_at);

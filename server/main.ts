@@ -18,6 +18,7 @@ type Part = 'http' | 'worker'
 
 /** Ends the parts in the opposite order of their start. */
 const endings: (() => Promise<void>)[] = []
+let isEnding = false
 
 process.once('SIGINT', () => void end(0))
 process.once('SIGTERM', () => void end(0))
@@ -75,8 +76,6 @@ async function work(services: Services, { database, connection }: { database: Da
   const jobs = await runJobs({ pool: database.pool, connection: direct, tasks: tasksOf(services), schedule, log })
   endings.push(jobs.stop)
 }
-
-let isEnding = false
 
 async function end(code: number): Promise<void> {
   if (isEnding) return

@@ -54,7 +54,7 @@ export function directConnection({ databaseDirectUrl }: Settings, connection: pg
 async function prepare(connection: pg.PoolConfig, log: Log): Promise<void> {
   const pool = new pg.Pool({ ...connection, max: 3 })
   // A connection that breaks fails the statement that uses it; that is where it is told.
-  pool.on('error', () => {})
+  pool.on('error', () => {}).on('connect', (opened) => opened.on('error', () => {}))
   try {
     await checkServer(pool)
     const { applied } = await migrate(pool, await readMigrations(join(import.meta.dirname, '../migrations')))

@@ -3,26 +3,40 @@
  * background. Capabilities stand in their order; each knows only those above it in this file.
  */
 import { join } from 'node:path'
+import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
+import { customerRoutes } from './customers/customers.ts'
+import { checkImportTask, importedLines, importRoutes, runImportTask } from './imports/imports.ts'
 import { describeInstallation } from './installation.ts'
-import { type Db, first, sql } from './kit/database.ts'
 import { type App, openApp } from './kit/http.ts'
 import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
 import type { Services } from './kit/services.ts'
 import { operationsRoutes } from './operations/operations.ts'
+import { hasOrders, orderRoutes } from './orders/orders.ts'
+import { planRoutes } from './plan/plan.ts'
 import { shopRoutes } from './shops/shops.ts'
 import { openGate, staffRoutes, tidyStaff } from './staff/staff.ts'
 
 /** *Together*: within the publisher's transaction. *Later*: a job of its own after the commit. */
 export const subscriptions: Subscriptions = {
   together: [],
-  later: [],
+  later: [
+    { event: 'import.check_requested', job: 'check_import' },
+    { event: 'import.run_requested', job: 'run_import' },
+    { event: 'orders.imported', job: 'request_audit' },
+    { event: 'audit.requested', job: 'make_audit' },
+  ],
 }
 
 /** Every route there is. */
 export function addRoutes(app: App, services: Services): void {
   shopRoutes(app, services, { hasOrders })
   staffRoutes(app, services)
+  customerRoutes(app, services)
+  orderRoutes(app, services)
+  analyticsRoutes(app, services)
+  planRoutes(app, services)
+  importRoutes(app, services)
   operationsRoutes(app, services, { installation: () => describeInstallation(services) })
 }
 
@@ -30,6 +44,10 @@ export function addRoutes(app: App, services: Services): void {
 export function tasksOf(services: Services): Record<string, Task> {
   return {
     tidy_staff: () => tidyStaff(services),
+    check_import: checkImportTask(services),
+    run_import: runImportTask(services),
+    request_audit: requestAuditTask(services),
+    make_audit: makeAuditTask(services, { countLines: importedLines }),
   }
 }
 
@@ -42,7 +60,3 @@ export function openProduct(services: Services): Promise<App> {
 }
 
 const consoleFolder = join(import.meta.dirname, '../console/dist')
-
-async function hasOrders(db: Db, { shopId }: { shopId: string }): Promise<boolean> {
-  return (await first(db, sql`select 1 as found from orders where shop_id = ${shopId} limit 1`)) !== undefined
-}

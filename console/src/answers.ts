@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type {
   CustomerPage as CustomerPageSchema,
   Customer as CustomerSchema,
@@ -27,24 +26,27 @@ export type { Plan } from '../../server/plan/schema.ts'
 export type { Shop } from '../../server/shops/schema.ts'
 export type { Me, Role } from '../../server/staff/schema.ts'
 
-export type Customer = z.infer<typeof CustomerSchema>
-export type CustomerPageAnswer = z.infer<typeof CustomerPageSchema>
+/** The type that a schema of the server describes; only types cross over, no schema is bundled. */
+type AnswerOf<Schema extends { _output: unknown }> = Schema['_output']
+
+export type Customer = AnswerOf<typeof CustomerSchema>
+export type CustomerPageAnswer = AnswerOf<typeof CustomerPageSchema>
 export type CustomerSort = (typeof customerSorts)[number]
-export type OrderView = z.infer<typeof OrderViewSchema>
-export type OrderPageAnswer = z.infer<typeof OrderPageSchema>
-export type SavedView = z.infer<typeof SavedViewSchema>
+export type OrderView = AnswerOf<typeof OrderViewSchema>
+export type OrderPageAnswer = AnswerOf<typeof OrderPageSchema>
+export type SavedView = AnswerOf<typeof SavedViewSchema>
 export type PlanStep = Plan['steps'][number]
-export type Membership = z.infer<typeof MembershipSchema>
-export type LinkState = z.infer<typeof LinkStateSchema>
-export type StaffList = z.infer<typeof StaffListSchema>
-export type StaffMember = z.infer<typeof StaffMemberSchema>
-export type Invitation = z.infer<typeof InvitationSchema>
-export type InvitationCreated = z.infer<typeof InvitationCreatedSchema>
-export type ApiKey = z.infer<typeof ApiKeySchema>
-export type ApiKeyCreated = z.infer<typeof ApiKeyCreatedSchema>
+export type Membership = AnswerOf<typeof MembershipSchema>
+export type LinkState = AnswerOf<typeof LinkStateSchema>
+export type StaffList = AnswerOf<typeof StaffListSchema>
+export type StaffMember = AnswerOf<typeof StaffMemberSchema>
+export type Invitation = AnswerOf<typeof InvitationSchema>
+export type InvitationCreated = AnswerOf<typeof InvitationCreatedSchema>
+export type ApiKey = AnswerOf<typeof ApiKeySchema>
+export type ApiKeyCreated = AnswerOf<typeof ApiKeyCreatedSchema>
 export type ApiScope = (typeof apiScopes)[number]
-export type Change = z.infer<typeof ChangeSchema>
-export type ChangeListAnswer = z.infer<typeof ChangeListSchema>
+export type Change = AnswerOf<typeof ChangeSchema>
+export type ChangeListAnswer = AnswerOf<typeof ChangeListSchema>
 
 export type DemoState = { state: 'none' | 'loading' | 'ready'; progress: number; shopIds: string[] }
 export type Job = {

@@ -12,6 +12,8 @@ import './ui/mantine.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/parts.css'
+import './ui/doorstep.css'
+import './ui/entries.css'
 import './shell/shell.css'
 
 const client: QueryClient = new QueryClient({

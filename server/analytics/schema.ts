@@ -46,7 +46,12 @@ export const Cohort = z.object({
 })
 export type Cohort = z.infer<typeof Cohort>
 
-export const LadderStep = z.object({ n: z.number().int().positive(), customers: count, shareOfPrevious: share, medianDays: z.number().nullable() })
+export const LadderStep = z.object({
+  n: z.number().int().positive(),
+  customers: count,
+  shareOfPrevious: share,
+  medianDays: z.number().nullable(),
+})
 export type LadderStep = z.infer<typeof LadderStep>
 
 export const RfmCell = z.object({
@@ -101,7 +106,14 @@ export type Finding = z.infer<typeof Finding>
 
 /** A figure from elsewhere to stand beside one's own; `status` is shown with it. */
 export const Benchmark = z.object({
-  code: z.enum(['returning_without_strategy', 'returning_with_strategy', 'order_value_without_strategy', 'order_value_with_strategy', 'loyal_spend_more', 'regulars_bring']),
+  code: z.enum([
+    'returning_without_strategy',
+    'returning_with_strategy',
+    'order_value_without_strategy',
+    'order_value_with_strategy',
+    'loyal_spend_more',
+    'regulars_bring',
+  ]),
   metric: MetricKey.nullable(),
   value: z.number(),
   unit: z.enum(['share', 'minor']),
@@ -173,3 +185,7 @@ export const AuditAnswer = z.discriminatedUnion('state', [
 export type AuditAnswer = z.infer<typeof AuditAnswer>
 
 export const ComputeAudit = z.object({ cutOn: day.optional() })
+
+/** Which cut; without one, the last day with an order. */
+export const AuditQuery = z.object({ cutOn: day.optional() })
+export const ReportQuery = AuditQuery.extend({ language: z.enum(['pl', 'uk', 'en']).default('en') })

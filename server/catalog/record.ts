@@ -14,7 +14,10 @@ export interface ProductFact {
  * Finds or makes the products of these facts, one fact a code, and keeps the newest name and category of each.
  * Answers their ids by code. The same facts again change nothing.
  */
-export async function recordProducts(tx: Tx, { shopId, products, now }: { shopId: string; products: readonly ProductFact[]; now: Date }): Promise<{ productIds: Map<string, string>; productsNew: number }> {
+export async function recordProducts(
+  tx: Tx,
+  { shopId, products, now }: { shopId: string; products: readonly ProductFact[]; now: Date },
+): Promise<{ productIds: Map<string, string>; productsNew: number }> {
   if (products.length === 0) return { productIds: new Map(), productsNew: 0 }
   const categoryIds = await recordCategories(tx, { shopId, names: products.flatMap(({ category }) => category ?? []) })
   const { rows } = await write(
@@ -50,7 +53,10 @@ export async function recordProducts(tx: Tx, { shopId, products, now }: { shopId
       select product_id, code, false as is_new from known
       union all select product_id, code, true from added`,
   )
-  return { productIds: new Map(rows.map(({ code, productId }) => [code, productId])), productsNew: rows.filter(({ isNew }) => isNew).length }
+  return {
+    productIds: new Map(rows.map(({ code, productId }) => [code, productId])),
+    productsNew: rows.filter(({ isNew }) => isNew).length,
+  }
 }
 
 async function recordCategories(tx: Tx, { shopId, names }: { shopId: string; names: readonly string[] }): Promise<Map<string, string>> {
@@ -63,6 +69,12 @@ async function recordCategories(tx: Tx, { shopId, names }: { shopId: string; nam
       select ${shopId}, category.* from unnest(${distinct.map(() => newId())}::uuid[], ${distinct}::text[]) as category
       on conflict (shop_id, name) do nothing`,
   )
-  const rows = await all(tx, sql<{ categoryId: string; name: string }>`select category_id, name from categories where shop_id = ${shopId} and name = any(${distinct}::text[])`)
+  const rows = await all(
+    tx,
+    sql<{
+      categoryId: string
+      name: string
+    }>`select category_id, name from categories where shop_id = ${shopId} and name = any(${distinct}::text[])`,
+  )
   return new Map(rows.map(({ name, categoryId }) => [name, categoryId]))
 }

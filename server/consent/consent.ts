@@ -1,1 +1,1 @@
-export { recordImportedConsent, type ImportedConsent } from './record-imported.ts'
+export { type ImportedConsent, recordImportedConsent } from './record-imported.ts'

@@ -9,7 +9,10 @@ export type ImportedConsent = { answer: 'none' } | { answer: 'granted'; channels
  * channel and import. Where the answer is none there is nothing to keep: without evidence a person gets transactional
  * messages only, and the answer itself stays with the import.
  */
-export async function recordImportedConsent(tx: Tx, { shopId, importId, bucket, consent, now }: { shopId: string; importId: string; bucket: number; consent: ImportedConsent; now: Date }): Promise<void> {
+export async function recordImportedConsent(
+  tx: Tx,
+  { shopId, importId, bucket, consent, now }: { shopId: string; importId: string; bucket: number; consent: ImportedConsent; now: Date },
+): Promise<void> {
   if (consent.answer === 'none') return
   const customers = await all(
     tx,

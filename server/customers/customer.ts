@@ -6,7 +6,10 @@ import { summaryColumns } from './list.ts'
 import type { Customer } from './schema.ts'
 
 /** Everything the customer page shows besides orders. Throws the plain 404 where the shop has no such customer. */
-export async function customerDetails(db: Db, { shopId, customerId }: { shopId: string; customerId: string }): Promise<z.infer<typeof Customer>> {
+export async function customerDetails(
+  db: Db,
+  { shopId, customerId }: { shopId: string; customerId: string },
+): Promise<z.infer<typeof Customer>> {
   const found = await first(
     db,
     sql<Details>`

@@ -13,7 +13,10 @@ export interface CustomerList {
 }
 
 /** One page of the customers that a filter leaves, in a stable order: nobody twice, nobody left out while paging. */
-export async function customerPage(db: Db, { shopId, filter, sort, cursor, limit }: CustomerList): Promise<{ customers: CustomerSummary[]; nextCursor: string | null }> {
+export async function customerPage(
+  db: Db,
+  { shopId, filter, sort, cursor, limit }: CustomerList,
+): Promise<{ customers: CustomerSummary[]; nextCursor: string | null }> {
   const after = readCursor(cursor, Position)
   const { column, direction } = sorts[sort]
   const compare = direction === 'desc' ? sql`<` : sql`>`
@@ -32,7 +35,10 @@ export async function customerPage(db: Db, { shopId, filter, sort, cursor, limit
 }
 
 /** How many the filter leaves: exact up to `bound`, and then just the bound, so that a long list answers at once. */
-export async function countCustomers(db: Db, { shopId, filter, bound = 10_000 }: { shopId: string; filter: CustomerFilter; bound?: number }): Promise<{ total: number; isTotalExact: boolean }> {
+export async function countCustomers(
+  db: Db,
+  { shopId, filter, bound = 10_000 }: { shopId: string; filter: CustomerFilter; bound?: number },
+): Promise<{ total: number; isTotalExact: boolean }> {
   const { total } = await one(
     db,
     sql<{ total: number }>`
@@ -83,22 +89,32 @@ function matching(shopId: string, filter: CustomerFilter): Query<unknown> {
   add(filter.lastTo, (day) => sql`last_on <= ${day}`)
   add(filter.country, (country) => sql`country = ${country}`)
   add(filter.firstProduct, (product) => firstBasketHas(shopId, sql`product_id = ${product}`))
-  add(filter.firstCategory, (category) => firstBasketHas(shopId, sql`product_id in (select product_id from products where shop_id = ${shopId} and category_id = ${category})`))
+  add(filter.firstCategory, (category) =>
+    firstBasketHas(shopId, sql`product_id in (select product_id from products where shop_id = ${shopId} and category_id = ${category})`),
+  )
   return sql`${sql.join(conditions, sql` and `)}`
 }
 
 /** Every word must stand somewhere in what is known of the customer, or nearly so: one letter in four may be wrong. */
 function searched(text: string): Query<unknown> {
-  const words = fold(text).split(' ').filter((word) => word !== '').slice(0, 8)
+  const words = fold(text)
+    .split(' ')
+    .filter((word) => word !== '')
+    .slice(0, 8)
   if (words.length === 0) return sql`true`
   return sql.join(
-    words.map((word) => (word.length < 4 ? sql`search_text like ${`%${literally(word)}%`}` : sql`(search_text like ${`%${literally(word)}%`} or search_text like any(${nearly(word)}::text[]))`)),
+    words.map((word) =>
+      word.length < 4
+        ? sql`search_text like ${`%${literally(word)}%`}`
+        : sql`(search_text like ${`%${literally(word)}%`} or search_text like any(${nearly(word)}::text[]))`,
+    ),
     sql` and `,
   )
 }
 
 /** The word with each letter in turn left open: whoever types one letter wrong still finds it. Letters left out or added are not covered. */
-const nearly = (word: string): string[] => Array.from(word, (_, index) => `%${literally(word.slice(0, index))}_${literally(word.slice(index + 1))}%`)
+const nearly = (word: string): string[] =>
+  Array.from(word, (_, index) => `%${literally(word.slice(0, index))}_${literally(word.slice(index + 1))}%`)
 
 const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 

@@ -29,7 +29,8 @@ export function mergeProfiles(earlier: Profile, later: Profile): Profile {
   return merged
 }
 
-export const sameProfile = (one: Profile, other: Profile): boolean => fields.every((field) => one[field] === other[field]) && one.profileAt.getTime() === other.profileAt.getTime()
+export const sameProfile = (one: Profile, other: Profile): boolean =>
+  fields.every((field) => one[field] === other[field]) && one.profileAt.getTime() === other.profileAt.getTime()
 
 /** What search looks through: everything one may type to find a customer, folded; Cyrillic names in Latin letters too. */
 export function searchText({ firstName, lastName, email, phone, customerNumber, city }: Profile): string {

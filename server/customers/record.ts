@@ -1,6 +1,6 @@
 import { all, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
-import { type Identifier, identifiersOf, identifierKey, identify, type KnownCustomer, type Person } from './identify.ts'
+import { type Identifier, identifierKey, identifiersOf, identify, type KnownCustomer, type Person } from './identify.ts'
 import { mergeProfiles, type Profile, sameProfile, searchText, sortName } from './profile.ts'
 
 /** A person as an order or a customers file describes them; `at` is when that was true. */
@@ -20,7 +20,10 @@ export interface PersonFact extends Person {
  * Afterwards every identifier given belongs to somebody. The same people again change nothing.
  * The caller holds the shop's recording lock, so that two batches do not make the same customer twice.
  */
-export async function recordPeople(tx: Tx, { shopId, people, now }: { shopId: string; people: readonly PersonFact[]; now: Date }): Promise<{ customerIds: (string | null)[]; customersNew: number }> {
+export async function recordPeople(
+  tx: Tx,
+  { shopId, people, now }: { shopId: string; people: readonly PersonFact[]; now: Date },
+): Promise<{ customerIds: (string | null)[]; customersNew: number }> {
   const known = await knownCustomers(tx, { shopId, people })
   const { customerIds, newCustomerIds, newIdentifiers } = identify(people, known, newId)
   const facts = profilesOf(people, customerIds)
@@ -44,7 +47,10 @@ function profilesOf(people: readonly PersonFact[], customerIds: readonly (string
   return facts
 }
 
-async function knownCustomers(tx: Tx, { shopId, people }: { shopId: string; people: readonly Person[] }): Promise<Map<string, KnownCustomer>> {
+async function knownCustomers(
+  tx: Tx,
+  { shopId, people }: { shopId: string; people: readonly Person[] },
+): Promise<Map<string, KnownCustomer>> {
   const wanted = new Map(people.flatMap(identifiersOf).map(({ kind, value }) => [identifierKey(kind, value), { kind, value }]))
   const kinds = [...wanted.values()].map(({ kind }) => kind)
   const values = [...wanted.values()].map(({ value }) => value)
@@ -60,7 +66,10 @@ async function knownCustomers(tx: Tx, { shopId, people }: { shopId: string; peop
   return new Map(rows.map(({ kind, value, customerId, hasNumber }) => [identifierKey(kind, value), { customerId, hasNumber }]))
 }
 
-async function insertCustomers(tx: Tx, { shopId, profiles, now }: { shopId: string; profiles: readonly Profile[]; now: Date }): Promise<void> {
+async function insertCustomers(
+  tx: Tx,
+  { shopId, profiles, now }: { shopId: string; profiles: readonly Profile[]; now: Date },
+): Promise<void> {
   if (profiles.length === 0) return
   await write(
     tx,
@@ -71,7 +80,10 @@ async function insertCustomers(tx: Tx, { shopId, profiles, now }: { shopId: stri
   )
 }
 
-async function insertIdentifiers(tx: Tx, { shopId, identifiers, now }: { shopId: string; identifiers: readonly Identifier[]; now: Date }): Promise<void> {
+async function insertIdentifiers(
+  tx: Tx,
+  { shopId, identifiers, now }: { shopId: string; identifiers: readonly Identifier[]; now: Date },
+): Promise<void> {
   if (identifiers.length === 0) return
   await write(
     tx,

@@ -8,7 +8,17 @@ import { forbidden } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import { customerDetails } from './customer.ts'
 import { countCustomers, customerPage } from './list.ts'
-import { CreateSavedView, Customer, CustomerFilter, CustomerPage, CustomerQuery, CustomerSearch, FoundCustomers, SavedView, SavedViews } from './schema.ts'
+import {
+  CreateSavedView,
+  Customer,
+  CustomerFilter,
+  CustomerPage,
+  CustomerQuery,
+  CustomerSearch,
+  FoundCustomers,
+  SavedView,
+  SavedViews,
+} from './schema.ts'
 import { deleteView, savedViews, saveView } from './views.ts'
 
 const ShopParams = z.object({ shopId: z.uuid() })
@@ -19,47 +29,86 @@ const changeViews = { access: { permission: 'views:change' } } as const
 
 /** The customers of a shop: list, search, page, export, saved views. */
 export function customerRoutes(app: App, { database, clock }: Services): void {
-  app.get('/api/shops/:shopId/customers', { config: read, schema: { params: ShopParams, querystring: CustomerQuery, response: { 200: CustomerPage } } }, async (request) => {
-    const { shopId } = actorOf(request)
-    const { sort, cursor, limit, ...filter } = request.query
-    const [page, count] = await Promise.all([customerPage(database.db, { shopId, filter, sort, cursor, limit }), countCustomers(database.db, { shopId, filter })])
-    return { ...page, ...count }
-  })
-
-  app.get('/api/shops/:shopId/search', { config: read, schema: { params: ShopParams, querystring: CustomerSearch, response: { 200: FoundCustomers } } }, async (request) => {
-    const { customers } = await customerPage(database.db, { shopId: actorOf(request).shopId, filter: { search: request.query.q }, sort: '-revenue', limit: 8 })
-    return { customers }
-  })
-
-  app.get('/api/shops/:shopId/customers.csv', { config: { access: { permission: 'customers:export' } }, schema: { params: ShopParams, querystring: CustomerFilter } }, async (request, reply) => {
-    const lines = Readable.from(exportLines(database.db, { shopId: actorOf(request).shopId, filter: request.query }))
-    return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="customers.csv"').send(lines)
-  })
-
-  app.get('/api/shops/:shopId/customers/:customerId', { config: { ...read, hasEtag: true }, schema: { params: CustomerParams, response: { 200: Customer } } }, async (request) =>
-    customerDetails(database.db, { shopId: actorOf(request).shopId, customerId: request.params.customerId }),
+  app.get(
+    '/api/shops/:shopId/customers',
+    { config: read, schema: { params: ShopParams, querystring: CustomerQuery, response: { 200: CustomerPage } } },
+    async (request) => {
+      const { shopId } = actorOf(request)
+      const { sort, cursor, limit, ...filter } = request.query
+      const [page, count] = await Promise.all([
+        customerPage(database.db, { shopId, filter, sort, cursor, limit }),
+        countCustomers(database.db, { shopId, filter }),
+      ])
+      return { ...page, ...count }
+    },
   )
 
-  app.get('/api/shops/:shopId/customer-views', { config: read, schema: { params: ShopParams, response: { 200: SavedViews } } }, async (request) => ({
-    views: await savedViews(database.db, { shopId: actorOf(request).shopId }),
-  }))
+  app.get(
+    '/api/shops/:shopId/search',
+    { config: read, schema: { params: ShopParams, querystring: CustomerSearch, response: { 200: FoundCustomers } } },
+    async (request) => {
+      const { customers } = await customerPage(database.db, {
+        shopId: actorOf(request).shopId,
+        filter: { search: request.query.q },
+        sort: '-revenue',
+        limit: 8,
+      })
+      return { customers }
+    },
+  )
 
-  app.post('/api/shops/:shopId/customer-views', { config: changeViews, schema: { params: ShopParams, body: CreateSavedView, response: { 201: SavedView } } }, async (request, reply) => {
-    const actor = actorOf(request)
-    const staffId = staffIdOf(actor)
-    if (staffId === null) throw forbidden('not_allowed')
-    const view = await transaction(database, (tx) => saveView(tx, { shopId: actor.shopId, staffId, view: request.body, now: clock.now() }))
-    return reply.code(201).send(view)
-  })
+  app.get(
+    '/api/shops/:shopId/customers.csv',
+    { config: { access: { permission: 'customers:export' } }, schema: { params: ShopParams, querystring: CustomerFilter } },
+    async (request, reply) => {
+      const lines = Readable.from(exportLines(database.db, { shopId: actorOf(request).shopId, filter: request.query }))
+      return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="customers.csv"').send(lines)
+    },
+  )
 
-  app.delete('/api/shops/:shopId/customer-views/:viewId', { config: changeViews, schema: { params: ViewParams, response: { 204: z.null() } } }, async (request, reply) => {
-    await transaction(database, (tx) => deleteView(tx, { shopId: actorOf(request).shopId, viewId: request.params.viewId }))
-    return reply.code(204).send(null)
-  })
+  app.get(
+    '/api/shops/:shopId/customers/:customerId',
+    { config: { ...read, hasEtag: true }, schema: { params: CustomerParams, response: { 200: Customer } } },
+    async (request) => customerDetails(database.db, { shopId: actorOf(request).shopId, customerId: request.params.customerId }),
+  )
+
+  app.get(
+    '/api/shops/:shopId/customer-views',
+    { config: read, schema: { params: ShopParams, response: { 200: SavedViews } } },
+    async (request) => ({
+      views: await savedViews(database.db, { shopId: actorOf(request).shopId }),
+    }),
+  )
+
+  app.post(
+    '/api/shops/:shopId/customer-views',
+    { config: changeViews, schema: { params: ShopParams, body: CreateSavedView, response: { 201: SavedView } } },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const staffId = staffIdOf(actor)
+      if (staffId === null) throw forbidden('not_allowed')
+      const view = await transaction(database, (tx) =>
+        saveView(tx, { shopId: actor.shopId, staffId, view: request.body, now: clock.now() }),
+      )
+      return reply.code(201).send(view)
+    },
+  )
+
+  app.delete(
+    '/api/shops/:shopId/customer-views/:viewId',
+    { config: changeViews, schema: { params: ViewParams, response: { 204: z.null() } } },
+    async (request, reply) => {
+      await transaction(database, (tx) => deleteView(tx, { shopId: actorOf(request).shopId, viewId: request.params.viewId }))
+      return reply.code(204).send(null)
+    },
+  )
 }
 
 /** The whole list page by page: memory stays flat, however many there are. */
-async function* exportLines(db: Services['database']['db'], { shopId, filter }: { shopId: string; filter: z.infer<typeof CustomerFilter> }): AsyncGenerator<string> {
+async function* exportLines(
+  db: Services['database']['db'],
+  { shopId, filter }: { shopId: string; filter: z.infer<typeof CustomerFilter> },
+): AsyncGenerator<string> {
   yield `\uFEFF${csvLine(['customer', 'number', 'email', 'phone', 'city', 'country', 'orders', 'purchase_days', 'revenue_minor', 'first_order_on', 'last_order_on'])}`
   let cursor: string | undefined
   do {

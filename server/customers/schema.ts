@@ -50,7 +50,12 @@ export const CustomerQuery = CustomerFilter.extend({
   limit: z.coerce.number().int().min(1).max(200).default(100),
 })
 /** `total` is exact up to 10,000 and then that bound with `isTotalExact` false, so that a long list answers at once. */
-export const CustomerPage = z.object({ customers: z.array(CustomerSummary), nextCursor: z.string().nullable(), total: z.number().int(), isTotalExact: z.boolean() })
+export const CustomerPage = z.object({
+  customers: z.array(CustomerSummary),
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+  isTotalExact: z.boolean(),
+})
 
 export const Customer = CustomerSummary.extend({
   firstName: z.string().nullable(),
@@ -76,13 +81,24 @@ export const OrderView = z.object({
   refundedMinor: z.number().int(),
   netMinor: z.number().int(),
   lines: z.array(
-    z.object({ lineNo: z.number().int(), code: z.string().nullable(), name: z.string(), quantity: z.number(), totalMinor: z.number().int(), refundedMinor: z.number().int() }),
+    z.object({
+      lineNo: z.number().int(),
+      code: z.string().nullable(),
+      name: z.string(),
+      quantity: z.number(),
+      totalMinor: z.number().int(),
+      refundedMinor: z.number().int(),
+    }),
   ),
 })
 export const OrderPage = z.object({ orders: z.array(OrderView), nextCursor: z.string().nullable() })
 
 export const SavedView = z.object({ viewId: z.uuid(), name: z.string(), filter: CustomerFilter, sort: CustomerSort })
-export const CreateSavedView = z.object({ name: z.string().trim().min(1).max(80), filter: CustomerFilter, sort: CustomerSort.default('-revenue') })
+export const CreateSavedView = z.object({
+  name: z.string().trim().min(1).max(80),
+  filter: CustomerFilter,
+  sort: CustomerSort.default('-revenue'),
+})
 export type SavedView = z.infer<typeof SavedView>
 export type CreateSavedView = z.infer<typeof CreateSavedView>
 export const SavedViews = z.object({ views: z.array(SavedView) })

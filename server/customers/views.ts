@@ -8,7 +8,10 @@ export const savedViews = (db: Db, { shopId }: { shopId: string }): Promise<Save
   all(db, sql<SavedView>`select view_id, name, filter, sort from customer_views where shop_id = ${shopId} order by name limit 200`)
 
 /** Keeps a filter under a name. Throws where the name is taken. */
-export async function saveView(tx: Tx, { shopId, staffId, view, now }: { shopId: string; staffId: string; view: CreateSavedView; now: Date }): Promise<SavedView> {
+export async function saveView(
+  tx: Tx,
+  { shopId, staffId, view, now }: { shopId: string; staffId: string; view: CreateSavedView; now: Date },
+): Promise<SavedView> {
   const viewId = newId()
   const { count } = await write(
     tx,

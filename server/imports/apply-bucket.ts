@@ -13,7 +13,11 @@ export async function applyBucket(tx: Tx, { kind, ...bucket }: Bucket & { kind: 
 }
 
 async function applyPeople(tx: Tx, bucket: Bucket): Promise<Recorded> {
-  const { customerIds, customersNew } = await recordPeople(tx, { shopId: bucket.shopId, people: await stagedPeople(tx, bucket), now: bucket.now })
+  const { customerIds, customersNew } = await recordPeople(tx, {
+    shopId: bucket.shopId,
+    people: await stagedPeople(tx, bucket),
+    now: bucket.now,
+  })
   await addMissingTotals(tx, { shopId: bucket.shopId, customerIds: customerIds.filter((id) => id !== null) })
   return { ...nothing, customersNew }
 }

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
-import { countStaged, dropStaged, refreshStatistics, stageRows } from '../orders/orders.ts'
-import type { Clock } from '../kit/clock.ts'
-import { type Database, sql, transaction, type Tx, write } from '../kit/database.ts'
-import { publish } from '../kit/outbox.ts'
-import { applyBucket } from './apply-bucket.ts'
 import { recordImportedConsent } from '../consent/consent.ts'
+import type { Clock } from '../kit/clock.ts'
+import { type Database, sql, type Tx, transaction, write } from '../kit/database.ts'
+import { publish } from '../kit/outbox.ts'
+import { countStaged, dropStaged, refreshStatistics, stageRows } from '../orders/orders.ts'
+import { applyBucket } from './apply-bucket.ts'
 import { FileProblem } from './reading/file-problem.ts'
 import { type ReadingShop, readPlan } from './reading/read-plan.ts'
 import { readRows } from './reading/read-rows.ts'
@@ -35,9 +35,14 @@ export class ImportTaken extends Error {}
  * notes how far it came, so that a stop, a kill or a crash costs at most the step it hit. Afterwards the import is done,
  * failed (with the reason stored) or stopped. The same file again changes nothing.
  */
-export async function runImport(database: Database, clock: Clock, { shop, signal, onProgress = () => {}, ...key }: RunImport): Promise<StoredImport['state']> {
+export async function runImport(
+  database: Database,
+  clock: Clock,
+  { shop, signal, onProgress = () => {}, ...key }: RunImport,
+): Promise<StoredImport['state']> {
   const now = clock.now()
-  if (!(await transaction(database, (tx) => takeLease(tx, key, { now, until: leaseFrom(now) })))) throw new ImportTaken(`import ${key.importId} is running in another process`)
+  if (!(await transaction(database, (tx) => takeLease(tx, key, { now, until: leaseFrom(now) }))))
+    throw new ImportTaken(`import ${key.importId} is running in another process`)
   try {
     const stored = await resumable(database, key)
     if (stored.state === 'reading') await readFile(database, clock, { ...key, shop, stored, signal, onProgress })
@@ -45,7 +50,7 @@ export async function runImport(database: Database, clock: Clock, { shop, signal
     return 'done'
   } catch (error) {
     if (error instanceof Interrupted) return 'stopped'
-    if (signal?.aborted) return 'stopped'
+    if (signal && isAbortedBy(signal, error)) return 'stopped'
     if (!(error instanceof FileProblem)) throw error
     await fail(database, clock, { key, problem: error })
     return 'failed'
@@ -53,6 +58,10 @@ export async function runImport(database: Database, clock: Clock, { shop, signal
     await transaction(database, (tx) => changeImport(tx, key, anyState, { leasedUntil: null }))
   }
 }
+
+/** Whether an error is nothing but the end that this signal asked for. */
+export const isAbortedBy = (signal: AbortSignal, error: unknown): boolean =>
+  signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'))
 
 /** Somebody stopped the import while it ran. */
 class Interrupted extends Error {}
@@ -68,12 +77,21 @@ const leaseFrom = (now: Date): Date => new Date(now.getTime() + 60_000)
 async function resumable(database: Database, key: ImportKey): Promise<PlannedImport> {
   const stored = await mustFind(database, key)
   const staged = await countStaged(database.db, { shopId: key.shopId, batchId: key.importId })
-  const isWhole = stored.bucketsApplied > 0 ? staged > 0 || stored.bucketsApplied === stored.buckets : staged === stored.rowsRead - stored.rowsRejected
+  const isWhole =
+    stored.bucketsApplied > 0 ? staged > 0 || stored.bucketsApplied === stored.buckets : staged === stored.rowsRead - stored.rowsRejected
   if (!isWhole) {
     await transaction(database, async (tx) => {
       await dropStaged(tx, { shopId: key.shopId, batchId: key.importId })
       await deleteProblems(tx, key)
-      await changeImport(tx, key, ['reading', 'applying'], { state: 'reading', isRead: false, rowsRead: 0, rowsRejected: 0, bytesRead: 0, bucketsApplied: 0, result: null })
+      await changeImport(tx, key, ['reading', 'applying'], {
+        state: 'reading',
+        isRead: false,
+        rowsRead: 0,
+        rowsRejected: 0,
+        bytesRead: 0,
+        bucketsApplied: 0,
+        result: null,
+      })
     })
   }
   return isWhole ? stored : await mustFind(database, key)
@@ -87,11 +105,17 @@ interface PlannedImport extends StoredImport {
 
 async function mustFind(database: Database, key: ImportKey): Promise<PlannedImport> {
   const stored = await findImport(database.db, key)
-  if (!stored?.plan || stored.filePath === null || !stored.inspection) throw new Error(`import ${key.importId} cannot run: it has no ${stored ? 'plan or file' : 'row'}`)
+  if (!stored?.plan || stored.filePath === null || !stored.inspection)
+    throw new Error(`import ${key.importId} cannot run: it has no ${stored ? 'plan or file' : 'row'}`)
   return { ...stored, plan: stored.plan, filePath: stored.filePath, inspection: stored.inspection }
 }
 
-type Reading = ImportKey & { shop: ReadingShop; stored: PlannedImport; signal: AbortSignal | undefined; onProgress: (progress: ImportProgress) => void }
+type Reading = ImportKey & {
+  shop: ReadingShop
+  stored: PlannedImport
+  signal: AbortSignal | undefined
+  onProgress: (progress: ImportProgress) => void
+}
 
 async function readFile(database: Database, clock: Clock, { shop, stored, signal, onProgress, ...key }: Reading): Promise<void> {
   const buckets = stored.buckets || bucketsFor(stored.inspection.compression, (await stat(stored.filePath)).size)
@@ -116,13 +140,23 @@ async function readFile(database: Database, clock: Clock, { shop, stored, signal
   })
 }
 
-async function applyRows(database: Database, clock: Clock, { signal, onProgress, ...key }: ImportKey & { signal: AbortSignal | undefined; onProgress: (progress: ImportProgress) => void }): Promise<void> {
+async function applyRows(
+  database: Database,
+  clock: Clock,
+  { signal, onProgress, ...key }: ImportKey & { signal: AbortSignal | undefined; onProgress: (progress: ImportProgress) => void },
+): Promise<void> {
   const stored = await mustFind(database, key)
   let result = stored.result ?? { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 }
   for (let bucket = stored.bucketsApplied; bucket < stored.buckets; bucket++) {
     if (signal?.aborted) throw new Interrupted()
     await transaction(database, async (tx) => {
-      const recorded = await applyBucket(tx, { shopId: key.shopId, batchId: key.importId, bucket, kind: stored.plan.kind, now: clock.now() })
+      const recorded = await applyBucket(tx, {
+        shopId: key.shopId,
+        batchId: key.importId,
+        bucket,
+        kind: stored.plan.kind,
+        now: clock.now(),
+      })
       result = {
         ordersNew: result.ordersNew + recorded.ordersNew,
         ordersChanged: result.ordersChanged + recorded.ordersChanged,
@@ -130,10 +164,21 @@ async function applyRows(database: Database, clock: Clock, { signal, onProgress,
         productsNew: result.productsNew + recorded.productsNew,
       }
       if (isPowerOfTwo(bucket + 1)) await refreshStatistics(tx)
-      await recordImportedConsent(tx, { shopId: key.shopId, importId: key.importId, bucket, consent: stored.plan.consent, now: clock.now() })
+      await recordImportedConsent(tx, {
+        shopId: key.shopId,
+        importId: key.importId,
+        bucket,
+        consent: stored.plan.consent,
+        now: clock.now(),
+      })
       await step(tx, key, 'applying', { bucketsApplied: bucket + 1, result, leasedUntil: leaseFrom(clock.now()) })
     })
-    onProgress({ phase: 'applying', rowsRead: stored.rowsRead, rowsRejected: stored.rowsRejected, share: readingWeight + (1 - readingWeight) * ((bucket + 1) / stored.buckets) })
+    onProgress({
+      phase: 'applying',
+      rowsRead: stored.rowsRead,
+      rowsRejected: stored.rowsRejected,
+      share: readingWeight + (1 - readingWeight) * ((bucket + 1) / stored.buckets),
+    })
   }
   await transaction(database, async (tx) => {
     await dropStaged(tx, { shopId: key.shopId, batchId: key.importId })
@@ -152,7 +197,11 @@ async function fail(database: Database, clock: Clock, { key, problem }: { key: I
   await transaction(database, async (tx) => {
     await dropStaged(tx, { shopId: key.shopId, batchId: key.importId })
     await deleteProblems(tx, key)
-    await changeImport(tx, key, ['reading'], { state: 'failed', failure: { code: problem.code, values: problem.values }, finishedAt: clock.now() })
+    await changeImport(tx, key, ['reading'], {
+      state: 'failed',
+      failure: { code: problem.code, values: problem.values },
+      finishedAt: clock.now(),
+    })
   })
 }
 

@@ -81,7 +81,14 @@ export type ImportPlan = z.infer<typeof ImportPlan>
 
 export const importStates = ['waiting_for_file', 'inspected', 'checking', 'reading', 'applying', 'stopped', 'done', 'failed'] as const
 
-export const RowProblemView = z.object({ rowNo: z.number().int(), lineNo: z.number().int(), column: z.string().nullable(), code: z.string(), reason: z.string(), remedy: z.string() })
+export const RowProblemView = z.object({
+  rowNo: z.number().int(),
+  lineNo: z.number().int(),
+  column: z.string().nullable(),
+  code: z.string(),
+  reason: z.string(),
+  remedy: z.string(),
+})
 
 /** The result of a dry run: everything is read and judged, nothing is stored. */
 export const ImportCheck = z.object({
@@ -111,10 +118,14 @@ export const Import = z.object({
   rowsRejected: z.number().int(),
   /** 0 to 1 over reading and applying together. */
   progress: z.number().min(0).max(1),
-  result: z.object({ ordersNew: z.number().int(), ordersChanged: z.number().int(), customersNew: z.number().int(), productsNew: z.number().int() }).nullable(),
+  result: z
+    .object({ ordersNew: z.number().int(), ordersChanged: z.number().int(), customersNew: z.number().int(), productsNew: z.number().int() })
+    .nullable(),
   /** Why it failed, in the reader's language. */
   failure: z.string().nullable(),
 })
 export type Import = z.infer<typeof Import>
 
 export const CreateImport = z.object({ fileName: z.string().trim().min(1).max(255), sizeBytes: z.number().int().nonnegative() })
+export const ImportList = z.object({ imports: z.array(Import) })
+export const InspectImport = z.object({ preset: ImportPreset })

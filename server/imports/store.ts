@@ -1,6 +1,6 @@
 import { all, type Db, first, sql, type Tx, write } from '../kit/database.ts'
-import type { FileInspection, Import, ImportCheck, ImportPlan } from './schema.ts'
 import type { RowProblem } from './rows.ts'
+import type { FileInspection, Import, ImportCheck, ImportPlan } from './schema.ts'
 
 /** An import as it is stored. What people see is made from it by `presentImport`. */
 export interface StoredImport {
@@ -40,10 +40,23 @@ export const findImport = (db: Db, { shopId, importId }: ImportKey): Promise<Sto
 
 /** The newest imports first. */
 export const listImports = (db: Db, { shopId, limit }: { shopId: string; limit: number }): Promise<StoredImport[]> =>
-  all(db, sql<StoredImport>`select ${columns} from imports where shop_id = ${shopId} order by created_at desc, import_id desc limit ${limit}`)
+  all(
+    db,
+    sql<StoredImport>`select ${columns} from imports where shop_id = ${shopId} order by created_at desc, import_id desc limit ${limit}`,
+  )
 
-/** Imports that were running when their process ended. */
-export const runningImports = (db: Db): Promise<ImportKey[]> => all(db, sql<ImportKey>`select shop_id, import_id from imports where state in ('reading', 'applying', 'checking') order by shop_id, import_id`)
+/** An import of this very file that was begun and neither finished nor failed: the one to go on with. */
+export const unfinishedImport = (
+  db: Db,
+  { shopId, filePath, sizeBytes }: { shopId: string; filePath: string; sizeBytes: number },
+): Promise<StoredImport | undefined> =>
+  first(
+    db,
+    sql<StoredImport>`
+      select ${columns} from imports
+      where shop_id = ${shopId} and file_path = ${filePath} and size_bytes = ${sizeBytes} and state in ('reading', 'applying', 'stopped')
+      order by created_at desc limit 1`,
+  )
 
 export interface NewImport extends ImportKey {
   fileName: string
@@ -62,7 +75,24 @@ export async function insertImport(tx: Tx, { shopId, importId, fileName, filePat
 }
 
 export type ImportChange = Partial<
-  Pick<StoredImport, 'state' | 'filePath' | 'sizeBytes' | 'inspection' | 'plan' | 'dryRun' | 'rowsRead' | 'rowsRejected' | 'bytesRead' | 'isRead' | 'buckets' | 'bucketsApplied' | 'result' | 'failure' | 'finishedAt'> & {
+  Pick<
+    StoredImport,
+    | 'state'
+    | 'filePath'
+    | 'sizeBytes'
+    | 'inspection'
+    | 'plan'
+    | 'dryRun'
+    | 'rowsRead'
+    | 'rowsRejected'
+    | 'bytesRead'
+    | 'isRead'
+    | 'buckets'
+    | 'bucketsApplied'
+    | 'result'
+    | 'failure'
+    | 'finishedAt'
+  > & {
     leasedUntil: Date | null
   }
 >
@@ -71,9 +101,20 @@ export type ImportChange = Partial<
  * Changes an import that is in one of the states `from`. Answers false, and changes nothing, where it is in another:
  * somebody stopped it, or it is done.
  */
-export async function changeImport(tx: Tx, { shopId, importId }: ImportKey, from: readonly Import['state'][], change: ImportChange): Promise<boolean> {
-  const assignments = Object.entries(change).map(([field, value]) => sql`${sql.ref(columnOf[field as keyof ImportChange])} = ${isJson(field) && value !== null ? JSON.stringify(value) : value}`)
-  const { count } = await write(tx, sql`update imports set ${sql.join(assignments)} where shop_id = ${shopId} and import_id = ${importId} and state = any(${[...from]}::text[])`)
+export async function changeImport(
+  tx: Tx,
+  { shopId, importId }: ImportKey,
+  from: readonly Import['state'][],
+  change: ImportChange,
+): Promise<boolean> {
+  const assignments = Object.entries(change).map(
+    ([field, value]) =>
+      sql`${sql.ref(columnOf[field as keyof ImportChange])} = ${isJson(field) && value !== null ? JSON.stringify(value) : value}`,
+  )
+  const { count } = await write(
+    tx,
+    sql`update imports set ${sql.join(assignments)} where shop_id = ${shopId} and import_id = ${importId} and state = any(${[...from]}::text[])`,
+  )
   return count === 1
 }
 
@@ -100,7 +141,10 @@ const isJson = (field: string): boolean => ['inspection', 'plan', 'dryRun', 'res
 
 /** Takes the run of an import for a while. False where another process has it. */
 export async function takeLease(tx: Tx, { shopId, importId }: ImportKey, { now, until }: { now: Date; until: Date }): Promise<boolean> {
-  const { count } = await write(tx, sql`update imports set leased_until = ${until} where shop_id = ${shopId} and import_id = ${importId} and coalesce(leased_until, ${now}) <= ${now}`)
+  const { count } = await write(
+    tx,
+    sql`update imports set leased_until = ${until} where shop_id = ${shopId} and import_id = ${importId} and coalesce(leased_until, ${now}) <= ${now}`,
+  )
   return count === 1
 }
 
@@ -135,7 +179,11 @@ export async function deleteImport(tx: Tx, { shopId, importId }: ImportKey): Pro
 }
 
 /** Rejected rows behind a row number, in the order of the file. */
-export const problemsAfter = (db: Db, { shopId, importId }: ImportKey, { rowNo, limit }: { rowNo: number; limit: number }): Promise<RowProblem[]> =>
+export const problemsAfter = (
+  db: Db,
+  { shopId, importId }: ImportKey,
+  { rowNo, limit }: { rowNo: number; limit: number },
+): Promise<RowProblem[]> =>
   all(
     db,
     sql<RowProblem>`

@@ -44,7 +44,18 @@ export interface Gate {
 
 export const sessionCookie = 'regulars_session'
 
+export interface DeclaredRoute {
+  readonly method: string
+  readonly url: string
+  readonly access: Access
+  readonly hasBody: boolean
+}
+
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route there is, in the order of registration; HEAD, which follows from GET, is left out. */
+    routeTable: DeclaredRoute[]
+  }
   interface FastifyContextConfig {
     access?: Access
     /** The body is handed to the route as a stream of bytes, of any length. */
@@ -62,7 +73,11 @@ declare module 'fastify' {
 export function requireAccess(app: App, gate: Gate): void {
   app.decorateRequest('person', null)
   app.decorateRequest('actor', null)
-  app.addHook('onRoute', (route) => checkDeclaration(route, gate))
+  const table: DeclaredRoute[] = []
+  app.decorate('routeTable', table)
+  app.addHook('onRoute', (route) => {
+    table.push(...declaredRoutes(route, checkedAccess(route, gate)))
+  })
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access
     // Only addresses without a route come without access, and their answer is 404 to everybody.
@@ -86,15 +101,20 @@ export function actorOf(request: FastifyRequest): Actor {
 /** The member of staff who acts; null where it is a program. */
 export const staffIdOf = (actor: Actor): string | null => (actor.kind === 'staff' ? actor.staffId : null)
 
-function checkDeclaration(route: RouteOptions, gate: Gate): void {
+function checkedAccess(route: RouteOptions, gate: Gate): Access {
   const access = route.config?.access
   const name = `${route.method} ${route.url}`
   assert(access !== undefined, `the route ${name} does not say who may use it (config.access)`)
   const isOfShop = route.url.split('/').includes(':shopId')
   assert(isOfShop === (typeof access === 'object'), `the route ${name} must ask for a permission if, and only if, it is one of a shop`)
-  if (typeof access !== 'object') return
+  if (typeof access !== 'object') return access
   assert(route.url.startsWith('/api/shops/:shopId'), `the route ${name} of a shop must begin with /api/shops/:shopId`)
   assert(gate.isPermission(access.permission), `the route ${name} asks for ${access.permission}, which nobody can have`)
+  return access
+}
+
+function declaredRoutes({ method, url, schema }: RouteOptions, access: Access): DeclaredRoute[] {
+  return [method].flat().flatMap((each) => (each === 'HEAD' ? [] : [{ method: each, url, access, hasBody: schema?.body !== undefined }]))
 }
 
 async function admit(request: FastifyRequest, access: Exclude<Access, 'public'>, gate: Gate): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { join, normalize, sep } from 'node:path'
+import { basename, dirname, join, normalize, sep } from 'node:path'
 import files from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import type { App } from './http.ts'
@@ -11,16 +11,18 @@ import { notFound } from './problem.ts'
  * reads the address itself. The folder is looked at anew for each request, so that a build may replace it meanwhile.
  */
 export async function consoleFiles(app: App, { folder }: { folder: string }): Promise<void> {
-  await app.register(files, { root: folder, serve: false, cacheControl: false })
+  // The folder itself may come later; the one around it is there.
+  await app.register(files, { root: dirname(folder), serve: false, cacheControl: false })
+  const send = (reply: FastifyReply, file: string) => sendFile(reply, file, basename(folder))
   app.get<{ Params: { '*': string } }>('/*', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
     const path = request.params['*']
     if (isOfServer(path)) throw notFound()
     const file = await existingFile(folder, path)
-    if (file) return sendFile(reply, file)
+    if (file) return send(reply, file)
     // A missing script must not be answered with a page: the browser would report a fault in the page's text.
     if (path.startsWith('assets/')) throw notFound()
     if (!existsSync(join(folder, 'index.html'))) return reply.code(200).type('text/html; charset=utf-8').send(unbuiltPage)
-    return sendFile(reply, 'index.html')
+    return send(reply, 'index.html')
   })
 }
 
@@ -33,10 +35,10 @@ async function existingFile(folder: string, path: string): Promise<string | unde
   return found?.isFile() ? file : undefined
 }
 
-function sendFile(reply: FastifyReply, file: string): FastifyReply {
+function sendFile(reply: FastifyReply, file: string, folder: string): FastifyReply {
   // Names in assets/ hold a hash of the content; everything else is asked for again.
   reply.header('cache-control', file.startsWith(`assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache')
-  return reply.sendFile(file)
+  return reply.sendFile(join(folder, file))
 }
 
 const unbuiltPage = `<!doctype html>

@@ -34,8 +34,7 @@ export interface HttpOptions {
 export async function openApp(services: Services, { gate, routes, consoleFolder }: HttpOptions): Promise<App> {
   const answerProblem = problemAnswers(services)
   const app: App = fastify({
-    loggerInstance: services.log,
-    disableRequestLogging: true,
+    loggerInstance: frameworkLog(services.log),
     // Ids made by strangers would let them forge lines of the log.
     requestIdHeader: false,
     genReqId: () => newId(),
@@ -57,7 +56,7 @@ export async function openApp(services: Services, { gate, routes, consoleFolder 
   takeStreams(app)
   refuseWhileClosing(app)
   securityHeaders(app, services)
-  logAnswers(app)
+  logAnswers(app, services)
   answerEtags(app)
   await app.register(cookies)
   requireAccess(app, gate)
@@ -88,9 +87,16 @@ function refuseWhileClosing(app: App): void {
   })
 }
 
-function logAnswers(app: App): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions } = request
-    request.log.debug({ method, route: routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+/** The framework tells of troubles only; what was asked is told by us, without addresses. */
+function frameworkLog(log: Log): Log {
+  return log.isLevelEnabled('warn') ? log.child({}, { level: 'warn' }) : log
+}
+
+function logAnswers(app: App, { log }: Services): void {
+  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
+    log.debug(
+      { reqId: id, method, route: routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    )
   })
 }

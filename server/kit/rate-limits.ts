@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Database } from './database.ts'
-import { tooMany } from './problem.ts'
+import { type Problem, tooMany } from './problem.ts'
 
 export interface RateLimit {
-  /** Counts one try. Throws `code` of the limit when there were too many. */
+  /** Counts one try. Throws a problem `tooMany` when there were too many. */
   count(key: string): Promise<void>
   /** Forgets what was counted, after a try that was right. */
   forget(key: string): Promise<void>
@@ -30,7 +30,7 @@ export function sharedLimit(database: Database, { name, tries, seconds }: Limit)
     duration: seconds,
   })
   return {
-    count: (key) => refusing('too_many_tries', () => limiter.consume(hashed(key))),
+    count: (key) => refusing(() => limiter.consume(hashed(key)), (retryAfterSeconds) => tooMany('too_many_tries', { retryAfterSeconds })),
     forget: async (key) => {
       await limiter.delete(hashed(key))
     },
@@ -41,19 +41,19 @@ export function sharedLimit(database: Database, { name, tries, seconds }: Limit)
 export function ownLimit({ name, tries, seconds }: Limit): RateLimit {
   const limiter = new RateLimiterMemory({ keyPrefix: name, points: tries, duration: seconds })
   return {
-    count: (key) => refusing('too_many_requests', () => limiter.consume(key)),
+    count: (key) => refusing(() => limiter.consume(key), (retryAfterSeconds) => tooMany('too_many_requests', { retryAfterSeconds })),
     forget: async (key) => {
       await limiter.delete(key)
     },
   }
 }
 
-async function refusing(code: 'too_many_tries' | 'too_many_requests', consume: () => Promise<unknown>): Promise<void> {
+async function refusing(consume: () => Promise<unknown>, problem: (retryAfterSeconds: number) => Problem): Promise<void> {
   try {
     await consume()
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
-    throw tooMany(code, { retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) })
+    throw problem(Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)))
   }
 }
 

@@ -1,8 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import { z } from 'zod'
 import type { $ZodType } from 'zod/v4/core'
-import type { Catalogues, Language } from './language.ts'
-import { translator } from './language.ts'
+import { type Catalogues, type Language, type MessageValues, translator } from './language.ts'
 import type { FieldProblem } from './problem.ts'
 
 /** A request that does not fit the schema of its route. Fastify adds which part of it: body, params, querystring or headers. */
@@ -32,10 +31,21 @@ export const validatorCompiler: FastifySchemaCompiler<$ZodType> =
 export function explainFault({ issues }: RequestFault, language: Language, catalogues: Catalogues): FieldProblem[] {
   const translate = translator(language, catalogues)
   return issues.map((issue) => {
-    const isOwnMessage = issue.message !== messageIn('en', issue)
-    const message = isOwnMessage ? issue.message : messageIn(language, issue)
-    return { path: issue.path.join('.'), message: catalogues[language].has(message) ? translate(message) : message }
+    const key = issue.message === messageIn('en', issue) ? ownText(issue) : { key: issue.message }
+    const message = key && catalogues[language].has(key.key) ? translate(key.key, key.values) : (key?.key ?? messageIn(language, issue))
+    return { path: issue.path.join('.'), message }
   })
+}
+
+/** The faults that people make, in words of ours; the library's own are for programmers. */
+function ownText(issue: z.core.$ZodIssue): { key: string; values?: MessageValues } | undefined {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return { key: 'kit.field.required' }
+  if (issue.code === 'invalid_format' && issue.format === 'email') return { key: 'kit.field.email' }
+  if (issue.code === 'too_small' && issue.origin === 'string')
+    return issue.minimum === 1 ? { key: 'kit.field.required' } : { key: 'kit.field.too_short', values: { n: Number(issue.minimum) } }
+  if (issue.code === 'too_big' && issue.origin === 'string') return { key: 'kit.field.too_long', values: { n: Number(issue.maximum) } }
+  if (issue.code === 'too_small' && issue.origin === 'array') return { key: 'kit.field.too_few', values: { n: Number(issue.minimum) } }
+  return undefined
 }
 
 const locales: Record<Language, z.core.$ZodErrorMap> = {

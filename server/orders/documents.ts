@@ -1,5 +1,5 @@
-import type { PersonFact } from '../customers/customers.ts'
 import type { ProductFact } from '../catalog/catalog.ts'
+import type { PersonFact } from '../customers/customers.ts'
 import { all, type Db, sql } from '../kit/database.ts'
 
 /** Everything a bucket says about one order number: an order, refunds, or both. */
@@ -25,7 +25,10 @@ export interface KnownDocument {
 /**
  * The documents of a bucket that say something new, oldest first. A document whose content is stored already is left out.
  */
-export async function changedDocuments(db: Db, { shopId, batchId, bucket }: { shopId: string; batchId: string; bucket: number }): Promise<Document[]> {
+export async function changedDocuments(
+  db: Db,
+  { shopId, batchId, bucket }: { shopId: string; batchId: string; bucket: number },
+): Promise<Document[]> {
   const rows = await all(
     db,
     sql<Omit<Document, 'known'> & KnownDocument & { hasKnown: boolean }>`
@@ -55,7 +58,10 @@ export async function changedDocuments(db: Db, { shopId, batchId, bucket }: { sh
 }
 
 /** The newest name and category of every product that the bucket names. */
-export async function productsOf(db: Db, { shopId, batchId, bucket }: { shopId: string; batchId: string; bucket: number }): Promise<ProductFact[]> {
+export async function productsOf(
+  db: Db,
+  { shopId, batchId, bucket }: { shopId: string; batchId: string; bucket: number },
+): Promise<ProductFact[]> {
   return all(
     db,
     sql<ProductFact>`

@@ -6,7 +6,10 @@ import { type Match, matchRefunds, type OpenRefund, type Sale } from './netting.
  * other refunds of these customers are matched anew. Afterwards `matched_minor` and `refunded_minor` are the sums of
  * the matches.
  */
-export async function giveBack(tx: Tx, { shopId, customerIds, numbers }: { shopId: string; customerIds: readonly string[]; numbers: readonly string[] }): Promise<void> {
+export async function giveBack(
+  tx: Tx,
+  { shopId, customerIds, numbers }: { shopId: string; customerIds: readonly string[]; numbers: readonly string[] },
+): Promise<void> {
   await findNamedOrders(tx, { shopId, numbers })
   await rematch(tx, { shopId, customerIds })
   await sumRefunds(tx, { shopId, customerIds })
@@ -83,7 +86,10 @@ async function sumRefunds(tx: Tx, { shopId, customerIds }: { shopId: string; cus
   )
 }
 
-async function sumOrders(tx: Tx, { shopId, customerIds, numbers }: { shopId: string; customerIds: readonly string[]; numbers: readonly string[] }): Promise<void> {
+async function sumOrders(
+  tx: Tx,
+  { shopId, customerIds, numbers }: { shopId: string; customerIds: readonly string[]; numbers: readonly string[] },
+): Promise<void> {
   await write(
     tx,
     sql`
@@ -103,4 +109,5 @@ async function sumOrders(tx: Tx, { shopId, customerIds, numbers }: { shopId: str
 type Stored<Fact extends { quantity: number }> = Omit<Fact, 'quantity'> & { quantity: string }
 
 const unitsPerPiece = 10_000
-const inUnits = <Fact extends { quantity: number }>(stored: Stored<Fact>): Fact => ({ ...stored, quantity: Math.round(Number(stored.quantity) * unitsPerPiece) }) as unknown as Fact
+const inUnits = <Fact extends { quantity: number }>(stored: Stored<Fact>): Fact =>
+  ({ ...stored, quantity: Math.round(Number(stored.quantity) * unitsPerPiece) }) as unknown as Fact

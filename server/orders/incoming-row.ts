@@ -48,4 +48,3 @@ export interface IncomingRow {
 
 /** A row of orders is an order line (or a whole order); files of customers and of products have their own kinds. */
 export type RowKind = 'order_line' | 'customer' | 'product'
-

@@ -1,7 +1,7 @@
-import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
-import { connectionOf, first, one, sql, type Db, type Tx, write } from '../kit/database.ts'
+import { connectionOf, type Db, first, one, sql, type Tx, write } from '../kit/database.ts'
 import type { IncomingRow } from './incoming-row.ts'
 
 /** Rows of one order share a bucket, and a bucket is recorded in one transaction. */
@@ -23,7 +23,12 @@ export async function stageRows(tx: Tx, { shopId, batchId, buckets }: Batch, row
 
 /** How many rows of the batch lie ready. */
 export async function countStaged(db: Db, { shopId, batchId }: Omit<Batch, 'buckets'>): Promise<number> {
-  return (await one(db, sql<{ rows: number }>`select count(*)::integer as rows from incoming_rows where shop_id = ${shopId} and batch_id = ${batchId}`)).rows
+  return (
+    await one(
+      db,
+      sql<{ rows: number }>`select count(*)::integer as rows from incoming_rows where shop_id = ${shopId} and batch_id = ${batchId}`,
+    )
+  ).rows
 }
 
 export async function hasStaged(db: Db, { shopId, batchId }: Omit<Batch, 'buckets'>): Promise<boolean> {
@@ -37,8 +42,33 @@ export async function dropStaged(tx: Tx, { shopId, batchId }: Omit<Batch, 'bucke
 
 /** The order of COPY's columns; `copyLine` follows it. */
 const columns = [
-  ...['shop_id', 'batch_id', 'bucket', 'row_no', 'row_hash', 'kind', 'order_key', 'placed_at', 'placed_on', 'is_cancelled', 'order_total_minor', 'order_refunded_minor'],
-  ...['refund_of_order_key', 'product_code', 'product_name', 'category', 'quantity', 'unit_price', 'line_total_minor', 'customer_number', 'email', 'email_key', 'phone'],
+  ...[
+    'shop_id',
+    'batch_id',
+    'bucket',
+    'row_no',
+    'row_hash',
+    'kind',
+    'order_key',
+    'placed_at',
+    'placed_on',
+    'is_cancelled',
+    'order_total_minor',
+    'order_refunded_minor',
+  ],
+  ...[
+    'refund_of_order_key',
+    'product_code',
+    'product_name',
+    'category',
+    'quantity',
+    'unit_price',
+    'line_total_minor',
+    'customer_number',
+    'email',
+    'email_key',
+    'phone',
+  ],
   ...['first_name', 'last_name', 'country', 'city', 'postcode', 'language'],
 ]
 

@@ -19,7 +19,10 @@ interface OrderRow {
 const Position = z.tuple([z.iso.datetime(), z.uuid()])
 
 /** A customer's orders, the newest first, with what each line sold and gave back. Throws the plain 404 for an unknown customer. */
-export async function ordersOfCustomer(db: Db, { shopId, customerId, cursor, limit }: { shopId: string; customerId: string; cursor?: string | undefined; limit: number }) {
+export async function ordersOfCustomer(
+  db: Db,
+  { shopId, customerId, cursor, limit }: { shopId: string; customerId: string; cursor?: string | undefined; limit: number },
+) {
   if (!(await hasCustomer(db, { shopId, customerId }))) throw notFound()
   const after = readCursor(cursor, Position)
   const rows = await all(

@@ -70,13 +70,22 @@ function takeBack(refund: OpenRefund, candidates: readonly Sale[], left: Map<Sal
     taken += quantity
     rest.quantity -= quantity
     rest.amountMinor -= amountMinor
-    matches.push({ refundId: refund.refundId, orderId: sale.orderId, lineNo: sale.lineNo, customerId: refund.customerId, quantity, amountMinor })
+    matches.push({
+      refundId: refund.refundId,
+      orderId: sale.orderId,
+      lineNo: sale.lineNo,
+      customerId: refund.customerId,
+      quantity,
+      amountMinor,
+    })
   }
   return matches
 }
 
 const moneyOf = ({ amountMinor, quantity }: OpenRefund, units: number): number => Math.round((amountMinor * units) / quantity)
 
-const newestFirst = (a: Sale, b: Sale): number => b.placedAt.getTime() - a.placedAt.getTime() || compareText(b.number, a.number) || b.lineNo - a.lineNo
-const oldestFirst = (a: OpenRefund, b: OpenRefund): number => a.refundedAt.getTime() - b.refundedAt.getTime() || compareText(a.number, b.number) || a.lineNo - b.lineNo
+const newestFirst = (a: Sale, b: Sale): number =>
+  b.placedAt.getTime() - a.placedAt.getTime() || compareText(b.number, a.number) || b.lineNo - a.lineNo
+const oldestFirst = (a: OpenRefund, b: OpenRefund): number =>
+  a.refundedAt.getTime() - b.refundedAt.getTime() || compareText(a.number, b.number) || a.lineNo - b.lineNo
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -35,10 +35,20 @@ export async function recordOrders(tx: Tx, { shopId, batchId, bucket, now }: Buc
   const documents = await changedDocuments(tx, { shopId, batchId, bucket })
   if (documents.length === 0) return { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 }
 
-  const { customerIds, customersNew } = await recordPeople(tx, { shopId, people: documents.map((document) => ({ ...document, at: document.placedAt })), now })
+  const { customerIds, customersNew } = await recordPeople(tx, {
+    shopId,
+    people: documents.map((document) => ({ ...document, at: document.placedAt })),
+    now,
+  })
   const { productIds, productsNew } = await recordProducts(tx, { shopId, products: await productsOf(tx, { shopId, batchId, bucket }), now })
 
-  const written = documents.map((document, index): Written => ({ ...document, customerId: customerIds[index] ?? null, orderId: document.known?.orderId ?? (sells(document) ? newId() : null) }))
+  const written = documents.map(
+    (document, index): Written => ({
+      ...document,
+      customerId: customerIds[index] ?? null,
+      orderId: document.known?.orderId ?? (sells(document) ? newId() : null),
+    }),
+  )
   const reach = await reachOf(tx, { shopId, batchId, bucket, documents: written })
   const refundIds = [...reach.anonymousRefundIds]
   const scope = () => ({ ...reach, anonymousRefundIds: refundIds })
@@ -76,7 +86,10 @@ interface Reach {
  * Everything whose figures may move: the customers that the documents belong to and belonged to before, the orders
  * that refunds of the bucket name or named, and the refunds that were waiting for these orders.
  */
-async function reachOf(tx: Tx, { shopId, batchId, bucket, documents }: { shopId: string; batchId: string; bucket: number; documents: readonly Written[] }): Promise<Reach> {
+async function reachOf(
+  tx: Tx,
+  { shopId, batchId, bucket, documents }: { shopId: string; batchId: string; bucket: number; documents: readonly Written[] },
+): Promise<Reach> {
   const own = documents.map(({ number }) => number)
   const refunds = await all(
     tx,
@@ -93,7 +106,10 @@ async function reachOf(tx: Tx, { shopId, batchId, bucket, documents }: { shopId:
         union select unnest(${refunds.map(({ orderNumber }) => orderNumber)}::text[])
       )`,
   )
-  const customerIds = [...documents.flatMap(({ customerId, known }) => [customerId, known?.customerId]), ...[...refunds, ...named].map(({ customerId }) => customerId)]
+  const customerIds = [
+    ...documents.flatMap(({ customerId, known }) => [customerId, known?.customerId]),
+    ...[...refunds, ...named].map(({ customerId }) => customerId),
+  ]
   return {
     customerIds: [...new Set(customerIds.filter((id) => id != null))].sort(),
     anonymousOrderIds: [...documents.flatMap(({ orderId }) => orderId ?? []), ...named.map(({ orderId }) => orderId)],
@@ -108,10 +124,16 @@ async function removeReplaced(tx: Tx, { shopId, documents }: { shopId: string; d
   if (known.length === 0) return
   const numbers = known.map(({ number }) => number)
   await write(tx, sql`delete from refunds where shop_id = ${shopId} and number = any(${numbers}::text[])`)
-  await write(tx, sql`delete from order_lines where shop_id = ${shopId} and order_id in (select order_id from orders where shop_id = ${shopId} and number = any(${numbers}::text[]))`)
+  await write(
+    tx,
+    sql`delete from order_lines where shop_id = ${shopId} and order_id in (select order_id from orders where shop_id = ${shopId} and number = any(${numbers}::text[]))`,
+  )
 }
 
-async function upsertOrders(tx: Tx, { shopId, documents, now }: { shopId: string; documents: readonly Written[]; now: Date }): Promise<void> {
+async function upsertOrders(
+  tx: Tx,
+  { shopId, documents, now }: { shopId: string; documents: readonly Written[]; now: Date },
+): Promise<void> {
   const orders = documents.filter(({ orderId }) => orderId !== null)
   if (orders.length === 0) return
   await write(
@@ -159,7 +181,10 @@ async function insertLines(tx: Tx, { shopId, batchId, bucket, documents, product
 }
 
 /** Refund lines of the bucket, and what an order's own source says was paid back on it as a whole (line 0). */
-async function insertRefunds(tx: Tx, { shopId, batchId, bucket, documents, productIds, now }: BucketLines & { now: Date }): Promise<string[]> {
+async function insertRefunds(
+  tx: Tx,
+  { shopId, batchId, bucket, documents, productIds, now }: BucketLines & { now: Date },
+): Promise<string[]> {
   const byNumber = new Map(documents.map((document) => [document.number, document]))
   const given = documents.some(({ hasRefundLines }) => hasRefundLines) ? await refundLines(tx, { shopId, batchId, bucket }) : []
   const lines = given.flatMap((line) => {
@@ -167,7 +192,20 @@ async function insertRefunds(tx: Tx, { shopId, batchId, bucket, documents, produ
     return document ? [{ ...line, document }] : []
   })
   const whole = documents.flatMap((document) =>
-    document.orderRefundedMinor ? [{ number: document.number, lineNo: 0, productCode: null, orderNumber: document.number, quantity: null, unitPrice: null, amountMinor: document.orderRefundedMinor, document }] : [],
+    document.orderRefundedMinor
+      ? [
+          {
+            number: document.number,
+            lineNo: 0,
+            productCode: null,
+            orderNumber: document.number,
+            quantity: null,
+            unitPrice: null,
+            amountMinor: document.orderRefundedMinor,
+            document,
+          },
+        ]
+      : [],
   )
   const refunds = [...lines, ...whole].map((refund) => ({ ...refund, refundId: newId() }))
   if (refunds.length === 0) return []
@@ -197,7 +235,15 @@ async function insertRefunds(tx: Tx, { shopId, batchId, bucket, documents, produ
 async function refundLines(tx: Tx, { shopId, batchId, bucket }: { shopId: string; batchId: string; bucket: number }) {
   return all(
     tx,
-    sql<{ number: string; lineNo: number; productCode: string | null; orderNumber: string | null; quantity: string; unitPrice: string | null; amountMinor: number }>`
+    sql<{
+      number: string
+      lineNo: number
+      productCode: string | null
+      orderNumber: string | null
+      quantity: string
+      unitPrice: string | null
+      amountMinor: number
+    }>`
       select order_key as number, (row_number() over (partition by order_key order by row_no))::integer as line_no, product_code, refund_of_order_key as order_number,
         -quantity as quantity, unit_price, -line_total_minor as amount_minor
       from incoming_rows
@@ -210,5 +256,8 @@ async function refundLines(tx: Tx, { shopId, batchId, bucket }: { shopId: string
  * itself, and a plan made for empty tables is slow on full ones.
  */
 export async function refreshStatistics(tx: Tx): Promise<void> {
-  await write(tx, sql`analyze customers, identifiers, products, orders, order_lines, refunds, refund_matches, customer_days, customer_totals`)
+  await write(
+    tx,
+    sql`analyze customers, identifiers, products, orders, order_lines, refunds, refund_matches, customer_days, customer_totals`,
+  )
 }

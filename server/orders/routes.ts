@@ -11,7 +11,11 @@ const CustomerParams = z.object({ shopId: z.uuid(), customerId: z.uuid() })
 export function orderRoutes(app: App, { database }: Services): void {
   app.get(
     '/api/shops/:shopId/customers/:customerId/orders',
-    { config: { access: { permission: 'customers:read' } }, schema: { params: CustomerParams, querystring: PageQuery, response: { 200: OrderPage } } },
-    async (request) => ordersOfCustomer(database.db, { shopId: actorOf(request).shopId, customerId: request.params.customerId, ...request.query }),
+    {
+      config: { access: { permission: 'customers:read' } },
+      schema: { params: CustomerParams, querystring: PageQuery, response: { 200: OrderPage } },
+    },
+    async (request) =>
+      ordersOfCustomer(database.db, { shopId: actorOf(request).shopId, customerId: request.params.customerId, ...request.query }),
   )
 }

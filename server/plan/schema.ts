@@ -8,7 +8,13 @@ export const PlanStep = z.object({
   minutes: z.number().int(),
   state: z.enum(['done', 'next', 'later', 'coming']),
   /** What the step checks, each with its present answer; text `plan.check.<code>`. */
-  checks: z.array(z.object({ code: z.enum(['orders_imported', 'audit_read', 'customers_known', 'consent_answered', 'colleague_invited']), isDone: z.boolean(), value: z.number().nullable() })),
+  checks: z.array(
+    z.object({
+      code: z.enum(['orders_imported', 'audit_read', 'customers_known', 'consent_answered', 'colleague_invited']),
+      isDone: z.boolean(),
+      value: z.number().nullable(),
+    }),
+  ),
 })
 export const Plan = z.object({ steps: z.array(PlanStep) })
 export type Plan = z.infer<typeof Plan>

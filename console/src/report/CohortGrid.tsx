@@ -113,7 +113,7 @@ function CohortTable({ view, audit, t, format, links }: SectionProps & { view: V
                 if (cell.state === 'unfinished')
                   return (
                     <td key={age} className={`rp-hatched${className}`}>
-                      {t('audit.cohorts.unfinished')}
+                      <span>{t('audit.cohorts.unfinished')}</span>
                     </td>
                   )
                 const shown = strength(cohort, cell.value)

@@ -123,12 +123,13 @@ function Tile({ customers, revenueMinor, share, format, t, href }: TileProps) {
     <>
       <strong>{format.number(customers)}</strong>
       <span>{format.compactMoney(revenueMinor)}</span>
+      <span className="rp-unseen">({label})</span>
       <span className="rp-tile-bar" style={{ width: `${Math.round(share * 100)}%` }} aria-hidden="true" />
     </>
   )
   if (customers === 0) return <span className="rp-tile rp-tile-empty">–</span>
   return href ? (
-    <a className="rp-tile" href={href} aria-label={label} title={label}>
+    <a className="rp-tile" href={href} title={label}>
       {content}
     </a>
   ) : (

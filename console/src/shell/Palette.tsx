@@ -9,6 +9,7 @@ import { useText } from '../language.tsx'
 import { SearchIcon } from '../ui/icons.tsx'
 import { type PaletteEntry, pickEntries } from './palette-entries.ts'
 import { usePaletteActions } from './usePaletteActions.ts'
+import './palette.css'
 
 type PaletteProps = { shopId: string; isOpen: boolean; onClose(): void; onKeyboard(): void }
 

@@ -21,7 +21,7 @@ export function PersonMenu({ shopId, onKeyboard }: { shopId: string; onKeyboard(
   const chooseLanguage = useChooseLanguage()
   const signOut = useSignOut()
   return (
-    <Menu position="top-start" width={260} shadow="md">
+    <Menu position="top-start" width={260} shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className="person">
           <PersonIcon />

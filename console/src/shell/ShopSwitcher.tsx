@@ -11,7 +11,7 @@ export function ShopSwitcher({ shopId }: { shopId: string }) {
   const navigate = useNavigate()
   const current = memberships.find((membership) => membership.shopId === shopId)
   return (
-    <Menu position="bottom-start" width={260} shadow="md">
+    <Menu position="bottom-start" width={260} shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className="shop-switcher">
           <ShopIcon />

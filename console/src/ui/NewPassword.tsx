@@ -1,7 +1,7 @@
 import { PasswordInput } from '@mantine/core'
 import { useText } from '../language.tsx'
 
-export const minimumPasswordLength = 10
+const minimumPasswordLength = 10
 
 type NewPasswordProps = { value: string; fault: string | undefined; label: string; onChange(value: string): void }
 

@@ -11,6 +11,14 @@ export const benchmarks: Audit['benchmarks'] = [
   { code: 'order_value_with_strategy', metric: 'averageOrderValueMinor', value: 29_000, unit: 'minor', currency: 'PLN' },
   { code: 'loyal_spend_more', metric: null, value: 0.67, unit: 'share', currency: null },
   { code: 'regulars_bring', metric: null, value: 0.9, unit: 'share', currency: null },
-].map((quoted) => ({ ...quoted, source: 'Relationship-marketing guides for online shops in Poland', status: 'quoted_not_verified' }) as Audit['benchmarks'][number])
+].map(
+  (quoted) =>
+    ({
+      ...quoted,
+      source: 'Relationship-marketing guides for online shops in Poland',
+      status: 'quoted_not_verified',
+    }) as Audit['benchmarks'][number],
+)
 
-export const benchmark = (code: Audit['benchmarks'][number]['code']): number => benchmarks.find((each) => each.code === code)?.value ?? Number.NaN
+export const benchmark = (code: Audit['benchmarks'][number]['code']): number =>
+  benchmarks.find((each) => each.code === code)?.value ?? Number.NaN

@@ -10,7 +10,11 @@ interface CohortMonth {
 }
 
 export async function cohortMonths(db: Db, { shopId, until }: View): Promise<CohortMonth[]> {
-  if (until === null) return all(db, sql<CohortMonth>`select to_char(cohort_month, 'YYYY-MM') as cohort_month, age, customers, revenue_minor from cohort_months where shop_id = ${shopId}`)
+  if (until === null)
+    return all(
+      db,
+      sql<CohortMonth>`select to_char(cohort_month, 'YYYY-MM') as cohort_month, age, customers, revenue_minor from cohort_months where shop_id = ${shopId}`,
+    )
   return all(
     db,
     sql<CohortMonth>`
@@ -64,7 +68,8 @@ export function retentionByAge(cohorts: readonly Cohort[]): Audit['retention'] {
 }
 
 /** Whole months from one YYYY-MM to another. */
-const monthsBetween = (from: string, to: string): number => (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
+const monthsBetween = (from: string, to: string): number =>
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
 
 function addMonths(month: string, count: number): string {
   const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + count

@@ -63,5 +63,10 @@ export async function computeAudit(db: Db, { shopId, shop, cutOn: until, lines, 
     lapsed: gaps === null ? null : await lapsedValue(db, view, { afterDays: gaps.p90 }),
     topCustomers: await topCustomers(db, view),
   }
-  return { ...measured, benchmarks, findings: decideFindings(measured), notes: decideNotes(measured, { days: daysBetween(days.firstOn, cutOn) }) }
+  return {
+    ...measured,
+    benchmarks,
+    findings: decideFindings(measured),
+    notes: decideNotes(measured, { days: daysBetween(days.firstOn, cutOn) }),
+  }
 }

@@ -6,7 +6,11 @@ import { people, type View } from './people.ts'
  * How much of the revenue the best customers bring: the share of the ⌈0.2·n⌉ best, how many bring 90 %, and the curve
  * from the best customer to the last in a hundred steps. `revenueMinor` is all revenue with a customer.
  */
-export async function concentration(db: Db, view: View, { customers, revenueMinor }: { customers: number; revenueMinor: number }): Promise<Audit['concentration']> {
+export async function concentration(
+  db: Db,
+  view: View,
+  { customers, revenueMinor }: { customers: number; revenueMinor: number },
+): Promise<Audit['concentration']> {
   if (customers === 0 || revenueMinor <= 0) return null
   const ranked = sql`(select row_number() over best as place, sum(revenue) over best as running from ${people(view)} as people window best as (order by revenue desc, customer_id rows unbounded preceding))`
   const best = Math.ceil(0.2 * customers)
@@ -28,6 +32,9 @@ export async function concentration(db: Db, view: View, { customers, revenueMino
     top20Share: top20Minor / revenueMinor,
     customersFor90: needed,
     customersFor90Share: needed / customers,
-    lorenz: [{ customersShare: 0, revenueShare: 0 }, ...curve.map(({ place, running }) => ({ customersShare: place / customers, revenueShare: running / revenueMinor }))],
+    lorenz: [
+      { customersShare: 0, revenueShare: 0 },
+      ...curve.map(({ place, running }) => ({ customersShare: place / customers, revenueShare: running / revenueMinor })),
+    ],
   }
 }

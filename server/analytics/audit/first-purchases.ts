@@ -12,7 +12,11 @@ interface Counted {
 }
 
 /** What stood in the baskets of the first purchase day, and how many of those customers never came back. Charges are left out. */
-export async function firstPurchases(db: Db, view: View, { limit = 20 } = {}): Promise<{ products: FirstPurchase[]; categories: FirstPurchase[] }> {
+export async function firstPurchases(
+  db: Db,
+  view: View,
+  { limit = 20 } = {},
+): Promise<{ products: FirstPurchase[]; categories: FirstPurchase[] }> {
   const baskets = sql`
     firsts as (
       select distinct people.customer_id, product_id, purchase_days = 1 as is_one_time
@@ -50,5 +54,10 @@ export async function firstPurchases(db: Db, view: View, { limit = 20 } = {}): P
 
 function withShare(counted: Counted): FirstPurchase {
   const interval = wilsonInterval(counted.oneTimeCustomers, counted.customers)
-  return { ...counted, oneTimeShare: counted.oneTimeCustomers / counted.customers, low: interval?.low ?? null, high: interval?.high ?? null }
+  return {
+    ...counted,
+    oneTimeShare: counted.oneTimeCustomers / counted.customers,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+  }
 }

@@ -12,19 +12,31 @@ export interface PurchaseGap {
 
 export async function purchaseGaps(db: Db, { shopId, until }: View): Promise<PurchaseGap[]> {
   if (until === null) return all(db, sql<PurchaseGap>`select nth, gap_days, customers from purchase_gaps where shop_id = ${shopId}`)
-  return all(db, sql<PurchaseGap>`select nth, gap_days, count(*)::integer as customers from customer_days where shop_id = ${shopId} and nth is not null and day <= ${until} group by nth, gap_days`)
+  return all(
+    db,
+    sql<PurchaseGap>`select nth, gap_days, count(*)::integer as customers from customer_days where shop_id = ${shopId} and nth is not null and day <= ${until} group by nth, gap_days`,
+  )
 }
 
 /** 1 → 2 → 3 → n: who gets there, out of those who got to the step before, and how long it takes them. */
 export function orderLadder(gaps: readonly PurchaseGap[], steps = 10): LadderStep[] {
-  const reached = [...Map.groupBy(gaps, ({ nth }) => nth)].map(([n, all]) => ({ n, customers: all.reduce((sum, { customers }) => sum + customers, 0), gaps: all }))
+  const reached = [...Map.groupBy(gaps, ({ nth }) => nth)].map(([n, all]) => ({
+    n,
+    customers: all.reduce((sum, { customers }) => sum + customers, 0),
+    gaps: all,
+  }))
   const customersAt = new Map(reached.map(({ n, customers }) => [n, customers]))
   return reached
     .filter(({ n }) => n <= steps)
     .toSorted((a, b) => a.n - b.n)
     .map(({ n, customers, gaps }) => {
       const before = customersAt.get(n - 1)
-      return { n, customers, shareOfPrevious: before ? customers / before : null, medianDays: n === 1 ? null : quantile(counted(gaps), 0.5) }
+      return {
+        n,
+        customers,
+        shareOfPrevious: before ? customers / before : null,
+        medianDays: n === 1 ? null : quantile(counted(gaps), 0.5),
+      }
     })
 }
 
@@ -44,7 +56,9 @@ const bounds = [1, 8, 15, 29, 43, 61, 91, 121, 181, 271, 366]
 function histogram(between: readonly Weighted[]) {
   return bounds.map((fromDays, index) => {
     const next = bounds[index + 1]
-    const gaps = between.filter(({ value }) => value >= fromDays && (next === undefined || value < next)).reduce((sum, { count }) => sum + count, 0)
+    const gaps = between
+      .filter(({ value }) => value >= fromDays && (next === undefined || value < next))
+      .reduce((sum, { count }) => sum + count, 0)
     return { fromDays, toDays: next === undefined ? null : next - 1, gaps }
   })
 }

@@ -23,7 +23,8 @@ async function rfmEdges(db: Db, view: View): Promise<RfmEdges | null> {
 
 /** Score = 1 + edges strictly below the value, recency reversed: the rule of `score` in maths/cohorts, as SQL. */
 async function rfmCells(db: Db, view: View, edges: RfmEdges): Promise<NonNullable<Audit['rfm']>['cells']> {
-  const edgesBelow = (value: ReturnType<typeof sql>, of: readonly number[]) => sql`(select count(*) from unnest(${of}::float8[]) as edge where edge < ${value})`
+  const edgesBelow = (value: ReturnType<typeof sql>, of: readonly number[]) =>
+    sql`(select count(*) from unnest(${of}::float8[]) as edge where edge < ${value})`
   return all(
     db,
     sql<{ recency: number; frequency: number; customers: number; revenueMinor: number }>`

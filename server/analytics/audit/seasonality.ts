@@ -8,7 +8,11 @@ export async function seasonality(db: Db, { shopId, until, cutOn }: View): Promi
   const days = sql`shop_days where shop_id = ${shopId} and day <= coalesce(${until}::date, day)`
   const months = await all(
     db,
-    sql<{ month: string; orders: number; revenueMinor: number }>`select to_char(day, 'YYYY-MM') as month, sum(orders)::bigint as orders, sum(revenue_minor)::bigint as revenue_minor from ${days} group by 1 order by 1`,
+    sql<{
+      month: string
+      orders: number
+      revenueMinor: number
+    }>`select to_char(day, 'YYYY-MM') as month, sum(orders)::bigint as orders, sum(revenue_minor)::bigint as revenue_minor from ${days} group by 1 order by 1`,
   )
   const weekdays = await all(
     db,

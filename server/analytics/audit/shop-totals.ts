@@ -14,7 +14,13 @@ export interface ShopTotals {
 
 /** The first and the last day with an order that counts; null where there is none. */
 export async function orderedDays(db: Db, { shopId }: { shopId: string }): Promise<{ firstOn: string; lastOn: string } | null> {
-  const days = await one(db, sql<{ firstOn: string | null; lastOn: string | null }>`select min(day) as first_on, max(day) as last_on from shop_days where shop_id = ${shopId} and orders > 0`)
+  const days = await one(
+    db,
+    sql<{
+      firstOn: string | null
+      lastOn: string | null
+    }>`select min(day) as first_on, max(day) as last_on from shop_days where shop_id = ${shopId} and orders > 0`,
+  )
   return days.firstOn === null || days.lastOn === null ? null : { firstOn: days.firstOn, lastOn: days.lastOn }
 }
 
@@ -30,7 +36,10 @@ export async function shopTotals(db: Db, view: View): Promise<ShopTotals> {
   )
   const buyers = await one(
     db,
-    sql<{ customers: number; returning: number }>`select count(*) as customers, count(*) filter (where purchase_days >= 2) as returning from ${people(view)} as people`,
+    sql<{
+      customers: number
+      returning: number
+    }>`select count(*) as customers, count(*) filter (where purchase_days >= 2) as returning from ${people(view)} as people`,
   )
   return { ...money, ...buyers }
 }

@@ -1,4 +1,4 @@
-import { ratio, type Metric } from './metric.ts'
+import { type Metric, ratio } from './metric.ts'
 
 /** Revenue of orders without a customer ÷ all revenue. */
 export const anonymousRevenue: Metric = {

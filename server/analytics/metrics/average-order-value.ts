@@ -1,4 +1,4 @@
-import { type Metric } from './metric.ts'
+import type { Metric } from './metric.ts'
 
 /** Revenue of counting orders ÷ orders, rounded to minor units. */
 export const averageOrderValue: Metric = {

@@ -1,4 +1,4 @@
-import { type Metric } from './metric.ts'
+import type { Metric } from './metric.ts'
 
 /** People with at least one order that counts. */
 export const customers: Metric = {

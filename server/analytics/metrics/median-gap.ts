@@ -1,4 +1,4 @@
-import { type Metric } from './metric.ts'
+import type { Metric } from './metric.ts'
 
 /** Median over all gaps between consecutive purchase days of all customers. */
 export const medianGap: Metric = {

@@ -1,4 +1,4 @@
-import { ratio, type Metric } from './metric.ts'
+import { type Metric, ratio } from './metric.ts'
 
 /** Orders with a customer ÷ customers. */
 export const ordersPerCustomer: Metric = {

@@ -1,4 +1,4 @@
-import { type Metric } from './metric.ts'
+import type { Metric } from './metric.ts'
 
 /** Orders whose net value is above zero, with and without a customer. */
 export const orders: Metric = {

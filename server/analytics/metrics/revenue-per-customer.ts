@@ -1,8 +1,11 @@
-import { type Metric } from './metric.ts'
+import type { Metric } from './metric.ts'
 
 /** Revenue with a customer ÷ customers, rounded to minor units. */
 export const revenuePerCustomer: Metric = {
   key: 'revenuePerCustomerMinor',
   unit: 'minor',
-  measure: ({ totals }) => ({ value: totals.customers === 0 ? null : Math.round(totals.customerRevenueMinor / totals.customers), n: totals.customers }),
+  measure: ({ totals }) => ({
+    value: totals.customers === 0 ? null : Math.round(totals.customerRevenueMinor / totals.customers),
+    n: totals.customers,
+  }),
 }

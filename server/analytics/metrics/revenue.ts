@@ -1,4 +1,4 @@
-import { type Metric } from './metric.ts'
+import type { Metric } from './metric.ts'
 
 /** All revenue net of refunds, matched and unmatched. */
 export const revenue: Metric = {

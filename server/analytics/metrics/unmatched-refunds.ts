@@ -1,4 +1,4 @@
-import { type Metric } from './metric.ts'
+import type { Metric } from './metric.ts'
 
 /** Money given back that found no sale; subtracted from revenue and shown apart. */
 export const unmatchedRefunds: Metric = {

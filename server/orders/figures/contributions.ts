@@ -106,7 +106,8 @@ async function purchaseGaps(db: Db, { shopId, scope }: { shopId: string; scope: 
   return rows.map(({ row }) => row)
 }
 
-const ofCustomers = (customerIds: readonly string[] | null) => (customerIds === null ? sql`true` : sql`customer_id = any(${customerIds}::uuid[])`)
+const ofCustomers = (customerIds: readonly string[] | null) =>
+  customerIds === null ? sql`true` : sql`customer_id = any(${customerIds}::uuid[])`
 
 const inScope = (id: 'order_id' | 'refund_id', customerIds: readonly string[] | null, anonymousIds: readonly string[] | null) =>
   customerIds === null ? sql`true` : sql`(customer_id = any(${customerIds}::uuid[]) or ${sql.ref(id)} = any(${anonymousIds ?? []}::uuid[]))`

@@ -4,7 +4,10 @@ import { sql, type Tx, write } from '../../kit/database.ts'
  * Makes the days and totals of these customers anew from their orders and refunds (null = of everybody).
  * A day has a row where an order counts or money moved; every customer has a row of totals, of zeros where nothing did.
  */
-export async function makeCustomerFigures(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] | null }): Promise<void> {
+export async function makeCustomerFigures(
+  tx: Tx,
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] | null },
+): Promise<void> {
   const chosen = customerIds === null ? sql`true` : sql`customer_id = any(${customerIds}::uuid[])`
 
   await write(tx, sql`delete from customer_days where shop_id = ${shopId} and ${chosen}`)

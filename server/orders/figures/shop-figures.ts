@@ -1,4 +1,4 @@
-import { type RawBuilder } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { sql, type Tx, write } from '../../kit/database.ts'
 import { type Contributions, contributionsOf, difference, everybody, type Scope, type Sums } from './contributions.ts'
 import { makeCustomerFigures } from './customer-figures.ts'
@@ -7,7 +7,11 @@ import { makeCustomerFigures } from './customer-figures.ts'
  * Keeps every figure true while `change` alters orders or refunds in `scope`: what the scope contributed before is
  * exchanged for what it contributes afterwards. The caller holds the shop's recording lock.
  */
-export async function keepFigures(tx: Tx, { shopId, scope }: { shopId: string; scope: () => Scope }, change: () => Promise<void>): Promise<void> {
+export async function keepFigures(
+  tx: Tx,
+  { shopId, scope }: { shopId: string; scope: () => Scope },
+  change: () => Promise<void>,
+): Promise<void> {
   const before = await contributionsOf(tx, { shopId, scope: scope() })
   await change()
   const changed = scope()
@@ -18,7 +22,8 @@ export async function keepFigures(tx: Tx, { shopId, scope }: { shopId: string; s
 /** Makes all figures of a shop anew from its facts: the rows are identical to those kept as the facts arrived. */
 export async function rebuildFigures(tx: Tx, { shopId }: { shopId: string }): Promise<void> {
   await makeCustomerFigures(tx, { shopId, customerIds: null })
-  for (const table of ['shop_days', 'cohort_months', 'purchase_gaps']) await write(tx, sql`delete from ${sql.table(table)} where shop_id = ${shopId}`)
+  for (const table of ['shop_days', 'cohort_months', 'purchase_gaps'])
+    await write(tx, sql`delete from ${sql.table(table)} where shop_id = ${shopId}`)
   const nothing: Contributions = { shopDays: new Map(), cohortMonths: new Map(), purchaseGaps: new Map() }
   await exchange(tx, { shopId, before: nothing, after: await contributionsOf(tx, { shopId, scope: everybody }) })
 }
@@ -35,9 +40,27 @@ interface Table {
   sums: string[]
 }
 
-const shopDays: Table = { name: 'shop_days', keys: [{ name: 'day', type: 'date' }], sums: ['orders', 'customer_orders', 'revenue_minor', 'customer_revenue_minor', 'order_revenue_minor', 'unmatched_minor'] }
-const cohortMonths: Table = { name: 'cohort_months', keys: [{ name: 'cohort_month', type: 'date' }, { name: 'age', type: 'integer' }], sums: ['customers', 'orders', 'revenue_minor'] }
-const purchaseGaps: Table = { name: 'purchase_gaps', keys: [{ name: 'nth', type: 'integer' }, { name: 'gap_days', type: 'integer' }], sums: ['customers'] }
+const shopDays: Table = {
+  name: 'shop_days',
+  keys: [{ name: 'day', type: 'date' }],
+  sums: ['orders', 'customer_orders', 'revenue_minor', 'customer_revenue_minor', 'order_revenue_minor', 'unmatched_minor'],
+}
+const cohortMonths: Table = {
+  name: 'cohort_months',
+  keys: [
+    { name: 'cohort_month', type: 'date' },
+    { name: 'age', type: 'integer' },
+  ],
+  sums: ['customers', 'orders', 'revenue_minor'],
+}
+const purchaseGaps: Table = {
+  name: 'purchase_gaps',
+  keys: [
+    { name: 'nth', type: 'integer' },
+    { name: 'gap_days', type: 'integer' },
+  ],
+  sums: ['customers'],
+}
 
 /** Adds sums to the rows under their keys, in the order of the keys so that writers never wait in a circle; empty rows go. */
 async function add(tx: Tx, { shopId, table, sums }: { shopId: string; table: Table; sums: Sums }): Promise<void> {
@@ -57,5 +80,11 @@ async function add(tx: Tx, { shopId, table, sums }: { shopId: string; table: Tab
       select ${shopId}, change.* from unnest(${sql.join(arrays)}) as change (${sql.join([...keys, ...columns])}) order by ${sql.join(keys)}
       on conflict (shop_id, ${sql.join(keys)}) do update set ${sql.join(table.sums.map((name) => sql`${sql.ref(name)} = ${target}.${sql.ref(name)} + excluded.${sql.ref(name)}`))}`,
   )
-  await write(tx, sql`delete from ${target} where shop_id = ${shopId} and ${sql.join(columns.map((column) => sql`${column} = 0`), sql` and `)}`)
+  await write(
+    tx,
+    sql`delete from ${target} where shop_id = ${shopId} and ${sql.join(
+      columns.map((column) => sql`${column} = 0`),
+      sql` and `,
+    )}`,
+  )
 }

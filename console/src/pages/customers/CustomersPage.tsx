@@ -39,15 +39,17 @@ export function CustomersPage() {
       title={t('customers.title')}
       siteName={t('shell.name')}
       actions={
-        <Button
-          component="a"
-          variant="default"
-          leftSection={<ExportIcon width={18} height={18} />}
-          href={`${shopPath(shopId, '/customers.csv')}${queryText(filters)}`}
-          download
-        >
-          {t('customers.export')}
-        </Button>
+        !isEmptyShop && (
+          <Button
+            component="a"
+            variant="default"
+            leftSection={<ExportIcon width={18} height={18} />}
+            href={`${shopPath(shopId, '/customers.csv')}${queryText(filters)}`}
+            download
+          >
+            {t('customers.export')}
+          </Button>
+        )
       }
     >
       {!isEmptyShop && (

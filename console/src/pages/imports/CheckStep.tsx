@@ -37,9 +37,10 @@ export function CheckStep({ current, actions, goTo }: StepProps) {
       <h2>{t('imports.check.title')}</h2>
       <Counts check={check} />
       {!check.isWholeFile && <p className="soft">{t('imports.check.part')}</p>}
-      <p role="status" className={check.rowsGood === 0 ? 'wizard-warning' : 'soft'}>
-        {check.rowsGood === 0 ? t('imports.check.nothing') : check.rowsRejected === 0 ? t('imports.check.clean') : null}
-      </p>
+      <div role="status">
+        {check.rowsGood === 0 && <p className="wizard-warning">{t('imports.check.nothing')}</p>}
+        {check.rowsRejected === 0 && <p className="soft">{t('imports.check.clean')}</p>}
+      </div>
       {check.problems.length > 0 && (
         <>
           <h3>{t('imports.check.problems')}</h3>

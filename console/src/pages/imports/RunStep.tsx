@@ -28,7 +28,9 @@ function Running({ current, actions }: Pick<StepProps, 'current' | 'actions'>) {
   const { t } = useText()
   return (
     <div className="wizard-working">
-      <h2 role="status">{t(current.state === 'applying' ? 'imports.run.applying' : 'imports.run.reading')}</h2>
+      <div role="status">
+        <h2>{t(current.state === 'applying' ? 'imports.run.applying' : 'imports.run.reading')}</h2>
+      </div>
       <HowFar current={current} isMoving />
       <p className="hint">{t('imports.run.leave')}</p>
       <FormProblem error={actions.stop.error} />
@@ -45,7 +47,9 @@ function Stopped({ current, actions }: Pick<StepProps, 'current' | 'actions'>) {
   const { t } = useText()
   return (
     <div className="wizard-working">
-      <h2 role="status">{t('imports.run.stopped')}</h2>
+      <div role="status">
+        <h2>{t('imports.run.stopped')}</h2>
+      </div>
       <HowFar current={current} />
       <p className="soft">{t('imports.run.stoppedMeaning')}</p>
       <FormProblem error={actions.resume.error} />
@@ -100,9 +104,11 @@ function Done({ current }: { current: Import }) {
   const isNothing = result !== null && counts.every((count) => result[count] === 0)
   return (
     <div className="wizard-working">
-      <h2 role="status">
-        <CheckIcon /> {t(isNothing ? 'imports.run.doneNothing' : 'imports.run.done')}
-      </h2>
+      <div role="status">
+        <h2>
+          <CheckIcon /> {t(isNothing ? 'imports.run.doneNothing' : 'imports.run.done')}
+        </h2>
+      </div>
       {isNothing ? (
         <p className="soft">{t('imports.run.doneNothingMeaning')}</p>
       ) : (

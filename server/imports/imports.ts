@@ -1,0 +1,6 @@
+export { checkImportTask, runImportTask } from './jobs.ts'
+export { FileProblem } from './reading/file-problem.ts'
+export { inspectFile } from './reading/inspect-file.ts'
+export { errorLines, importRoutes } from './routes.ts'
+export { type ImportProgress, runImport } from './run-import.ts'
+export { changeImport, endAllLeases, findImport, importedLines, insertImport, unfinishedImport } from './store.ts'

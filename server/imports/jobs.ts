@@ -1,0 +1,59 @@
+import { type Database, transaction } from '../kit/database.ts'
+import type { Task } from '../kit/jobs.ts'
+import type { Services } from '../kit/services.ts'
+import { getShop } from '../shops/shops.ts'
+import { checkFile } from './check-import.ts'
+import { FileProblem } from './reading/file-problem.ts'
+import { readPlan } from './reading/read-plan.ts'
+import { isAbortedBy, runImport } from './run-import.ts'
+import { changeImport, findImport, type ImportKey } from './store.ts'
+import { forgetUpload } from './uploads.ts'
+
+/** Runs an import that was started or resumed. Called again it goes on, or finds nothing left to do. */
+export const runImportTask =
+  ({ database, clock, settings }: Services): Task =>
+  async (payload, { signal }) => {
+    const key = keyOf(payload)
+    const stored = await findImport(database.db, key)
+    if (stored?.state !== 'reading' && stored?.state !== 'applying') return
+    const state = await runImport(database, clock, { ...key, shop: await getShop(database.db, key), signal })
+    if (state === 'done' || state === 'failed') await forgetUpload(settings.dataFolder, key)
+    // Interrupted by the end of this process and not by a person: the job is to be taken up again.
+    signal.throwIfAborted()
+  }
+
+/** Makes the dry run that was asked for. */
+export const checkImportTask =
+  ({ database, clock }: Services): Task =>
+  async (payload, { signal }) => {
+    const key = keyOf(payload)
+    const stored = await findImport(database.db, key)
+    if (stored?.state !== 'checking' || !stored.plan || !stored.inspection || stored.filePath === null) return
+    const { consent: _, ...corrections } = stored.plan
+    const plan = readPlan(stored.inspection, await getShop(database.db, key), corrections)
+    const stopped = new AbortController()
+    try {
+      const dryRun = await checkFile(stored.filePath, plan, {
+        now: clock.now(),
+        signal: AbortSignal.any([signal, stopped.signal]),
+        onProgress: async (share) => {
+          if (!(await noteProgress(database, key, Math.round(share * (stored.sizeBytes ?? 0)))))
+            stopped.abort(new Error('somebody stopped the dry run'))
+        },
+      })
+      await transaction(database, (tx) => changeImport(tx, key, ['checking'], { state: 'inspected', dryRun, bytesRead: 0 }))
+    } catch (error) {
+      if (isAbortedBy(stopped.signal, error)) return
+      if (!(error instanceof FileProblem)) throw error
+      const failure = { code: error.code, values: error.values }
+      await transaction(database, (tx) => changeImport(tx, key, ['checking'], { state: 'failed', failure, finishedAt: clock.now() }))
+    }
+  }
+
+const noteProgress = (database: Database, key: ImportKey, bytesRead: number): Promise<boolean> =>
+  transaction(database, (tx) => changeImport(tx, key, ['checking'], { bytesRead }))
+
+const keyOf = ({ shopId, importId }: Readonly<Record<string, unknown>>): ImportKey => ({
+  shopId: String(shopId),
+  importId: String(importId),
+})

@@ -1,0 +1,40 @@
+/** Every route says who may use it, and the few that anybody may use are these. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newId } from '../server/kit/ids.ts'
+import { needsDatabase } from './database.ts'
+import { aProduct, asking } from './product.ts'
+
+const publicRoutes = [
+  'GET /health',
+  'GET /openapi.json',
+  'GET /docs',
+  // From this machine or with the token of the settings, which the route checks itself.
+  'GET /metrics',
+  // The ways in: a password, or a link with 256 random bits; all counted against limits.
+  'POST /api/sign-in',
+  'GET /api/links/:token',
+  'POST /api/links/:token',
+  // The console's own files.
+  'GET /*',
+]
+
+test('the routes that anybody may use are a closed list', needsDatabase, async () => {
+  const { app } = await aProduct()
+  const found = app.routeTable.filter(({ access }) => access === 'public').map(({ method, url }) => `${method} ${url}`)
+  assert.deepEqual(found.sort(), publicRoutes.toSorted())
+})
+
+test('every other route asks who is there before anything else', needsDatabase, async () => {
+  const product = await aProduct()
+  const ask = asking(product)
+  const withNonsense = asking(product, { cookie: 'regulars_session=nonsense' })
+  for (const { method, url, access } of product.app.routeTable) {
+    if (access === 'public') continue
+    const path = url.replaceAll(/:[a-zA-Z]+/g, () => newId())
+    for (const each of [ask, withNonsense]) {
+      const reply = await each(method, path, method === 'GET' ? undefined : {})
+      assert.equal(reply.json.code, 'sign_in_needed', `${method} ${url}: ${reply.text}`)
+    }
+  }
+})
