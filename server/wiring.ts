@@ -14,7 +14,7 @@ import type { Services } from './kit/services.ts'
 import { operationsRoutes } from './operations/operations.ts'
 import { hasOrders, orderRoutes } from './orders/orders.ts'
 import { planRoutes } from './plan/plan.ts'
-import { shopRoutes } from './shops/shops.ts'
+import { forgetOldRequests, shopRoutes } from './shops/shops.ts'
 import { openGate, staffRoutes, tidyStaff } from './staff/staff.ts'
 
 /** *Together*: within the publisher's transaction. *Later*: a job of its own after the commit. */
@@ -43,6 +43,7 @@ export function addRoutes(app: App, services: Services): void {
 /** Every kind of job, by the name under which it waits. */
 export function tasksOf(services: Services): Record<string, Task> {
   return {
+    forget_old_requests: () => forgetOldRequests(services),
     tidy_staff: () => tidyStaff(services),
     check_import: checkImportTask(services),
     run_import: runImportTask(services),
@@ -52,7 +53,10 @@ export function tasksOf(services: Services): Record<string, Task> {
 }
 
 /** What is done by the clock of UTC. */
-export const schedule = [{ task: 'tidy_staff', at: '17 3 * * *' }]
+export const schedule = [
+  { task: 'forget_old_requests', at: '7 3 * * *' },
+  { task: 'tidy_staff', at: '17 3 * * *' },
+]
 
 /** The web server of the whole product, not yet listening. */
 export function openProduct(services: Services): Promise<App> {

@@ -20,6 +20,7 @@ test('minor digits follow ISO 4217, not two for all', () => {
 test('a calendar day stays the same day whatever the reader’s zone', () => {
   assert.equal(createFormats('en').formatDay('2024-02-29'), '29 Feb 2024')
   assert.equal(plain(createFormats('pl').formatDay('2024-02-29')), '29 lut 2024')
+  assert.equal(plain(createFormats('uk').formatDay('2024-02-29')), '29 лют. 2024')
 })
 
 test('time is told from now in the unit people would use', () => {

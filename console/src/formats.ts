@@ -67,7 +67,11 @@ export function createFormats(language: Language): Formats {
     },
     formatNumber: (value, maximumDigits = 0) => numbers({ maximumFractionDigits: maximumDigits }).format(value),
     formatPercent: (share, maximumDigits = 1) => numbers({ style: 'percent', maximumFractionDigits: maximumDigits }).format(share),
-    formatDay: (day) => dates({ dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`)),
+    // Ukrainian ends a date with „р.“ for “year”; after a year of four digits it says nothing new and costs a column its room.
+    formatDay: (day) =>
+      dates({ dateStyle: 'medium', timeZone: 'UTC' })
+        .format(new Date(`${day}T12:00:00Z`))
+        .replace(/\s*р\.$/, ''),
     formatMonth: (month) => dates({ year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`)),
     formatMoment: (instant, timeZone) =>
       dates({ dateStyle: 'medium', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) }).format(new Date(instant)),

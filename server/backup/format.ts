@@ -42,7 +42,15 @@ export const End = z.object({ rows: z.record(z.string(), z.number().int().nonneg
 export type End = z.infer<typeof End>
 
 /** The path of a table's chunk; both halves fit the fields of a plain tar header. */
-export const chunkPath = ({ table, number, content }: { table: string; number: number; content: Buffer }): { folder: string; file: string } => ({
+export const chunkPath = ({
+  table,
+  number,
+  content,
+}: {
+  table: string
+  number: number
+  content: Buffer
+}): { folder: string; file: string } => ({
   folder: `tables/${table}`,
   file: `${String(number).padStart(8, '0')}-${sha256(content)}.copy`,
 })

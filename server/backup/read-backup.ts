@@ -12,10 +12,16 @@ export type Part = { kind: 'manifest'; manifest: Manifest } | { kind: 'rows'; ta
  * known to be whole: it throws a BackupProblem on the first thing that is not as it was written.
  */
 export async function* readBackup(file: string): AsyncGenerator<Part> {
+  let isBackup = false
   try {
-    yield* parts(tarMembers(unpacked(file)))
+    for await (const part of parts(tarMembers(unpacked(file)))) {
+      isBackup = true
+      yield part
+    }
   } catch (error) {
-    throw explained(error, file)
+    throw isBackup || !(error instanceof TarProblem)
+      ? explained(error, file)
+      : new BackupProblem('not_a_backup', { file }, { cause: error })
   }
 }
 
@@ -25,7 +31,10 @@ export async function checkBackup(file: string, onProgress: (rows: number) => vo
   let rows = 0
   for await (const part of readBackup(file)) {
     if (part.kind === 'manifest') manifest = part.manifest
-    else onProgress((rows += part.rows))
+    else {
+      rows += part.rows
+      onProgress(rows)
+    }
   }
   if (!manifest) throw new BackupProblem('not_a_backup', { file })
   return manifest

@@ -20,8 +20,19 @@ export class TarProblem extends Error {
 }
 
 /** The bytes of one member. `folder` holds at most 155 bytes, `file` 100, both ASCII; it may be read by its owner only. */
-export function tarMember({ folder, file, content, modifiedAt }: { folder: string; file: string; content: Buffer; modifiedAt: Date }): Buffer {
-  if (folder.length > 155 || file.length > 100 || content.length > largestMember) throw new Error(`${folder}/${file} does not fit into a tar header`)
+export function tarMember({
+  folder,
+  file,
+  content,
+  modifiedAt,
+}: {
+  folder: string
+  file: string
+  content: Buffer
+  modifiedAt: Date
+}): Buffer {
+  if (folder.length > 155 || file.length > 100 || content.length > largestMember)
+    throw new Error(`${folder}/${file} does not fit into a tar header`)
   const header = Buffer.alloc(blockSize)
   header.write(file, 0)
   header.write(octal(0o600, 7), 100)

@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { one, sql, type Tx, write } from './database.ts'
+import { type Database, one, sql, type Tx, transaction, write } from './database.ts'
 import { conflict, invalid } from './problem.ts'
 
 /** What identifies a request: the caller's key, for one operation in one shop. */
@@ -26,7 +26,7 @@ export interface Answer<Body> {
 }
 
 /** Keys are kept at least this long. */
-export const keptDays = 30
+const keptDays = 30
 
 /**
  * Does the work once for each key. `isReplayed` says that this is the answer of an earlier call. `Body` must be JSON:
@@ -48,21 +48,28 @@ export async function idempotent<Body>(
   return { ...answer, isReplayed: false }
 }
 
-/** The key that the request came with; undefined where it came without. Throws where it is no key. */
-export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
-  const key = request.headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw invalid('idempotency_key_wrong')
-  return key
-}
-
-/** Sends the answer, saying whether it is an earlier one. */
-export function sendAnswer<Body>(reply: FastifyReply, { status, body, isReplayed }: Answer<Body> & { isReplayed: boolean }): FastifyReply {
+/**
+ * Does the work of a request in one transaction, and once where it came with an Idempotency-Key: the same key for another
+ * address is another request. Answers itself; `idempotency-replayed: true` says that this is the answer of an earlier one.
+ */
+export async function answerOnce<Body>(
+  database: Database,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { shopId, now }: { shopId: string; now: Date },
+  work: (tx: Tx) => Promise<Answer<Body>>,
+): Promise<FastifyReply> {
+  const key = keyOf(request)
+  const { status, body, isReplayed } = await transaction(database, async (tx) => {
+    if (key === undefined) return { ...(await work(tx)), isReplayed: false }
+    const operation = `${request.method} ${request.url.split('?')[0]}`
+    return idempotent(tx, { shopId, operation, key, body: request.body, now }, () => work(tx))
+  })
   if (isReplayed) reply.header('idempotency-replayed', 'true')
   return reply.code(status).send(body)
 }
 
-/** Forgets keys of one shop that are older than they need to be kept; at most `limit` of them. Says how many. */
+/** Forgets keys of one shop that are older than they need to be; at most `limit` of them. Says how many. */
 export async function forgetOldKeys(tx: Tx, { shopId, now, limit }: { shopId: string; now: Date; limit: number }): Promise<number> {
   const { count } = await write(
     tx,
@@ -72,6 +79,13 @@ export async function forgetOldKeys(tx: Tx, { shopId, now, limit }: { shopId: st
           order by created_at limit ${limit} for update skip locked)`,
   )
   return count
+}
+
+function keyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw invalid('idempotency_key_wrong')
+  return key
 }
 
 interface Claim {

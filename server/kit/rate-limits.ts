@@ -30,7 +30,11 @@ export function sharedLimit(database: Database, { name, tries, seconds }: Limit)
     duration: seconds,
   })
   return {
-    count: (key) => refusing(() => limiter.consume(hashed(key)), (retryAfterSeconds) => tooMany('too_many_tries', { retryAfterSeconds })),
+    count: (key) =>
+      refusing(
+        () => limiter.consume(hashed(key)),
+        (retryAfterSeconds) => tooMany('too_many_tries', { retryAfterSeconds }),
+      ),
     forget: async (key) => {
       await limiter.delete(hashed(key))
     },
@@ -41,7 +45,11 @@ export function sharedLimit(database: Database, { name, tries, seconds }: Limit)
 export function ownLimit({ name, tries, seconds }: Limit): RateLimit {
   const limiter = new RateLimiterMemory({ keyPrefix: name, points: tries, duration: seconds })
   return {
-    count: (key) => refusing(() => limiter.consume(key), (retryAfterSeconds) => tooMany('too_many_requests', { retryAfterSeconds })),
+    count: (key) =>
+      refusing(
+        () => limiter.consume(key),
+        (retryAfterSeconds) => tooMany('too_many_requests', { retryAfterSeconds }),
+      ),
     forget: async (key) => {
       await limiter.delete(key)
     },

@@ -38,7 +38,7 @@ export function ChangesPage() {
             ))}
           </ol>
           {list.hasNextPage && (
-            <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            <Button variant="default" mt="md" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
               {t('shell.more')}
             </Button>
           )}
