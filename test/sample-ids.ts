@@ -32,7 +32,7 @@ export const sampleIds: Record<string, MakeSample> = {
       placedAt: new Date('2026-02-01T12:00:00Z'),
       placedOn: '2026-02-01',
       quantity: '1',
-      lineTotalMinor: '500',
+      lineTotalMinor: 500,
     }
     await record(database, { shopId, rows: [aRow({ ...bought, productCode: 'A', email, emailKey: email })] })
     const found = sql<{ customerId: string }>`select customer_id from identifiers where shop_id = ${shopId} and value = ${email}`

@@ -17,6 +17,8 @@ export interface Restore {
   /** Those of this version; the database has been brought to the last of them. */
   migrations: readonly Migration[]
   onProgress?: (progress: RestoreProgress) => void
+  /** Breaks the work off between two chunks, changes nothing, and throws the signal's reason. */
+  signal?: AbortSignal
 }
 
 export interface RestoreProgress {
@@ -34,9 +36,13 @@ export interface RestoreProgress {
  */
 export async function restore(
   database: Database,
-  { file, migrations, onProgress = () => {} }: Restore,
+  { file, migrations, onProgress = () => {}, signal }: Restore,
 ): Promise<{ manifest: Manifest; rows: number }> {
-  const manifest = await checkBackup(file, (rows) => onProgress({ phase: 'checking', rows }))
+  const tell = (progress: RestoreProgress) => {
+    signal?.throwIfAborted()
+    onProgress(progress)
+  }
+  const manifest = await checkBackup(file, (rows) => tell({ phase: 'checking', rows }))
   const older = migrations.slice(0, levelOf(manifest, migrations))
   const since = migrations.slice(older.length)
   const rows = await transaction(database, async (tx) => {
@@ -45,9 +51,9 @@ export async function restore(
     await requireRoom(tx, manifest.scope)
     const { schema } = await one(tx, sql<{ schema: string }>`select current_schema()::text as schema`)
     const landing = since.length === 0 ? schema : await makeOlderSchema(tx, { migrations: older, schema })
-    const loaded = await load(tx, { file, manifest, schema, landing, onProgress })
+    const loaded = await load(tx, { file, manifest, schema, landing, tell })
     if (landing !== schema) {
-      onProgress({ phase: 'converting', rows: loaded })
+      tell({ phase: 'converting', rows: loaded })
       await moveOver(tx, { from: landing, to: schema, since, scope: manifest.scope })
     }
     // The link was for the first person of an empty installation.
@@ -99,10 +105,10 @@ interface Load {
   schema: string
   /** Where the rows are put: the same, or one with the tables of an older version. */
   landing: string
-  onProgress: (progress: RestoreProgress) => void
+  tell: (progress: RestoreProgress) => void
 }
 
-async function load(tx: Tx, { file, manifest, schema, landing, onProgress }: Load): Promise<number> {
+async function load(tx: Tx, { file, manifest, schema, landing, tell }: Load): Promise<number> {
   const tables = new Map((await backupTables(tx, { schema: landing })).map((table) => [table.name, table]))
   const isShop = manifest.scope.kind === 'shop'
   if (!isShop) for (const each of new Set([landing, schema])) await emptyForInstallation(tx, each)
@@ -118,7 +124,7 @@ async function load(tx: Tx, { file, manifest, schema, landing, onProgress }: Loa
     if (isShop && table.name === 'staff') people = await loadPeople(tx, { table, content: part.content, schema, landing, known: people })
     else await copyIn(tx, { table, schema: landing, content: isShop ? renamePeople(people, table, part.content) : part.content })
     rows += part.rows
-    onProgress({ phase: 'loading', rows })
+    tell({ phase: 'loading', rows })
   }
   return rows
 }

@@ -17,6 +17,8 @@ export interface WriteBackup {
   now: Date
   out: Writable
   onProgress?: (progress: { table: string; rows: number }) => void
+  /** Breaks the work off between two chunks, and throws the signal's reason. */
+  signal?: AbortSignal
 }
 
 /**
@@ -27,7 +29,7 @@ export interface WriteBackup {
  */
 export async function backupInstallation(
   database: Database,
-  { shopId, productVersion, now, out, onProgress = () => {} }: WriteBackup,
+  { shopId, productVersion, now, out, onProgress = () => {}, signal }: WriteBackup,
 ): Promise<{ rows: number; tables: number }> {
   return transaction(database, async (tx) => {
     await write(tx, sql`set transaction isolation level repeatable read read only`)
@@ -47,7 +49,7 @@ export async function backupInstallation(
       tables: tables.map(({ name, columns }) => ({ name, columns })),
     }
     const end: End = { rows: {}, sha256: '' }
-    await pipeline(archive(tx, { manifest, tables, schema, now, end, onProgress }), createGzip(), out)
+    await pipeline(archive(tx, { manifest, tables, schema, now, end, onProgress, signal }), createGzip(), out)
     return { rows: Object.values(end.rows).reduce((sum, rows) => sum + rows, 0), tables: tables.length }
   })
 }
@@ -68,9 +70,10 @@ interface Archive {
   /** Filled in on the way. */
   end: End
   onProgress: (progress: { table: string; rows: number }) => void
+  signal: AbortSignal | undefined
 }
 
-async function* archive(tx: Tx, { manifest, tables, schema, now, end, onProgress }: Archive): AsyncGenerator<Buffer> {
+async function* archive(tx: Tx, { manifest, tables, schema, now, end, onProgress, signal }: Archive): AsyncGenerator<Buffer> {
   const opening = json(manifest)
   const hash = overallHash(opening)
   yield tarMember({ folder: '', file: manifestName, content: opening, modifiedAt: now })
@@ -78,6 +81,7 @@ async function* archive(tx: Tx, { manifest, tables, schema, now, end, onProgress
     let rows = 0
     let number = 0
     for await (const content of chunks(rowsOf(tx, { table, schema, scope: manifest.scope }))) {
+      signal?.throwIfAborted()
       const { folder, file } = chunkPath({ table: table.name, number: ++number, content })
       hash.update(`${folder}/${file}\n`)
       yield tarMember({ folder, file, content, modifiedAt: now })

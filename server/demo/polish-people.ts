@@ -2,14 +2,16 @@ import type { People } from './shop-profile.ts'
 
 /** Common first and last names and towns of Poland, the most common first. */
 export const polishPeople: People = {
-  women: split(`Anna Katarzyna Maria Małgorzata Agnieszka Barbara Ewa Magdalena Elżbieta Joanna Aleksandra Monika Zofia Natalia Julia Karolina
+  women:
+    split(`Anna Katarzyna Maria Małgorzata Agnieszka Barbara Ewa Magdalena Elżbieta Joanna Aleksandra Monika Zofia Natalia Julia Karolina
     Dorota Beata Marta Justyna Paulina Sylwia Patrycja Kinga Zuzanna Wiktoria Izabela Weronika Emilia Iwona Olga Agata Dominika Kamila Martyna
     Klaudia Ewelina Hanna Aneta Alicja Lena Oliwia Renata Edyta Gabriela Daria Angelika Michalina Urszula Ilona Helena Nina Milena Laura`),
   men: split(`Piotr Krzysztof Andrzej Tomasz Paweł Michał Marcin Jan Jakub Adam Łukasz Grzegorz Mateusz Marek Wojciech Kamil Mariusz Dawid Rafał
     Bartosz Maciej Jacek Robert Szymon Kacper Jarosław Filip Sebastian Patryk Damian Przemysław Dariusz Artur Konrad Hubert Dominik Igor Wiktor
     Karol Adrian Radosław Daniel Antoni Franciszek Leon Norbert Zbigniew Sławomir Mikołaj Oskar Stanisław Tymon`),
   // A surname is given for men; that of women is told by its ending.
-  surnames: split(`Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski Kozłowski Mazur Jankowski
+  surnames:
+    split(`Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski Kozłowski Mazur Jankowski
     Kwiatkowski Wojciechowski Krawczyk Kaczmarek Piotrowski Grabowski Zając Pawłowski Król Michalski Wróbel Wieczorek Jabłoński Nowakowski Majewski
     Olszewski Dudek Stępień Jaworski Adamczyk Malinowski Górski Nowicki Pawlak Sikora Witkowski Walczak Rutkowski Michalak Szewczyk Ostrowski Baran
     Tomaszewski Pietrzak Zalewski Wróblewski Marciniak Jasiński Zawadzki Bąk Sadowski Duda Jakubowski Wilk Włodarczyk Chmielewski Borkowski Sokołowski

@@ -3,7 +3,14 @@ import { test } from 'node:test'
 import { randomStream } from './random.ts'
 
 test('a stream repeats itself, and another name or seed is another stream', () => {
-  const first = (seed: number, name: string) => Array.from({ length: 5 }, ((stream) => () => stream.below(1_000_000))(randomStream(seed, name)))
+  const first = (seed: number, name: string) =>
+    Array.from(
+      { length: 5 },
+      (
+        (stream) => () =>
+          stream.below(1_000_000)
+      )(randomStream(seed, name)),
+    )
   assert.deepEqual(first(7, 'anna'), first(7, 'anna'))
   assert.notDeepEqual(first(7, 'anna'), first(7, 'jan'))
   assert.notDeepEqual(first(7, 'anna'), first(8, 'anna'))

@@ -34,11 +34,13 @@ export function randomStream(seed: number, name: string): RandomStream {
     chance: (probability) => share() < probability,
     pick: (items) => taken(items, below(items.length)),
     pickWeighted: (items, weightOf) => {
-      const weights = items.map(weightOf)
-      let rest = share() * weights.reduce((sum, weight) => sum + weight, 0)
-      const chosen = weights.findIndex((weight) => (rest -= weight) < 0)
-      // Rounding may leave a crumb behind the last item that has a weight.
-      return taken(items, chosen === -1 ? weights.findLastIndex((weight) => weight > 0) : chosen)
+      const sums: number[] = []
+      for (const [index, item] of items.entries()) sums.push((sums.at(-1) ?? 0) + weightOf(item, index))
+      const point = share() * (sums.at(-1) ?? 0)
+      return taken(
+        items,
+        sums.findIndex((sum) => sum > point),
+      )
     },
     normal: () => Math.sqrt(-2 * Math.log(1 - share())) * Math.cos(2 * Math.PI * share()),
   }

@@ -17,5 +17,10 @@ test('seasons begin and end on their days', () => {
   const on = (season: { isOn: (day: string) => boolean }, days: string[]) => days.map(season.isOn)
   assert.deepEqual(on(everyYear('12-01', '12-18', 2), ['2025-11-30', '2025-12-01', '2025-12-18', '2025-12-19']), [false, true, true, false])
   assert.deepEqual(on(blackFriday(3), ['2025-11-27', '2025-11-28', '2025-12-01', '2025-12-02']), [false, true, true, false])
-  assert.deepEqual(on(beforeEaster(westernEaster, 1.5), ['2026-03-21', '2026-03-22', '2026-04-02', '2026-04-03']), [false, true, true, false])
+  assert.deepEqual(on(beforeEaster(westernEaster, 1.5), ['2026-03-21', '2026-03-22', '2026-04-02', '2026-04-03']), [
+    false,
+    true,
+    true,
+    false,
+  ])
 })

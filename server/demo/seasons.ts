@@ -83,4 +83,5 @@ export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).g
 
 const yearOf = (day: string): number => Number(day.slice(0, 4))
 
-const dayOf = (year: number, month: number, day: number): string => `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+const dayOf = (year: number, month: number, day: number): string =>
+  `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`

@@ -210,8 +210,8 @@ const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0
 /** Reading is the smaller part of the work. */
 const readingWeight = 0.35
 
-/** About 20,000 rows a bucket: enough for set work, short enough for a transaction that others wait for. */
+/** About 10,000 rows a bucket: enough for set work, short enough for a transaction that others wait for. */
 function bucketsFor(compression: 'none' | 'gzip' | 'zip', bytes: number): number {
-  const bytesPerBucket = compression === 'none' ? 1_600_000 : 250_000
+  const bytesPerBucket = compression === 'none' ? 800_000 : 100_000
   return Math.min(4096, Math.max(1, Math.ceil(bytes / bytesPerBucket)))
 }

@@ -7,10 +7,11 @@ import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { z } from 'zod'
-import { needsDatabase, testDatabase } from '../../test/database.ts'
+import { needsDatabase, testDatabase, urlOf } from '../../test/database.ts'
 import { readSettings } from '../config.ts'
 import type { Gate } from './access.ts'
 import { systemClock } from './clock.ts'
+import { type Database, openDatabase } from './database.ts'
 import { type App, openApp } from './http.ts'
 import { loadCatalogues } from './language.ts'
 
@@ -107,7 +108,7 @@ test('while closing, what is under way is finished and what is new is refused', 
 test('the console answers every address that is not of the API, with its own files as they are', needsDatabase, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'regulars-console-'))
   after(() => rm(folder, { recursive: true }))
-  const { app } = await anApp(() => {}, join(folder, 'dist'))
+  const { app } = await anApp(() => {}, { consoleFolder: join(folder, 'dist') })
   const get = (url: string) => app.inject({ url })
   assert.match((await get('/')).body, /not built yet/)
   await mkdir(join(folder, 'dist/assets'), { recursive: true })
@@ -148,11 +149,11 @@ test('figures are for this machine, or for who has the token', needsDatabase, as
 })
 
 test('health says whether the database answers', needsDatabase, async () => {
-  const { app, database } = await anApp()
+  const { app } = await anApp()
   assert.equal((await app.inject({ url: '/health' })).statusCode, 200)
-  await database.pool.query('select 1')
-  await database.close()
-  assert.equal((await app.inject({ url: '/health' })).json().code, 'database_away')
+  const away = openDatabase({ connection: { connectionString: urlOf('there_is_no_such_database') } })
+  after(() => away.close())
+  assert.equal((await (await anApp(sampleRoutes, { database: away })).app.inject({ url: '/health' })).json().code, 'database_away')
 })
 
 const metricsToken = 'a token for metrics'.replaceAll(' ', '-')
@@ -180,11 +181,13 @@ const nobodyHome: Gate = {
   admit: async () => ({ kind: 'wrongCredential' }),
 }
 
-async function anApp(add: (app: App) => void = sampleRoutes, consoleFolder = join(tmpdir(), 'no-console')) {
-  const database = await testDatabase()
+async function anApp(
+  add: (app: App) => void = sampleRoutes,
+  { database, consoleFolder = join(tmpdir(), 'no-console') }: { database?: Database; consoleFolder?: string } = {},
+) {
   const lines: string[] = []
   const services = {
-    database,
+    database: database ?? (await testDatabase()),
     clock: systemClock,
     settings: readSettings({ REGULARS_METRICS_TOKEN: metricsToken }),
     log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
@@ -193,5 +196,5 @@ async function anApp(add: (app: App) => void = sampleRoutes, consoleFolder = joi
   }
   const app = await openApp(services, { gate: nobodyHome, routes: add, consoleFolder })
   after(() => app.close())
-  return { app, database, logged: () => lines }
+  return { app, logged: () => lines }
 }

@@ -85,6 +85,10 @@ function refuseWhileClosing(app: App): void {
     reply.header('connection', 'close')
     throw unavailable('closing', { retryAfterSeconds: 5 })
   })
+  // An answer that was under way tells its reader to let go of the connection, which would keep us waiting.
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close')
+  })
 }
 
 /** The framework tells of troubles only; what was asked is told by us, without addresses. */

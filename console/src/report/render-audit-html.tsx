@@ -7,6 +7,7 @@ import uk from '../languages/uk/audit.json'
 import { createTranslator } from '../messages.ts'
 import tokens from '../ui/tokens.css?inline'
 import { AuditReport } from './AuditReport.tsx'
+import cards from './cards.css?inline'
 import charts from './charts.css?inline'
 import heat from './heat.css?inline'
 import print from './print.css?inline'
@@ -30,7 +31,7 @@ export function renderAuditHtml({ audit, language }: { audit: Audit; language: L
         <meta httpEquiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
         <title>{t('audit.report.title', { shop: audit.shop.name })}</title>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own style sheets, in which quotes must stay as they are */}
-        <style dangerouslySetInnerHTML={{ __html: [tokens, report, charts, heat, print].join('\n') }} />
+        <style dangerouslySetInnerHTML={{ __html: [tokens, report, cards, charts, heat, print].join('\n') }} />
       </head>
       <body className="rp-page">
         <main>

@@ -9,7 +9,7 @@ import { Page, Sheet } from '../../ui/Page.tsx'
 import { countryName } from '../../ui/regions.ts'
 import { CustomerOrders } from './CustomerOrders.tsx'
 import { useCustomer } from './useCustomers.ts'
-import './customers.css'
+import './customer.css'
 
 const route = getRouteApi('/signed-in/shops/$shopId/customers/$customerId')
 

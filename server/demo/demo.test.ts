@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { needsDatabase, testDatabase } from '../../test/database.ts'
+import { aRow, aShop, record } from '../../test/shop.ts'
+import { computeAudit } from '../analytics/analytics.ts'
+import { all, one, sql, transaction, write } from '../kit/database.ts'
+import { newId } from '../kit/ids.ts'
+import { demoState } from './demo-state.ts'
+import { demoShopsOf, loadsOf } from './demo-store.ts'
+import { loadDemo } from './load-demo.ts'
+import { removeDemo } from './remove-demo.ts'
+import { startDemo } from './start-demo.ts'
+
+const now = new Date('2026-05-18T09:30:00Z')
+const clock = { now: () => now }
+
+test('look around: the demo is made, filled, audited and removed', needsDatabase, async (t) => {
+  const database = await testDatabase({ together: [], later: [] })
+  const staffId = newId()
+  await transaction(database, (tx) =>
+    write(
+      tx,
+      sql`insert into staff (staff_id, email, email_key, name, password_hash, language, created_at) values (${staffId}, 'ola@example.com', 'ola@example.com', 'Ola', '-', 'pl', ${now})`,
+    ),
+  )
+  const ownShop = await aShop(database, { name: 'Własny' })
+  await record(database, {
+    shopId: ownShop,
+    rows: [
+      aRow({
+        orderKey: '1',
+        placedAt: now,
+        placedOn: '2026-05-18',
+        productCode: 'A',
+        quantity: '1',
+        lineTotalMinor: 500,
+        emailKey: 'a@example.com',
+      }),
+    ],
+  })
+  const start = () => transaction(database, (tx) => startDemo(tx, { staffId, now }))
+
+  assert.deepEqual(await demoState(database.db), { state: 'none', progress: 0, shopIds: [] })
+  const shops = await start()
+  assert.deepEqual(
+    shops.map(({ currency, isDemo }) => [currency, isDemo]),
+    [
+      ['PLN', true],
+      ['UAH', true],
+    ],
+  )
+
+  await t.test('starting twice makes no second demo', async () => {
+    assert.deepEqual(
+      (await start()).map(({ shopId }) => shopId),
+      shops.map(({ shopId }) => shopId),
+    )
+    assert.equal((await demoState(database.db)).state, 'loading')
+  })
+
+  await t.test('a load that was stopped goes on where it ended', async () => {
+    const stop = new AbortController()
+    const [first] = shops
+    assert.ok(first)
+    const load = (signal?: AbortSignal) =>
+      loadDemo(database, clock, { shopId: first.shopId, ...(signal ? { signal } : {}), onProgress: (share) => share > 0.2 && stop.abort() })
+    await assert.rejects(load(stop.signal), { name: 'AbortError' })
+    const { stepsDone } = (await loadsOf(database.db)).find(({ load: { shopId } }) => shopId === first.shopId)?.load ?? { stepsDone: 0 }
+    assert.ok(stepsDone > 3 && stepsDone < 15, `${stepsDone} steps`)
+    const { progress } = await demoState(database.db)
+    assert.ok(progress > 0.1 && progress < 0.2, `${progress}`)
+    await load()
+    const months = await all(
+      database.db,
+      sql<{
+        orders: number
+      }>`select count(*) as orders from orders where shop_id = ${first.shopId} group by date_trunc('month', placed_on)`,
+    )
+    assert.equal(months.length, 24)
+  })
+
+  for (const { shopId, currency } of shops)
+    await t.test(`the audit in ${currency} has something to say in each section`, () => hasAudit(shopId))
+
+  async function hasAudit(shopId: string): Promise<void> {
+    await loadDemo(database, clock, { shopId })
+    const shop = (await demoShopsOf(database.db)).find((each) => each.shopId === shopId)
+    assert.ok(shop)
+    const audit = await computeAudit(database.db, { shopId, shop, cutOn: null, lines: { read: 0, rejected: 0 }, now })
+    assert.ok(audit)
+    const value = (key: string) => audit.figures.find((figure) => figure.key === key)?.value ?? Number.NaN
+    assert.equal(audit.cutOn, '2026-05-17')
+    assertBetween(value('customers'), 1_900, 2_000)
+    assertBetween(value('returningShare'), 0.3, 0.5)
+    assertBetween(value('anonymousRevenueShare'), 0.005, 0.08)
+    assert.ok(value('unmatchedRefundsMinor') > 0)
+    assert.equal(audit.cohorts.length, 24)
+    assert.ok(audit.cohorts.every(({ size }) => size > 10))
+    assert.ok(audit.ladder.length >= 5)
+    assert.ok((audit.rfm?.cells.length ?? 0) >= 15)
+    assertBetween(audit.concentration?.top20Share ?? 0, 0.45, 0.85)
+    assert.ok(audit.gaps && audit.gaps.histogram.filter(({ gaps }) => gaps > 0).length > 6)
+    assert.ok(audit.repeatByHorizon.every(({ share }) => share !== null))
+    assert.ok(audit.firstProducts.length === 20 && audit.firstCategories.length >= 8)
+    assert.ok((audit.lapsed?.customers ?? 0) > 20)
+    assert.equal(audit.topCustomers.length, 10)
+    const codes = audit.findings.map(({ code }) => code)
+    for (const code of ['second_order_cliff', 'lapsed_value_at_risk', 'one_time_product'] as const)
+      assert.ok(codes.includes(code), `${code} in ${codes}`)
+    assert.ok(
+      audit.findings.some(({ values }) => /prezentowy|Подарунковий/.test(String(values.name))),
+      'presents do not keep people',
+    )
+    const { granted } = await one(
+      database.db,
+      sql<{ granted: number }>`select count(*) as granted from consent_evidence where shop_id = ${shopId} and state = 'granted'`,
+    )
+    assertBetween(granted, 700, 1_600)
+  }
+
+  await t.test('loading what is full changes nothing', async () => {
+    assert.deepEqual(await demoState(database.db), { state: 'ready', progress: 1, shopIds: shops.map(({ shopId }) => shopId) })
+    const before = await rowsPerTable()
+    for (const { shopId } of shops) await loadDemo(database, clock, { shopId })
+    assert.deepEqual(await rowsPerTable(), before)
+  })
+
+  await t.test('removed, nothing of it is left, and the own shop is as it was', async () => {
+    const began = performance.now()
+    await transaction(database, removeDemo)
+    const ms = Math.round(performance.now() - began)
+    t.diagnostic(`removed in ${ms} ms`)
+    assert.ok(ms < 5_000, `${ms} ms`)
+    assert.deepEqual(await demoState(database.db), { state: 'none', progress: 0, shopIds: [] })
+    const left = (await rowsPerTable()).filter(({ rows }) => rows > 0)
+    assert.deepEqual([...new Set(left.map(({ shopId }) => shopId))], [ownShop])
+    assert.ok(left.some(({ name }) => name === 'orders'))
+    await transaction(database, removeDemo)
+  })
+
+  await t.test('a load whose demo was removed ends without a word, and the demo can be made again', async () => {
+    await loadDemo(database, clock, { shopId: shops[0]?.shopId ?? '' })
+    const again = await start()
+    await transaction(database, (tx) => write(tx, sql`delete from installation_settings where name = 'demo.pl'`))
+    await loadDemo(database, clock, { shopId: again[0]?.shopId ?? '' })
+    assert.equal((await demoState(database.db)).shopIds.length, 2)
+  })
+
+  /** Rows of every shop in every table that has shops, asked of the catalogue so that no table is forgotten. */
+  async function rowsPerTable(): Promise<{ name: string; shopId: string; rows: number }[]> {
+    const tables = await all(
+      database.db,
+      sql<{ name: string }>`
+      select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'shop_id' order by table_name`,
+    )
+    const counts = tables.map(({ name }) =>
+      all(
+        database.db,
+        sql<{
+          name: string
+          shopId: string
+          rows: number
+        }>`select ${name} as name, shop_id, count(*) as rows from ${sql.table(name)} group by shop_id order by shop_id`,
+      ),
+    )
+    return (await Promise.all(counts)).flat()
+  }
+})
+
+function assertBetween(value: number, low: number, high: number): void {
+  assert.ok(value >= low && value <= high, `${value} is not between ${low} and ${high}`)
+}

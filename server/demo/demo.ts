@@ -1,0 +1,2 @@
+export { loadDemoTask } from './jobs.ts'
+export { demoRoutes } from './routes.ts'
