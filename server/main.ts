@@ -32,7 +32,7 @@ try {
 
 async function start(settings: Settings, parts: readonly Part[]): Promise<void> {
   const log = openLog(settings)
-  const opened = await openProductDatabase(settings, { subscriptions, log, say })
+  const opened = await openProductDatabase(settings, { subscriptions, say })
   endings.push(opened.close)
   opened.ended.then((sentence) => {
     process.stderr.write(`${sentence}\n`)
@@ -47,7 +47,7 @@ async function start(settings: Settings, parts: readonly Part[]): Promise<void> 
     publicUrl: () => settings.publicUrl ?? localUrl,
   }
   let localUrl = `http://localhost:${settings.port}`
-  if (parts.includes('http')) localUrl = await answer(await openProduct(services), settings)
+  if (parts.includes('http')) localUrl = await answer(await openProduct(services, opened), settings)
   if (parts.includes('worker')) await work(services, opened)
 
   if (!parts.includes('http')) return say('Regulars works in the background')

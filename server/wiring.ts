@@ -7,6 +7,7 @@ import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/an
 import { customerRoutes } from './customers/customers.ts'
 import { checkImportTask, importedLines, importRoutes, runImportTask } from './imports/imports.ts'
 import { describeInstallation } from './installation.ts'
+import type { Db } from './kit/database.ts'
 import { type App, openApp } from './kit/http.ts'
 import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
@@ -29,7 +30,7 @@ export const subscriptions: Subscriptions = {
 }
 
 /** Every route there is. */
-export function addRoutes(app: App, services: Services): void {
+function addRoutes(app: App, services: Services): void {
   shopRoutes(app, services, { hasOrders })
   staffRoutes(app, services)
   customerRoutes(app, services)
@@ -58,9 +59,9 @@ export const schedule = [
   { task: 'tidy_staff', at: '17 3 * * *' },
 ]
 
-/** The web server of the whole product, not yet listening. */
-export function openProduct(services: Services): Promise<App> {
-  return openApp(services, { gate: openGate(services), routes: (app) => addRoutes(app, services), consoleFolder })
+/** The web server of the whole product, not yet listening. `freshDb` reads where is written to, also where `database.db` is a replica. */
+export function openProduct(services: Services, { freshDb = services.database.db }: { freshDb?: Db } = {}): Promise<App> {
+  return openApp(services, { gate: openGate(services, { db: freshDb }), routes: (app) => addRoutes(app, services), consoleFolder })
 }
 
 const consoleFolder = join(import.meta.dirname, '../console/dist')

@@ -13,6 +13,12 @@ test('every problem is documented, and every documented one exists', () => {
   assert.deepEqual([...documentedProblems().keys()].sort(), [...problemKeys(loadCatalogues()).keys()].sort())
 })
 
+test('no two capabilities have a problem of the same code', () => {
+  const ours = new Set(problemKeys(loadCatalogues()).values())
+  const shadowed = [...loadCatalogues().en.keys()].filter((key) => key.includes('.problem.') && !ours.has(key))
+  assert.deepEqual(shadowed, [])
+})
+
 test('every problem that the code throws has a text, and is documented with its status', () => {
   const documented = documentedProblems()
   const thrown = thrownProblems()
@@ -27,10 +33,10 @@ test('a code stands for one status', () => {
   assert.deepEqual(ambiguous, [])
 })
 
-/** Status by code, from the tables of docs/developers/problems.md. */
+/** Status by code, from the tables of docs/developers/problems.md; not a number where only the command line has it. */
 function documentedProblems(): Map<string, number> {
   const text = readFileSync(join(root, 'docs/developers/problems.md'), 'utf8')
-  const rows = [...text.matchAll(/^\| `([a-z0-9_]+)` \| (\d{3}) \| .+ \|$/gm)]
+  const rows = [...text.matchAll(/^\| `([a-z0-9_]+)` \| (\d{3}|–) \| .+ \|$/gm)]
   const codes = rows.map(([, code]) => code)
   assert.equal(new Set(codes).size, codes.length, 'a problem is documented twice')
   return new Map(rows.map(([, code = '', status]) => [code, Number(status)]))

@@ -11,7 +11,7 @@ const share = z.number().nullable()
 const minor = z.number().int()
 
 /** The headline figures; definitions in analytics/metrics/. */
-export const metricKeys = [
+const metricKeys = [
   'customers',
   'orders',
   'revenueMinor',
@@ -54,7 +54,7 @@ export const LadderStep = z.object({
 })
 export type LadderStep = z.infer<typeof LadderStep>
 
-export const RfmCell = z.object({
+const RfmCell = z.object({
   recency: z.number().int().min(1).max(5),
   frequency: z.number().int().min(1).max(5),
   customers: count,
@@ -80,7 +80,7 @@ export const FirstPurchase = z.object({
 export type FirstPurchase = z.infer<typeof FirstPurchase>
 
 export const planSteps = ['audit', 'crm', 'loyalty', 'automation', 'measurement'] as const
-export const PlanStepKey = z.enum(planSteps)
+const PlanStepKey = z.enum(planSteps)
 
 /** A sentence with numbers: its text is `audit.finding.<code>` in the reader's language, its sum `audit.calculation.<code>`. */
 export const Finding = z.object({
@@ -105,7 +105,7 @@ export const Finding = z.object({
 export type Finding = z.infer<typeof Finding>
 
 /** A figure from elsewhere to stand beside one's own; `status` is shown with it. */
-export const Benchmark = z.object({
+const Benchmark = z.object({
   code: z.enum([
     'returning_without_strategy',
     'returning_with_strategy',
@@ -118,7 +118,8 @@ export const Benchmark = z.object({
   value: z.number(),
   unit: z.enum(['share', 'minor']),
   currency: z.string().nullable(),
-  source: z.string(),
+  /** Where it is quoted from; text `audit.benchmark.source.<code>`. */
+  source: z.enum(['trade_guides_pl']),
   status: z.literal('quoted_not_verified'),
 })
 

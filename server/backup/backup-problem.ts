@@ -4,7 +4,7 @@ import type { MessageValues } from '../kit/language.ts'
 export type BackupProblemCode =
   | 'shop_missing'
   | 'file_exists'
-  | 'file_missing'
+  | 'backup_missing'
   | 'file_unreadable'
   | 'file_unwritable'
   | 'disk_full'

@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { emptyDatabase, needsDatabase, testDatabase } from '../../test/database.ts'
 import { all, type Database, one, openDatabase, sql, transaction, write } from '../kit/database.ts'
@@ -111,30 +112,45 @@ test('a migration that fails on the way leaves nothing behind', needsDatabase, a
   assert.deepEqual(await schemasOf(target), ['graphile_worker', 'public'])
 })
 
-test('a large table is written and loaded in pieces', needsDatabase, async () => {
-  const database = await testDatabase()
-  const { shopIds } = await fillInstallation(database)
-  await transaction(database, (tx) =>
-    write(
-      tx,
-      sql`insert into purchase_gaps (shop_id, nth, gap_days, customers)
+test(
+  'a large table is written and loaded in pieces, and breaking off in its middle ends the work at the server too',
+  needsDatabase,
+  async () => {
+    const database = await testDatabase()
+    const { shopIds } = await fillInstallation(database)
+    await transaction(database, (tx) =>
+      write(
+        tx,
+        sql`insert into purchase_gaps (shop_id, nth, gap_days, customers)
           select ${shopIds[0]}, 1000 + n, n % 97, n from generate_series(1, 300000) as n`,
-    ),
-  )
-  const file = join(folder, 'large.tar.gz')
-  let chunks = 0
-  await backupInstallation(database, {
-    ...options,
-    out: createWriteStream(file),
-    onProgress: ({ table }) => {
-      if (table === 'purchase_gaps') chunks++
-    },
-  })
-  assert.ok(chunks > 10, `${chunks} chunks`)
-  const target = await testDatabase()
-  await restore(target, { file, migrations })
-  assert.deepEqual(await contents(target), await contents(database))
-})
+      ),
+    )
+    const file = join(folder, 'large.tar.gz')
+    let chunks = 0
+    const onChunk = (what: () => void) => (progress: { table: string }) => {
+      if (progress.table === 'purchase_gaps') what()
+    }
+    await backupInstallation(database, { ...options, out: createWriteStream(file), onProgress: onChunk(() => chunks++) })
+    assert.ok(chunks > 10, `${chunks} chunks`)
+    const target = await testDatabase()
+    await restore(target, { file, migrations })
+    assert.deepEqual(await contents(target), await contents(database))
+
+    const stop = new AbortController()
+    const stopped = createWriteStream(join(folder, 'stopped'))
+    const abort = onChunk(() => stop.abort(new Error('enough')))
+    await assert.rejects(backupInstallation(database, { ...options, out: stopped, onProgress: abort, signal: stop.signal }), /enough/)
+    const full = new PassThrough().resume()
+    const fill = onChunk(() => full.destroy(new Error('the disk is full')))
+    await assert.rejects(backupInstallation(database, { ...options, out: full, onProgress: fill }), /the disk is full/)
+    const { busy } = await one(
+      database.db,
+      sql<{ busy: number }>`
+      select count(*)::integer as busy from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`,
+    )
+    assert.equal(busy, 0)
+  },
+)
 
 const options = { productVersion: '0.1.0', now: new Date('2026-05-05T00:00:00Z') }
 

@@ -2,9 +2,9 @@ import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import pg from 'pg'
-import { to as copyTo } from 'pg-copy-streams'
-import { all, connectionOf, type Database, type Db, first, one, sql, type Tx, transaction, write } from '../kit/database.ts'
+import { all, type Database, type Db, first, one, sql, type Tx, transaction, write } from '../kit/database.ts'
 import { BackupProblem } from './backup-problem.ts'
+import { copyOut } from './copy-out.ts'
 import { sayRowsPlainly } from './copy-settings.ts'
 import { chunkPath, countRows, type End, endName, formatVersion, type Manifest, manifestName, overallHash } from './format.ts'
 import { backupTables, type Table, tablesOfShop } from './tables.ts'
@@ -49,7 +49,7 @@ export async function backupInstallation(
       tables: tables.map(({ name, columns }) => ({ name, columns })),
     }
     const end: End = { rows: {}, sha256: '' }
-    await pipeline(archive(tx, { manifest, tables, schema, now, end, onProgress, signal }), createGzip(), out)
+    await pipeline(archive(database, tx, { manifest, tables, schema, now, end, onProgress, signal }), createGzip(), out)
     return { rows: Object.values(end.rows).reduce((sum, rows) => sum + rows, 0), tables: tables.length }
   })
 }
@@ -73,14 +73,18 @@ interface Archive {
   signal: AbortSignal | undefined
 }
 
-async function* archive(tx: Tx, { manifest, tables, schema, now, end, onProgress, signal }: Archive): AsyncGenerator<Buffer> {
+async function* archive(
+  database: Database,
+  tx: Tx,
+  { manifest, tables, schema, now, end, onProgress, signal }: Archive,
+): AsyncGenerator<Buffer> {
   const opening = json(manifest)
   const hash = overallHash(opening)
   yield tarMember({ folder: '', file: manifestName, content: opening, modifiedAt: now })
   for (const table of tables) {
     let rows = 0
     let number = 0
-    for await (const content of chunks(rowsOf(tx, { table, schema, scope: manifest.scope }))) {
+    for await (const content of copyOut(database, tx, copyOf({ table, schema, scope: manifest.scope }))) {
       signal?.throwIfAborted()
       const { folder, file } = chunkPath({ table: table.name, number: ++number, content })
       hash.update(`${folder}/${file}\n`)
@@ -95,34 +99,14 @@ async function* archive(tx: Tx, { manifest, tables, schema, now, end, onProgress
   yield tarEnd
 }
 
-function rowsOf(tx: Tx, { table, schema, scope }: { table: Table; schema: string; scope: Manifest['scope'] }): AsyncIterable<Buffer> {
+function copyOf({ table, schema, scope }: { table: Table; schema: string; scope: Manifest['scope'] }): string {
   const { escapeIdentifier, escapeLiteral } = pg
   const of = (name: string) => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`
   const columns = table.columns.map(escapeIdentifier).join(', ')
   const shop = scope.kind === 'shop' ? escapeLiteral(scope.shopId) : null
   const condition = table.isOfShop ? `shop_id = ${shop}` : `staff_id in (select staff_id from ${of('memberships')} where shop_id = ${shop})`
   const where = shop === null ? '' : ` where ${condition}`
-  return connectionOf(tx).query(copyTo(`copy (select ${columns} from ${of(table.name)}${where}) to stdout`))
+  return `copy (select ${columns} from ${of(table.name)}${where}) to stdout`
 }
-
-/** Pieces of a COPY put together to whole rows, about 1 MiB at a time; one row may be more. */
-async function* chunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let held: Buffer[] = []
-  let length = 0
-  for await (const piece of pieces) {
-    held.push(piece)
-    length += piece.length
-    if (length < chunkSize || !piece.includes(lineFeed)) continue
-    const all = Buffer.concat(held)
-    const end = all.lastIndexOf(lineFeed) + 1
-    yield all.subarray(0, end)
-    held = [all.subarray(end)]
-    length = all.length - end
-  }
-  if (length > 0) yield Buffer.concat(held)
-}
-
-const chunkSize = 1 << 20
-const lineFeed = 10
 
 const json = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)

@@ -1,16 +1,17 @@
 import { writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Command as Commander } from 'commander'
 import { type Audit, auditJson, computeAudit, renderReport } from '../analytics/analytics.ts'
 import { importedLines } from '../imports/imports.ts'
 import { systemClock } from '../kit/clock.ts'
 import { transaction } from '../kit/database.ts'
 import { isLanguage } from '../kit/language.ts'
+import { readMigrations } from '../kit/migrations.ts'
+import { withScratchDatabase } from '../kit/scratch-database.ts'
 import { createShop } from '../shops/shops.ts'
 import { importFile, RefusedFile } from './import-file.ts'
-import { asCommand } from './open.ts'
+import { asCommand, withServer } from './open.ts'
 import { progressBar } from './progress-bar.ts'
-import { withScratchDatabase } from './scratch-database.ts'
 
 interface AuditOptions {
   out?: string
@@ -45,38 +46,41 @@ async function audit(
   options: AuditOptions,
   { settings, t, signal, say }: Parameters<Parameters<typeof asCommand>[0]>[0],
 ): Promise<void> {
-  const made = await withScratchDatabase(settings, async (database) => {
-    const shop = {
-      name: options.name ?? basename(files[0] ?? ''),
-      country: options.country,
-      currency: options.currency,
-      timeZone: options.timeZone,
-    }
-    const { shopId } = await transaction(database, (tx) =>
-      createShop(tx, { ...shop, languages: ['en'], isDemo: false, now: systemClock.now() }),
-    )
-    for (const file of files) {
-      const bar = progressBar(({ rowsRead }) => t('imports.cli.progress', { file: basename(file), rows: rowsRead }))
-      const { state, rowsRead, rowsRejected } = await importFile(database, t, {
+  const migrations = await readMigrations(join(import.meta.dirname, '../../migrations'))
+  const made = await withServer(settings, (connection) =>
+    withScratchDatabase(connection, migrations, async (database) => {
+      const shop = {
+        name: options.name ?? basename(files[0] ?? ''),
+        country: options.country,
+        currency: options.currency,
+        timeZone: options.timeZone,
+      }
+      const { shopId } = await transaction(database, (tx) =>
+        createShop(tx, { ...shop, languages: ['en'], isDemo: false, now: systemClock.now() }),
+      )
+      for (const file of files) {
+        const bar = progressBar(({ rowsRead }) => t('imports.cli.progress', { file: basename(file), rows: rowsRead }))
+        const { state, rowsRead, rowsRejected } = await importFile(database, t, {
+          shopId,
+          shop,
+          file,
+          consent: { answer: 'none' },
+          signal,
+          onProgress: bar.show,
+        })
+        bar.end()
+        if (state === 'stopped') throw new RefusedFile(t('imports.cli.stopped'))
+        say(t('imports.cli.read', { file: basename(file), rows: rowsRead, rejected: rowsRejected }))
+      }
+      return computeAudit(database.db, {
         shopId,
-        shop,
-        file,
-        consent: { answer: 'none' },
-        signal,
-        onProgress: bar.show,
+        shop: { name: shop.name, currency: shop.currency, timeZone: shop.timeZone, isDemo: false },
+        cutOn: options.cut ?? null,
+        lines: await importedLines(database.db, { shopId }),
+        now: systemClock.now(),
       })
-      bar.end()
-      if (state === 'stopped') throw new RefusedFile(t('imports.cli.stopped'))
-      say(t('imports.cli.read', { file: basename(file), rows: rowsRead, rejected: rowsRejected }))
-    }
-    return computeAudit(database.db, {
-      shopId,
-      shop: { name: shop.name, currency: shop.currency, timeZone: shop.timeZone, isDemo: false },
-      cutOn: options.cut ?? null,
-      lines: await importedLines(database.db, { shopId }),
-      now: systemClock.now(),
-    })
-  })
+    }),
+  )
   if (!made) throw new RefusedFile(t('imports.cli.no_orders'))
   await answer(made, options, { t, say, language: settings.language })
 }

@@ -1,6 +1,15 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { changeImport, FileProblem, findImport, type ImportProgress, insertImport, inspectFile, runImport, unfinishedImport } from '../imports/imports.ts'
+import {
+  changeImport,
+  FileProblem,
+  findImport,
+  type ImportProgress,
+  insertImport,
+  inspectFile,
+  runImport,
+  unfinishedImport,
+} from '../imports/imports.ts'
 import { systemClock } from '../kit/clock.ts'
 import { type Database, transaction } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'

@@ -1,9 +1,9 @@
+import type pg from 'pg'
 import type { Settings } from '../config.ts'
 import { settingsOfThisProcess } from '../config.ts'
 import type { Database } from '../kit/database.ts'
 import { startPostgres } from '../kit/embedded-postgres.ts'
 import { chooseLanguage, languages, loadCatalogues, type Translate, translator } from '../kit/language.ts'
-import { openLog } from '../kit/log.ts'
 import { openProductDatabase } from '../product-database.ts'
 import { subscriptions } from '../wiring.ts'
 
@@ -22,13 +22,13 @@ export async function asCommand(work: (command: Command) => Promise<void>): Prom
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort(new Error('stopped')))
   process.once('SIGTERM', () => stop.abort(new Error('stopped')))
-  const language = settings.language ?? chooseLanguage(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '', languages)
+  const language = settings.language ?? chooseLanguage(new Intl.DateTimeFormat().resolvedOptions().locale, languages)
   await work({ settings, t: translator(language, loadCatalogues()), signal: stop.signal, say })
 }
 
 /** Lends the product's database: the running server's, or the product's own started for as long as the work takes. */
 export async function withDatabase<Result>(settings: Settings, work: (database: Database) => Promise<Result>): Promise<Result> {
-  const opened = await openProductDatabase(settings, { subscriptions, log: openLog({ ...settings, logLevel: 'warn' }), say })
+  const opened = await openProductDatabase(settings, { subscriptions, say })
   try {
     return await work(opened.database)
   } finally {
@@ -37,10 +37,7 @@ export async function withDatabase<Result>(settings: Settings, work: (database: 
 }
 
 /** The database server alone, for a command that makes a database of its own. */
-export async function withServer<Result>(
-  settings: Settings,
-  work: (connection: { connectionString: string } | Awaited<ReturnType<typeof startPostgres>>['connection']) => Promise<Result>,
-): Promise<Result> {
+export async function withServer<Result>(settings: Settings, work: (connection: pg.PoolConfig) => Promise<Result>): Promise<Result> {
   if (settings.databaseUrl !== null) return work({ connectionString: settings.databaseUrl })
   const server = await startPostgres({ dataFolder: settings.dataFolder, durable: true, log: say })
   try {

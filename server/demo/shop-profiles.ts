@@ -41,7 +41,7 @@ export const shopProfiles: Readonly<Record<DemoShop, ShopProfile>> = {
     ],
     buying: {
       shareOfWomen: 0.52,
-      returns: 0.52,
+      returns: 0.44,
       rhythmDays: 36,
       hasAccount: 0.6,
       anonymous: 0.02,
@@ -86,7 +86,7 @@ export const shopProfiles: Readonly<Record<DemoShop, ShopProfile>> = {
     ],
     buying: {
       shareOfWomen: 0.84,
-      returns: 0.5,
+      returns: 0.4,
       rhythmDays: 58,
       hasAccount: 0.48,
       anonymous: 0.055,

@@ -26,7 +26,7 @@ export interface ImportProgress {
 }
 
 /** Another process is at this import: try again when its lease is over. */
-export class ImportTaken extends Error {}
+class ImportTaken extends Error {}
 
 /**
  * Runs a planned import, or goes on where an earlier run stopped.

@@ -79,9 +79,9 @@ export const ImportPlan = z.object({
 })
 export type ImportPlan = z.infer<typeof ImportPlan>
 
-export const importStates = ['waiting_for_file', 'inspected', 'checking', 'reading', 'applying', 'stopped', 'done', 'failed'] as const
+const importStates = ['waiting_for_file', 'inspected', 'checking', 'reading', 'applying', 'stopped', 'done', 'failed'] as const
 
-export const RowProblemView = z.object({
+const RowProblemView = z.object({
   rowNo: z.number().int(),
   lineNo: z.number().int(),
   column: z.string().nullable(),

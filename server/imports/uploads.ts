@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ImportKey } from './store.ts'
 
 /** Where an uploaded file lies until its import is done. Its name is the import's id: what people call their files never touches the disk. */
-export const uploadPath = (dataFolder: string, { shopId, importId }: ImportKey): string => join(dataFolder, 'imports', shopId, importId)
+const uploadPath = (dataFolder: string, { shopId, importId }: ImportKey): string => join(dataFolder, 'imports', shopId, importId)
 
 /** Writes the bytes as they come and answers how many there were. A broken upload leaves nothing behind. */
 export async function receiveUpload(dataFolder: string, key: ImportKey, bytes: Readable): Promise<{ path: string; sizeBytes: number }> {

@@ -8,7 +8,7 @@ export const PageQuery = z.object({
 })
 
 /** The place in a list after which the next page begins, as text that means nothing to its reader. */
-export function writeCursor(position: readonly (string | number | null)[]): string {
+function writeCursor(position: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }
 

@@ -38,16 +38,10 @@ export function problemAnswers(services: Services) {
   }
 }
 
-/** The catalogue key of each problem's sentence. Codes are the product's own namespace, so no two capabilities may share one. */
+/** The catalogue key of each problem's sentence. No two capabilities share a code, because programs decide by it: test/docs.test.ts. */
 export function problemKeys(catalogues: Catalogues): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>()
-  for (const key of catalogues.en.keys()) {
-    const code = /^[a-z]+\.problem\.([a-z0-9_]+)$/.exec(key)?.[1]
-    if (code === undefined) continue
-    assert(!keys.has(code), `two capabilities have the problem ${code}: ${keys.get(code)} and ${key}`)
-    keys.set(code, key)
-  }
-  return keys
+  const keys = [...catalogues.en.keys()].filter((key) => /^[a-z]+\.problem\.[a-z0-9_]+$/.test(key))
+  return new Map(keys.map((key) => [key.slice(key.lastIndexOf('.') + 1), key]))
 }
 
 function asProblem(error: unknown, explain: (fault: RequestFault) => Problem['errors']): Problem {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { planSteps } from '../analytics/schema.ts'
 
 /** The four-week plan: each step checks itself; nothing is ticked by hand. */
-export const PlanStep = z.object({
+const PlanStep = z.object({
   key: z.enum(planSteps),
   week: z.number().int().min(0).max(4),
   minutes: z.number().int(),

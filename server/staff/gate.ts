@@ -5,7 +5,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Admission, Credential, Gate, Person } from '../kit/access.ts'
 import { collapse } from '../kit/collapse.ts'
-import { transaction } from '../kit/database.ts'
+import { all, type Db, sql, transaction } from '../kit/database.ts'
 import { ownLimit } from '../kit/rate-limits.ts'
 import { hashSecret } from '../kit/secret-hash.ts'
 import type { Services } from '../kit/services.ts'
@@ -14,10 +14,10 @@ import { browserScopes, isPermission, permissionsOfRole, permissionsOfScopes } f
 import type { ApiScope, Role } from './schema.ts'
 import { needsProlonging, prolongSession } from './sessions.ts'
 
-/** The gate of this installation: sessions of staff, and API keys of shops. */
-export function openGate(services: Services): Gate {
-  const findSession = collapse(sessionKey, (questions) => lookUpSessions(services, questions))
-  const findKey = collapse(keyKey, (questions) => lookUpKeys(services, questions))
+/** The gate of this installation: sessions of staff, and API keys of shops. `db` must not lag behind: a right that was taken away is gone. */
+export function openGate(services: Services, { db }: { db: Db }): Gate {
+  const findSession = collapse(sessionKey, (questions) => lookUpSessions(db, { questions, now: services.clock.now() }))
+  const findKey = collapse(keyKey, (questions) => lookUpKeys(db, { questions }))
   const limit = ownLimit({ name: 'api_key', ...requestsPerKey })
 
   async function sessionOf(token: string, shopId: string | null): Promise<SessionFound | undefined> {
@@ -72,17 +72,20 @@ interface SessionFound {
 
 const sessionKey = ({ tokenHash, shopId }: SessionQuestion): string => `${tokenHash.toString('latin1')}${shopId ?? ''}`
 
-/** On the server that is written to: a replica may not know yet that a session has ended. */
-async function lookUpSessions({ database, clock }: Services, questions: readonly SessionQuestion[]): Promise<(SessionFound | undefined)[]> {
-  const { rows } = await database.pool.query<SessionFound & { n: number }>(
-    `select asked.n::int, session.staff_id as "staffId", staff.is_installation_owner as "isInstallationOwner",
-            session.expires_at as "expiresAt", membership.role
-     from unnest($1::bytea[], $2::uuid[]) with ordinality as asked (token_hash, shop_id, n)
-     join staff_sessions session on session.token_hash = asked.token_hash and session.expires_at > $3
-     join staff on staff.staff_id = session.staff_id
-     left join memberships membership
-       on membership.shop_id = asked.shop_id and membership.staff_id = session.staff_id and membership.left_at is null`,
-    [questions.map(({ tokenHash }) => tokenHash), questions.map(({ shopId }) => shopId), clock.now()],
+async function lookUpSessions(
+  db: Db,
+  { questions, now }: { questions: readonly SessionQuestion[]; now: Date },
+): Promise<(SessionFound | undefined)[]> {
+  const rows = await all(
+    db,
+    sql<SessionFound & { n: number }>`
+      select asked.n, session.staff_id, staff.is_installation_owner, session.expires_at, membership.role
+      from unnest(${questions.map(({ tokenHash }) => tokenHash)}::bytea[], ${questions.map(({ shopId }) => shopId)}::uuid[])
+        with ordinality as asked (token_hash, shop_id, n)
+      join staff_sessions session on session.token_hash = asked.token_hash and session.expires_at > ${now}
+      join staff on staff.staff_id = session.staff_id
+      left join memberships membership
+        on membership.shop_id = asked.shop_id and membership.staff_id = session.staff_id and membership.left_at is null`,
   )
   return inOrder(questions, rows)
 }
@@ -95,13 +98,15 @@ interface KeyFound {
 
 const keyKey = ({ kind, shopId, keyId, secret }: ApiKeyText): string => `${kind}${shopId}${keyId}${secret}`
 
-async function lookUpKeys({ database }: Services, questions: readonly ApiKeyText[]): Promise<(KeyFound | undefined)[]> {
-  const { rows } = await database.pool.query<KeyFound & { n: number }>(
-    `select asked.n::int, api_key.secret_hash as "secretHash", api_key.kind, api_key.scopes
-     from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as asked (shop_id, key_id, kind, n)
-     join api_keys api_key
-       on api_key.shop_id = asked.shop_id and api_key.key_id = asked.key_id and api_key.kind = asked.kind and api_key.revoked_at is null`,
-    [questions.map(({ shopId }) => shopId), questions.map(({ keyId }) => keyId), questions.map(({ kind }) => kind)],
+async function lookUpKeys(db: Db, { questions }: { questions: readonly ApiKeyText[] }): Promise<(KeyFound | undefined)[]> {
+  const rows = await all(
+    db,
+    sql<KeyFound & { n: number }>`
+      select asked.n, api_key.secret_hash, api_key.kind, api_key.scopes
+      from unnest(${questions.map(({ shopId }) => shopId)}::uuid[], ${questions.map(({ keyId }) => keyId)}::uuid[], ${questions.map(({ kind }) => kind)}::text[])
+        with ordinality as asked (shop_id, key_id, kind, n)
+      join api_keys api_key
+        on api_key.shop_id = asked.shop_id and api_key.key_id = asked.key_id and api_key.kind = asked.kind and api_key.revoked_at is null`,
   )
   return inOrder(questions, rows)
 }

@@ -3,7 +3,7 @@ import { compact, hyphenated } from './api-key-text.ts'
 /** What the last part of a link's address says: the link that makes the first owner, or an invitation into a shop. */
 export type LinkToken = { kind: 'owner'; secret: string } | { kind: 'invitation'; shopId: string; invitationId: string; secret: string }
 
-export function writeLinkToken(link: LinkToken): string {
+function writeLinkToken(link: LinkToken): string {
   return link.kind === 'owner' ? `o-${link.secret}` : `i-${compact(link.shopId)}-${compact(link.invitationId)}-${link.secret}`
 }
 

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 
-export const roles = ['owner', 'admin', 'marketer', 'support', 'analyst'] as const
+const roles = ['owner', 'admin', 'marketer', 'support', 'analyst'] as const
 export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
 
-export const Language = z.enum(['pl', 'uk', 'en'])
-export type Language = z.infer<typeof Language>
+const Language = z.enum(['pl', 'uk', 'en'])
 
 const email = z.email().max(254)
 const password = z.string().min(10).max(200)

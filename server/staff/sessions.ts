@@ -5,7 +5,7 @@ import { hashSecret, newSecret } from '../kit/secret-hash.ts'
 import type { Services } from '../kit/services.ts'
 
 /** A session ends this long after it was last used. */
-export const sessionDays = 30
+const sessionDays = 30
 
 /** Opens a session and returns its token, which is nowhere kept: the database has its hash. */
 export async function openSession(tx: Tx, { staffId, now }: { staffId: string; now: Date }): Promise<string> {

@@ -15,7 +15,7 @@ export const benchmarks: Audit['benchmarks'] = [
   (quoted) =>
     ({
       ...quoted,
-      source: 'Relationship-marketing guides for online shops in Poland',
+      source: 'trade_guides_pl',
       status: 'quoted_not_verified',
     }) as Audit['benchmarks'][number],
 )

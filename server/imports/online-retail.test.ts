@@ -5,10 +5,10 @@ import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { aPlannedImport } from '../../test/import.ts'
 import { expectedFigures, netted, onlineRetailFile, rawLines } from '../../test/online-retail.ts'
 import { aShop } from '../../test/shop.ts'
-import { runImport } from '../imports/imports.ts'
+import { type Audit, computeAudit } from '../analytics/analytics.ts'
 import { systemClock } from '../kit/clock.ts'
 import { all, sql } from '../kit/database.ts'
-import { type Audit, computeAudit } from './analytics.ts'
+import { runImport } from './imports.ts'
 
 const options = { skip: needsDatabase.skip || needs(onlineRetailFile).skip }
 const zone = { currency: 'GBP', timeZone: 'Europe/London', country: 'GB' }
