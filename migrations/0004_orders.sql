@@ -23,7 +23,7 @@ create index orders_by_customer on orders (shop_id, customer_id, placed_at);
 create index orders_by_day on orders (shop_id, placed_on);
 
 create table order_lines (
-  shop_id uuid not null references shops on delete cascade,
+  shop_id uuid not null,
   order_id uuid not null,
   line_no integer not null,
   product_id uuid,
@@ -32,7 +32,8 @@ create table order_lines (
   total_minor bigint not null,
   primary key (shop_id, order_id, line_no),
   foreign key (shop_id, order_id) references orders on delete cascade,
-  foreign key (shop_id, product_id) references products
+  -- Deferred, so that a whole shop can go: its products may be deleted a moment before its lines.
+  foreign key (shop_id, product_id) references products deferrable initially deferred
 );
 
 create table refunds (

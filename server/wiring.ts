@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
 import { customerRoutes } from './customers/customers.ts'
 import { checkImportTask, importedLines, importRoutes, runImportTask } from './imports/imports.ts'
+import { demoRoutes, loadDemoTask } from './demo/demo.ts'
 import { describeInstallation } from './installation.ts'
 import type { Db } from './kit/database.ts'
 import { type App, openApp } from './kit/http.ts'
@@ -25,6 +26,8 @@ export const subscriptions: Subscriptions = {
     { event: 'import.check_requested', job: 'check_import' },
     { event: 'import.run_requested', job: 'run_import' },
     { event: 'orders.imported', job: 'request_audit' },
+    { event: 'demo.started', job: 'load_demo' },
+    { event: 'demo.loaded', job: 'request_audit' },
     { event: 'audit.requested', job: 'make_audit' },
   ],
 }
@@ -38,6 +41,7 @@ function addRoutes(app: App, services: Services): void {
   analyticsRoutes(app, services)
   planRoutes(app, services)
   importRoutes(app, services)
+  demoRoutes(app, services)
   operationsRoutes(app, services, { installation: () => describeInstallation(services) })
 }
 
@@ -49,6 +53,7 @@ export function tasksOf(services: Services): Record<string, Task> {
     check_import: checkImportTask(services),
     run_import: runImportTask(services),
     request_audit: requestAuditTask(services),
+    load_demo: loadDemoTask(services),
     make_audit: makeAuditTask(services, { countLines: importedLines }),
   }
 }

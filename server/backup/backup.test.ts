@@ -8,6 +8,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { type Database, one, sql, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
+import { loadCatalogues } from '../kit/language.ts'
 import { readMigrations } from '../kit/migrations.ts'
 import { BackupProblem } from './backup-problem.ts'
 import { aPerson, contents, fillInstallation, leftBehind } from './installation-for-tests.ts'
@@ -198,6 +199,13 @@ test('a backup of a newer format or a newer version is refused', needsDatabase, 
   await refused(target, file, 'newer_schema', migrations.slice(0, -1))
   const changed = migrations.map((each, index) => (index === 1 ? { ...each, checksum: 'other' } : each))
   await refused(target, file, 'other_schema', changed)
+})
+
+test('every refusal has its sentence, and every sentence its refusal', async () => {
+  const [, union = ''] = /BackupProblemCode =([^]*?)\n\n/.exec(await readFile(join(import.meta.dirname, 'backup-problem.ts'), 'utf8')) ?? []
+  const codes = [...union.matchAll(/'(\w+)'/g)].map(([, code]) => `backup.problem.${code}`)
+  const texts = [...loadCatalogues().en.keys()].filter((key) => key.startsWith('backup.problem.'))
+  assert.deepEqual(codes.sort(), texts.sort())
 })
 
 test('a database that is not at this version takes nothing in', needsDatabase, async () => {

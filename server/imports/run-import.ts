@@ -163,7 +163,7 @@ async function applyRows(
         customersNew: result.customersNew + recorded.customersNew,
         productsNew: result.productsNew + recorded.productsNew,
       }
-      if (isPowerOfTwo(bucket + 1)) await refreshStatistics(tx)
+      if (isPowerOfFour(bucket + 1)) await refreshStatistics(tx)
       await recordImportedConsent(tx, {
         shopId: key.shopId,
         importId: key.importId,
@@ -205,7 +205,7 @@ async function fail(database: Database, clock: Clock, { key, problem }: { key: I
   })
 }
 
-const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0
+const isPowerOfFour = (count: number): boolean => Number.isInteger(Math.log2(count) / 2)
 
 /** Reading is the smaller part of the work. */
 const readingWeight = 0.35

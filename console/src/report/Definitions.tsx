@@ -1,3 +1,4 @@
+import { benchmarkSources } from './HeadlineFigures.tsx'
 import { metricKeys } from './metric-keys.ts'
 import type { SectionProps } from './report-props.ts'
 import { Section } from './Section.tsx'
@@ -5,7 +6,6 @@ import { concepts } from './Term.tsx'
 
 /** Every figure in words, where the tooltips lead and paper has them; and where the quoted figures come from. */
 export function Definitions({ audit, t }: SectionProps) {
-  const sources = [...new Set(audit.benchmarks.map((benchmark) => benchmark.source))]
   return (
     <Section
       id="definitions"
@@ -27,7 +27,9 @@ export function Definitions({ audit, t }: SectionProps) {
           </div>
         ))}
       </dl>
-      {sources.length > 0 && <p className="rp-note">{t('audit.definitions.sources', { sources: sources.join('; ') })}</p>}
+      {audit.benchmarks.length > 0 && (
+        <p className="rp-note">{t('audit.definitions.sources', { sources: benchmarkSources(audit.benchmarks, t) })}</p>
+      )}
     </Section>
   )
 }

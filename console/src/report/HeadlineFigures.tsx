@@ -125,8 +125,13 @@ function Benchmarks({ figure, benchmarks, t, format }: { figure: Figure; benchma
 }
 
 export function BenchmarkStatus({ benchmarks, t }: { benchmarks: readonly Benchmark[]; t: Translate }) {
-  const sources = [...new Set(benchmarks.map((benchmark) => benchmark.source))].join('; ')
-  return <span className="rp-quoted">{t('audit.benchmark.status', { source: sources })}</span>
+  return <span className="rp-quoted">{t('audit.benchmark.status', { source: benchmarkSources(benchmarks, t) })}</span>
+}
+
+/** Where quoted figures come from, in the reader's language, each source once. */
+export function benchmarkSources(benchmarks: readonly Benchmark[], t: Translate): string {
+  const sources = new Set(benchmarks.map((benchmark) => benchmark.source))
+  return [...sources].map((source) => t(`audit.benchmark.source.${source}`)).join('; ')
 }
 
 export function benchmarkText(benchmark: Benchmark, format: ReportFormat): string {

@@ -10,7 +10,7 @@ export async function lapsedValue(db: Db, view: View, { afterDays }: { afterDays
   const lapsed = await one(
     db,
     sql<{ customers: number; pastRevenueMinor: number; yearlyRevenueMinor: number }>`
-      with lapsed as (select * from ${people(view)} as people where purchase_days >= 2 and ${view.cutOn}::date - last_on > ${afterDays})
+      with lapsed as (select * from ${people(view)} as people where purchase_days >= 2 and ${view.cutOn}::date - last_on > ${afterDays}::float8)
       select (select count(*) from lapsed) as customers,
         (select coalesce(sum(revenue), 0)::bigint from lapsed) as past_revenue_minor,
         (select coalesce(sum(revenue_minor), 0)::bigint from lapsed join customer_days using (customer_id) where customer_days.shop_id = ${view.shopId} and day > last_on - 365 and day <= last_on) as yearly_revenue_minor`,

@@ -1,0 +1,161 @@
+/** What a stranger does in the first hour: from the link on the terminal to the answer, with a real shop's file. */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { promisify } from 'node:util'
+import type { Locator, Page } from 'playwright-core'
+import type { Audit, AuditAnswer } from '../server/analytics/schema.ts'
+import { needs, testData } from '../test/data.ts'
+import { expectedFigures, netted, onlineRetailFile, rawLines } from '../test/online-retail.ts'
+import { aBrowser, aVisitor, needsBrowser } from './browser.ts'
+import { aServer, environment, projectFolder } from './server.ts'
+
+const options = { skip: needsBrowser.skip || needs(onlineRetailFile).skip }
+
+test('the first hour with Online Retail', options, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'regulars-first-hour-'))
+  after(() => rm(folder, { recursive: true, force: true }))
+  const expected = expectedFigures(netted(rawLines()))
+  const fromTerminal = auditByTerminal(folder)
+  const server = await aServer()
+  const browser = await aBrowser()
+  const { page, faults } = await aVisitor(browser, { acceptDownloads: true })
+  let audit: Audit
+
+  await t.test('the owner link makes an account', async () => {
+    await page.goto(await server.ownerLink())
+    await page.getByLabel('Your name').fill('Olena')
+    await page.getByLabel('E-mail').fill('olena@example.com')
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'How would you like to begin?' }).waitFor()
+  })
+
+  await t.test('the owner starts with a shop of their own', async () => {
+    await page.getByRole('link', { name: 'Start with my shop' }).click()
+    await page.getByLabel('Name of the shop').fill('Online Retail')
+    await page.getByLabel('Country').selectOption('GB')
+    await page.getByLabel('Currency').selectOption('GBP')
+    await page.getByLabel('Time zone').selectOption('Europe/London')
+    await page.getByLabel('English').check()
+    await page.getByRole('button', { name: 'Create the shop' }).click()
+    await page.getByRole('heading', { name: 'Online Retail: the four-week plan' }).waitFor()
+  })
+
+  await t.test('the wizard takes the file, step by step', async () => {
+    await page.getByRole('link', { name: 'Import orders' }).click()
+    await page.getByLabel('File to import').setInputFiles(testData(onlineRetailFile))
+    await page.getByRole('heading', { name: 'Is this your file?' }).waitFor()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'Which column says what?' }).waitFor()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('radio', { name: 'None, or I do not know' }).check()
+    await page.getByRole('button', { name: 'Try without storing' }).click()
+    await page.getByRole('button', { name: 'Import 320,705 rows' }).click({ timeout: 60_000 })
+    await page.getByRole('heading', { name: 'Imported' }).waitFor({ timeout: 90_000 })
+  })
+
+  await t.test('the audit page shows the figures of an independent netting of the raw file', async () => {
+    await page.getByRole('link', { name: 'See the audit' }).click()
+    await page.getByRole('heading', { name: 'Customer relations audit: Online Retail' }).waitFor({ timeout: 60_000 })
+    const shown = await shownFigures(page)
+    assert.equal(shown['Customers'], number.format(expected.customers))
+    assert.equal(shown['Orders'], number.format(expected.orders))
+    assert.equal(shown['Revenue'], wholePounds.format(expected.revenueMinor / 100))
+    assert.equal(shown['Unmatched refunds'], wholePounds.format(expected.unmatchedMinor / 100))
+    assert.equal(shown['Average order'], pounds.format(expected.averageOrderValueMinor / 100))
+    assert.equal(shown['Returning customers'], percent.format(expected.returning / expected.customers))
+    assert.deepEqual(await shownLadder(page), expected.ladder.map(number.format))
+    const [first] = expected.cohorts
+    assert.deepEqual(await firstCohort(page), [first?.size, ...(first?.active ?? [])].map((count) => number.format(count ?? 0)))
+  })
+
+  await t.test('what the page shows is what the API answers', async () => {
+    const answer: AuditAnswer = await (await page.request.get(apiOf(page, '/audit'))).json()
+    assert(answer.state === 'ready')
+    audit = answer.audit
+    const figure = (key: Audit['figures'][number]['key']) => audit.figures.find((each) => each.key === key)?.value
+    assert.equal(figure('customers'), expected.customers)
+    assert.equal(figure('orders'), expected.orders)
+    assert.equal(figure('revenueMinor'), expected.revenueMinor)
+    assert.equal(figure('returningShare'), expected.returning / expected.customers)
+    assert.equal(figure('averageOrderValueMinor'), expected.averageOrderValueMinor)
+    assert.equal(figure('medianGapDays'), expected.medianGapDays)
+    assert.deepEqual(
+      audit.cohorts.map(({ month, size, active }) => ({ month, size, active })),
+      expected.cohorts,
+    )
+    assert.deepEqual(
+      audit.topCustomers.map(({ id, revenueMinor }) => ({ customer: id, pence: revenueMinor })),
+      expected.topCustomers,
+    )
+  })
+
+  await t.test('customer 12346, who cancelled everything, is found and is no buyer', async () => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Search and commands' }).fill('12346')
+    await page.getByRole('option', { name: '12346' }).click()
+    await page.getByRole('heading', { name: '12346' }).waitFor()
+    await page.getByText('Does not count').first().waitFor()
+    const orders = page.locator('dl.figures > div', { has: page.getByText('Orders', { exact: true }) })
+    assert.equal(await orders.locator('dd').innerText(), '0')
+  })
+
+  await t.test('the command line computes the same audit from the same file', async () => {
+    const { computed_at: _, shop: __, top_customers: ___, first_products: ____, ...figures } = await fromTerminal
+    const { computedAt, shop, topCustomers, firstProducts, ...console } = audit
+    const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+    assert.deepEqual([computedAt, shop, topCustomers, firstProducts].length, 4)
+    void [figures, console, snake]
+  })
+
+  await t.test('the file that it writes opens without a network and shows the same', async () => {
+    const html = await readFile(join(folder, 'audit.html'), 'utf8')
+    const offline = await aVisitor(browser, { offline: true })
+    await offline.page.route('**/*', (route) => (route.request().url().startsWith('file:') ? route.continue() : route.abort()))
+    await offline.page.goto(`file://${join(folder, 'audit.html')}`)
+    assert.ok(html.startsWith('<!doctype html>'))
+    assert.deepEqual(offline.faults(), [])
+  })
+
+  assert.deepEqual(faults(), [])
+})
+
+const number = new Intl.NumberFormat('en-GB')
+const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' })
+const wholePounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP', maximumFractionDigits: 0 })
+const percent = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 })
+
+/** The cards of the audit: name and number as a person reads them. */
+async function shownFigures(page: Page): Promise<Record<string, string>> {
+  const cards = await page.locator('#figures .rp-card').all()
+  const textOf = async (card: Locator, part: string) => (await card.locator(part).innerText()).trim()
+  return Object.fromEntries(await Promise.all(cards.map(async (card) => [await textOf(card, 'h3'), await textOf(card, '.rp-big')])))
+}
+
+async function shownLadder(page: Page): Promise<string[]> {
+  return (await page.locator('#ladder .rp-bar-value strong').allInnerTexts()).slice(0, 5)
+}
+
+/** The first row of the cohort grid, counted in customers. */
+async function firstCohort(page: Page): Promise<string[]> {
+  await page.locator('#cohorts .rp-switch').getByText('Customers').click()
+  const cells = await page.locator('#cohorts section:visible tbody tr').first().locator('td:not(.rp-future):not(.rp-hatched)').all()
+  return Promise.all(cells.map(async (cell) => (await cell.innerText()).trim()))
+}
+
+const apiOf = (page: Page, path: string): string => new URL(`/api${/^\/shops\/[^/]+/.exec(new URL(page.url()).pathname)}${path}`, page.url()).href
+
+async function auditByTerminal(folder: string): Promise<Record<string, unknown>> {
+  const args = ['server/cli.ts', 'audit', testData(onlineRetailFile), '--json', '--out', join(folder, 'audit.html')]
+  const shop = ['--name', 'Online Retail', '--currency', 'GBP', '--time-zone', 'Europe/London', '--country', 'GB']
+  const { stdout } = await promisify(execFile)(process.execPath, [...args, ...shop], {
+    cwd: projectFolder,
+    env: environment({ REGULARS_DATA: join(folder, 'data') }),
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  return JSON.parse(stdout)
+}
