@@ -1,4 +1,5 @@
 import { type Settings, SettingsProblem, settingsOfThisProcess } from './config.ts'
+import { endAllLeases } from './imports/imports.ts'
 import { systemClock } from './kit/clock.ts'
 import { type Database, transaction } from './kit/database.ts'
 import type { App } from './kit/http.ts'
@@ -38,6 +39,7 @@ async function start(settings: Settings, parts: readonly Part[]): Promise<void> 
     process.stderr.write(`${sentence}\n`)
     void end(1)
   })
+  if (opened.isFreshlyStarted) await transaction(opened.database, endAllLeases)
   const services: Services = {
     database: opened.database,
     clock: systemClock,

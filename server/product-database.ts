@@ -12,6 +12,8 @@ export interface ProductDatabase {
   /** Reads where is written to, also where `database.db` is a replica. */
   freshDb: Db
   connection: pg.PoolConfig
+  /** Whether this process has just started the server: then no other process can be at work on it. */
+  isFreshlyStarted: boolean
   /** Fulfilled with a sentence if the server that we brought along ends by itself. */
   ended: Promise<string>
   close(): Promise<void>
@@ -40,6 +42,7 @@ export async function openProductDatabase(settings: Settings, { subscriptions, s
     database,
     freshDb: fresh.db,
     connection,
+    isFreshlyStarted: server !== null && !server.joined,
     ended: server?.ended ?? new Promise<never>(() => {}),
     close: async () => {
       await database.close()

@@ -202,7 +202,8 @@ test('a backup of a newer format or a newer version is refused', needsDatabase, 
 })
 
 test('every refusal has its sentence, and every sentence its refusal', async () => {
-  const [, union = ''] = /BackupProblemCode =([^]*?)\n\n/.exec(await readFile(join(import.meta.dirname, 'backup-problem.ts'), 'utf8')) ?? []
+  const [, union = ''] =
+    /BackupProblemCode =([\s\S]*?)\n\n/.exec(await readFile(join(import.meta.dirname, 'backup-problem.ts'), 'utf8')) ?? []
   const codes = [...union.matchAll(/'(\w+)'/g)].map(([, code]) => `backup.problem.${code}`)
   const texts = [...loadCatalogues().en.keys()].filter((key) => key.startsWith('backup.problem.'))
   assert.deepEqual(codes.sort(), texts.sort())

@@ -78,11 +78,11 @@ export function requireAccess(app: App, gate: Gate): void {
   app.addHook('onRoute', (route) => {
     table.push(...declaredRoutes(route, checkedAccess(route, gate)))
   })
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const access = request.routeOptions.config.access
     // Only addresses without a route come without access, and their answer is 404 to everybody.
-    if (access === undefined || access === 'public') return
-    await admit(request, access, gate)
+    if (access === undefined || access === 'public') return done()
+    admit(request, access, gate).then(() => done(), done)
   })
 }
 

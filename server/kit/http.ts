@@ -77,17 +77,16 @@ function takeStreams(app: App): void {
 
 function refuseWhileClosing(app: App): void {
   let isClosing = false
-  app.addHook('preClose', async () => {
+  app.addHook('preClose', (done) => {
     isClosing = true
+    // Whoever gets an answer now has no reason to keep the connection, and would keep us waiting.
+    app.server.keepAliveTimeout = 1
+    done()
   })
-  app.addHook('onRequest', async (_request, reply) => {
-    if (!isClosing) return
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (!isClosing) return done()
     reply.header('connection', 'close')
-    throw unavailable('closing', { retryAfterSeconds: 5 })
-  })
-  // An answer that was under way tells its reader to let go of the connection, which would keep us waiting.
-  app.addHook('onSend', async (_request, reply) => {
-    if (isClosing) reply.header('connection', 'close')
+    done(unavailable('closing', { retryAfterSeconds: 5 }))
   })
 }
 
@@ -97,10 +96,12 @@ function frameworkLog(log: Log): Log {
 }
 
 function logAnswers(app: App, { log }: Services): void {
-  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
+  if (!log.isLevelEnabled('debug')) return
+  app.addHook('onResponse', ({ id, method, routeOptions }, reply, done) => {
     log.debug(
       { reqId: id, method, route: routeOptions.url ?? null, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'answered',
     )
+    done()
   })
 }

@@ -24,7 +24,8 @@ async function planFacts(db: Db, { shopId }: { shopId: string }): Promise<PlanFa
     sql<Omit<PlanFacts, 'hasAudit'>>`
       select (select coalesce(sum(orders), 0)::bigint from shop_days where shop_id = ${shopId}) as orders,
         (select coalesce(sum(customers), 0)::bigint from purchase_gaps where shop_id = ${shopId} and nth = 1) as customers,
-        (select count(*) from imports where shop_id = ${shopId} and state = 'done' and plan -> 'consent' is not null) as consent_answers,
+        (select count(*) from imports where shop_id = ${shopId} and state = 'done' and plan -> 'consent' is not null)
+          + (select count(*) from (select 1 from consent_evidence where shop_id = ${shopId} limit 1) as evidence) as consent_answers,
         (select count(*) - 1 from memberships where shop_id = ${shopId} and left_at is null) as colleagues`,
   )
   return { ...counted, hasAudit: await hasAudit(db, { shopId }) }
