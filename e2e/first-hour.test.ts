@@ -154,7 +154,7 @@ function withoutIds(audit: Record<string, unknown>): unknown {
 
 /** The first row of the cohort grid, counted in customers. */
 async function firstCohort(page: Page): Promise<string[]> {
-  await page.locator('#cohorts .rp-switch').getByText('Customers').click()
+  await page.locator('#cohorts').getByRole('radio', { name: 'Customers' }).check()
   const cells = await page.locator('#cohorts section:visible tbody tr').first().locator('td:not(.rp-future):not(.rp-hatched)').all()
   return Promise.all(cells.map(async (cell) => (await cell.innerText()).trim()))
 }

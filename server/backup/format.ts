@@ -58,7 +58,7 @@ export const chunkPath = ({
 /** The hash over everything: fed with the manifest first, then with the path of each chunk in turn. */
 export const overallHash = (manifest: Buffer): Hash => createHash('sha256').update(manifest).update('\n')
 
-export const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex')
+const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex')
 
 /** How many rows a chunk holds: a row ends with a line feed, and one within a value is written as a backslash and an n. */
 export function countRows(content: Buffer): number {

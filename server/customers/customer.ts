@@ -1,30 +1,47 @@
 import { quantile } from '@regulars/cohorts'
 import type { z } from 'zod'
-import { all, type Db, first, sql } from '../kit/database.ts'
-import { notFound } from '../kit/problem.ts'
+import { collapse } from '../kit/collapse.ts'
+import { all, type Db, sql } from '../kit/database.ts'
 import { summaryColumns } from './list.ts'
 import type { Customer } from './schema.ts'
 
-/** Everything the customer page shows besides orders. Throws the plain 404 where the shop has no such customer. */
-export async function customerDetails(
-  db: Db,
-  { shopId, customerId }: { shopId: string; customerId: string },
-): Promise<z.infer<typeof Customer>> {
-  const found = await first(
+type CustomerAnswer = z.infer<typeof Customer>
+
+/**
+ * Finds what the customer page shows besides orders; undefined where the shop has no such customer. Look-ups of the same
+ * moment are one query, each bound to its own shop.
+ */
+export const customerReader = (db: Db): ((key: CustomerKey) => Promise<CustomerAnswer | undefined>) =>
+  collapse(
+    ({ shopId, customerId }) => `${shopId}${customerId}`,
+    (keys) => lookUp(db, keys),
+  )
+
+export interface CustomerKey {
+  shopId: string
+  customerId: string
+}
+
+async function lookUp(db: Db, keys: readonly CustomerKey[]): Promise<(CustomerAnswer | undefined)[]> {
+  const rows = await all(
     db,
-    sql<Details>`
-      select ${summaryColumns}, first_name, last_name, postcode, language, order_revenue_minor, unmatched_minor, customers.created_at,
+    sql<Details & { place: number }>`
+      select asked.place, ${summaryColumns}, first_name, last_name, postcode, language, order_revenue_minor, unmatched_minor, customers.created_at,
         array(select json_build_object('kind', kind, 'value', value) from identifiers where shop_id = customers.shop_id and customer_id = customers.customer_id order by kind, value) as identifiers,
         array(
           select distinct on (channel) json_build_object('channel', channel, 'state', state, 'since', occurred_at, 'source', source) from consent_evidence
           where shop_id = customers.shop_id and customer_id = customers.customer_id and purpose = 'marketing' order by channel, occurred_at desc, recorded_at desc
         ) as consent,
         array(select gap_days from customer_days where shop_id = customers.shop_id and customer_id = customers.customer_id and nth > 1) as gaps
-      from customers join customer_totals using (shop_id, customer_id)
-      where shop_id = ${shopId} and customer_id = ${customerId}`,
+      from unnest(${keys.map(({ shopId }) => shopId)}::uuid[], ${keys.map(({ customerId }) => customerId)}::uuid[]) with ordinality as asked (shop_id, customer_id, place)
+      join customers using (shop_id, customer_id)
+      join customer_totals using (shop_id, customer_id)`,
   )
-  if (!found) throw notFound()
-  const { orderRevenueMinor, unmatchedMinor, gaps, createdAt, ...customer } = found
+  const found = new Map(rows.map(({ place, ...details }) => [place, present(details)]))
+  return keys.map((_, index) => found.get(index + 1))
+}
+
+function present({ orderRevenueMinor, unmatchedMinor, gaps, createdAt, ...customer }: Details): CustomerAnswer {
   return {
     ...customer,
     averageOrderValueMinor: customer.orders === 0 ? null : Math.round(orderRevenueMinor / customer.orders),

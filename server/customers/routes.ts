@@ -4,9 +4,9 @@ import { actorOf, staffIdOf } from '../kit/access.ts'
 import { csvLine } from '../kit/csv.ts'
 import { transaction } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
-import { forbidden } from '../kit/problem.ts'
+import { forbidden, notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
-import { customerDetails } from './customer.ts'
+import { customerReader } from './customer.ts'
 import { countCustomers, customerPage } from './list.ts'
 import {
   CreateSavedView,
@@ -29,6 +29,8 @@ const changeViews = { access: { permission: 'views:change' } } as const
 
 /** The customers of a shop: list, search, page, export, saved views. */
 export function customerRoutes(app: App, { database, clock }: Services): void {
+  const findCustomer = customerReader(database.db)
+
   app.get(
     '/api/shops/:shopId/customers',
     { config: read, schema: { params: ShopParams, querystring: CustomerQuery, response: { 200: CustomerPage } } },
@@ -69,7 +71,11 @@ export function customerRoutes(app: App, { database, clock }: Services): void {
   app.get(
     '/api/shops/:shopId/customers/:customerId',
     { config: { ...read, hasEtag: true }, schema: { params: CustomerParams, response: { 200: Customer } } },
-    async (request) => customerDetails(database.db, { shopId: actorOf(request).shopId, customerId: request.params.customerId }),
+    async (request) => {
+      const customer = await findCustomer({ shopId: actorOf(request).shopId, customerId: request.params.customerId })
+      if (!customer) throw notFound()
+      return customer
+    },
   )
 
   app.get(

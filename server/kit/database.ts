@@ -54,7 +54,7 @@ export function openDatabase({
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   for (const each of [pool, readPool]) each.on('error', () => {}).on('connect', (connection) => connection.on('error', () => {}))
   return {
-    db: { [runner]: readPool },
+    db: { [runner]: { query: (query) => readPool.query(prepared(query)) } },
     pool,
     subscriptions,
     close: async () => {
@@ -113,6 +113,23 @@ export async function transaction<Result>(database: Database, work: (tx: Tx) => 
     connection.release(isBroken)
   }
 }
+
+/**
+ * Gives a reading statement a name, so that each connection parses and plans it once. The first few hundred different
+ * texts get one; the long tail of lists with ever new filters does not, because names are kept as long as connections.
+ */
+function prepared(query: pg.QueryConfig): pg.QueryConfig {
+  let name = statementNames.get(query.text)
+  if (name === undefined) {
+    if (statementNames.size >= mostNames) return query
+    name = `read_${statementNames.size}`
+    statementNames.set(query.text, name)
+  }
+  return { ...query, name }
+}
+
+const statementNames = new Map<string, string>()
+const mostNames = 300
 
 /** *Together* subscribers run now, and may publish more; *later* ones become jobs of this same transaction. */
 async function dispatch(tx: Tx, { together, later }: Subscriptions): Promise<void> {

@@ -50,14 +50,16 @@ export function AuditReport(props: ReportProps) {
         {/* In the console the page around it has the heading. */}
         {!props.links && <h1>{t('audit.report.title', { shop: audit.shop.name })}</h1>}
         <p>
-          {t('audit.report.period', {
+          {/* Orders that came otherwise than by a file have no lines to speak of. */}
+          {t(audit.linesRead > 0 ? 'audit.report.period' : 'audit.report.periodAlone', {
             from: format.day(audit.firstOn),
             to: format.day(audit.cutOn),
             lines: audit.linesRead,
             rejected: audit.linesRejected,
           })}
         </p>
-        {audit.shop.isDemo && <p className="rp-demo">{t('audit.report.demo')}</p>}
+        {/* In the console a banner says so on every page. */}
+        {audit.shop.isDemo && !props.links && <p className="rp-demo">{t('audit.report.demo')}</p>}
         {audit.notes.length > 0 && (
           <p className="rp-warning">
             <a href="#notes">{t('audit.report.notes', { n: audit.notes.length })}</a>

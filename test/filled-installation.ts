@@ -1,11 +1,11 @@
 /** An installation with something in every table that a backup holds, and a way to compare two of them. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { aRow, aShop, record } from '../../test/shop.ts'
-import { all, type Database, one, sql, transaction, write } from '../kit/database.ts'
-import { newId } from '../kit/ids.ts'
-import { sayRowsPlainly } from './copy-settings.ts'
-import { backupTables, tablesOfShop } from './tables.ts'
+import { sayRowsPlainly } from '../server/backup/copy-settings.ts'
+import { backupTables, tablesOfShop } from '../server/backup/tables.ts'
+import { all, type Database, one, sql, transaction, write } from '../server/kit/database.ts'
+import { newId } from '../server/kit/ids.ts'
+import { aRow, aShop, record } from './shop.ts'
 
 /** Texts that a careless format breaks at. */
 const hostileTexts = [
