@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { auditCommand } from './cli/audit.ts'
 import { backupCommand } from './cli/backup.ts'
+import { doctorCommand } from './cli/doctor.ts'
 import { importCommand } from './cli/import.ts'
 import { RefusedFile } from './cli/import-file.ts'
 import { restoreCommand } from './cli/restore.ts'
@@ -11,7 +12,7 @@ import { StartProblem } from './kit/start-problem.ts'
 
 /** The command line: `regulars COMMAND`. Answers go to stdout, everything else to stderr; 1 means that it was not done. */
 const program = new Command('regulars').description('Turns one-time buyers of an online shop into regulars').showHelpAfterError()
-for (const add of [importCommand, auditCommand, backupCommand, restoreCommand]) add(program)
+for (const add of [importCommand, auditCommand, backupCommand, restoreCommand, doctorCommand]) add(program)
 
 try {
   await program.parseAsync()

@@ -5,7 +5,7 @@ export type BackupProblemCode =
   | 'shop_missing'
   | 'file_exists'
   | 'backup_missing'
-  | 'file_unreadable'
+  | 'backup_unreadable'
   | 'file_unwritable'
   | 'disk_full'
   | 'not_a_backup'

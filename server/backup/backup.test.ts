@@ -184,7 +184,7 @@ test('a file whose content was altered, and packed again, is refused', needsData
 test('what is no backup is told apart', needsDatabase, async () => {
   const target = await testDatabase()
   await refused(target, join(folder, 'nothing here'), 'backup_missing')
-  await refused(target, folder, 'file_unreadable')
+  await refused(target, folder, 'backup_unreadable')
   await refused(target, await saved('text', Buffer.from('order,date\n1,2026-01-01\n')), 'not_a_backup')
   await refused(target, await saved('packed text', gzipSync('x'.repeat(5000))), 'not_a_backup')
   await refused(target, await saved('empty', Buffer.alloc(0)), /not_a_backup|truncated/)

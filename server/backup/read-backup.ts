@@ -122,7 +122,7 @@ function explained(error: unknown, file: string): unknown {
   if (error instanceof TarProblem) return new BackupProblem(error.kind, { file }, { cause: error })
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOENT' || code === 'ENOTDIR') return new BackupProblem('backup_missing', { file }, { cause: error })
-  if (code === 'EACCES' || code === 'EISDIR' || code === 'EIO') return new BackupProblem('file_unreadable', { file }, { cause: error })
+  if (code === 'EACCES' || code === 'EISDIR' || code === 'EIO') return new BackupProblem('backup_unreadable', { file }, { cause: error })
   if (code === 'Z_BUF_ERROR') return new BackupProblem('truncated', { file }, { cause: error })
   const isGzip = !(error instanceof Error && error.message === 'incorrect header check')
   if (code.startsWith('Z_')) return new BackupProblem(isGzip ? 'damaged' : 'not_a_backup', { file }, { cause: error })

@@ -52,7 +52,7 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[]): 
 }
 
 /** Decides what is still to be done, and refuses a history that is not a prefix of ours. */
-export function pendingMigrations(migrations: readonly Migration[], known: readonly { name: string; checksum: string }[]): Migration[] {
+function pendingMigrations(migrations: readonly Migration[], known: readonly { name: string; checksum: string }[]): Migration[] {
   const ours = new Map(migrations.map((migration) => [migration.name, migration]))
   for (const { name, checksum } of known) {
     const migration = ours.get(name)

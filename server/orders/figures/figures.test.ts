@@ -44,7 +44,7 @@ test(
           const shuffled = [...lastRows.values()].map((rows) => ({ rows, at: shuffles.next().value as number })).sort((a, b) => a.at - b.at)
           const otherId = await aShop(database)
           for (const { rows } of shuffled) await record(database, { shopId: otherId, rows, buckets })
-          assert.deepEqual(await figures(database, otherId), kept)
+          assert.deepEqual(withoutIdle(await figures(database, otherId)), withoutIdle(kept))
         },
       ),
       { numRuns: runs },
@@ -52,6 +52,12 @@ test(
     assert.ok(countingOrders > runs, 'the random shops must sell something')
   },
 )
+
+/** Without customers who have nothing (any more): a shop that was told of them in passing keeps their row of zeros. */
+const withoutIdle = (kept: Awaited<ReturnType<typeof figures>>) => ({
+  ...kept,
+  totals: kept.totals.filter((row) => row.orders !== 0 || row.revenueMinor !== 0),
+})
 
 /** All figures of a shop under business keys. */
 async function figures(database: Database, shopId: string) {

@@ -1,0 +1,187 @@
+/** Every page as people see it: wide and narrow, light and dark, in each language. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { aBrowser, aVisitor, needsBrowser } from './browser.ts'
+import { type Ask, asking, becomeOwner, makeShop, orderFile, planImport, untilImport } from './preparation.ts'
+import { aServer } from './server.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const looks = [
+  { width: 1280, colorScheme: 'light', language: 'en' },
+  { width: 1280, colorScheme: 'dark', language: 'pl' },
+  { width: 375, colorScheme: 'light', language: 'uk' },
+  { width: 375, colorScheme: 'dark', language: 'en' },
+  { width: 375, colorScheme: 'light', language: 'pl' },
+] as const
+type Look = (typeof looks)[number]
+
+/** A page, and what is to be done on it before it is looked at. */
+interface Place {
+  name: string
+  path: string
+  open?: (page: Page) => Promise<void>
+  /** Refusals that belong to the page: the browser tells of them as errors. */
+  refusal?: RegExp
+}
+
+test('every page', { skip: needsBrowser.skip }, async (t) => {
+  const server = await aServer()
+  const browser = await aBrowser()
+  const { page, faults } = await aVisitor(browser)
+  const ask = asking(page.request, server)
+  const ownerLink = new URL(await server.ownerLink()).pathname
+  const outside: Place[] = [
+    { name: 'sign-in', path: '/sign-in' },
+    { name: 'owner link', path: ownerLink },
+    { name: 'link that is used up', path: '/start/o-gone', refusal: /404/ },
+  ]
+
+  for (const look of looks)
+    await t.test(`before sign-in: ${nameOf(look)}`, async () => {
+      const visitor = await aVisitor(browser, optionsOf(look))
+      for (const place of outside) await lookAt(visitor, place, look, server.url)
+      await visitor.page.context().close()
+    })
+
+  await becomeOwner(ask, server)
+  const empty = await makeShop(ask, 'Pusty sklep')
+  const own = await makeShop(ask, 'Kawiarnia')
+  const planned = await planImport(ask, { shopId: own, fileName: 'planned.csv', file: withFaults(orderFile(40)) })
+  const done = await planImport(ask, { shopId: own, fileName: 'done.csv', file: orderFile(600) })
+  await ask('POST', `${done}/start`)
+  await untilImport(ask, done, 'done')
+
+  await t.test('“look around” fills two demo shops and says so', async () => {
+    await page.goto(`${server.url}/welcome`)
+    await page.getByRole('button', { name: 'Look around with demo data' }).click()
+    await page.getByText('This is a demo shop.').waitFor()
+    await page.getByLabel('How far the demo shop is filled').waitFor({ state: 'visible' })
+    await page.getByLabel('How far the demo shop is filled').waitFor({ state: 'detached', timeout: 150_000 })
+    assert.deepEqual(faults(), [])
+  })
+
+  const demo = new URL(page.url()).pathname.split('/')[2] ?? ''
+  const places = [...(await placesOf(ask, demo)), ...wizardPlaces({ planned, done }), ...emptyPlaces(empty)]
+  for (const look of looks)
+    await t.test(nameOf(look), async () => {
+      await ask('PATCH', '/api/me', { language: look.language })
+      const storageState = await page.context().storageState()
+      const visitor = await aVisitor(browser, { ...optionsOf(look), storageState })
+      for (const place of places) await lookAt(visitor, place, look, server.url)
+      await visitor.page.context().close()
+    })
+})
+
+/** Opens a place and holds it to what every page owes its readers. */
+async function lookAt({ page, faults }: Awaited<ReturnType<typeof aVisitor>>, place: Place, look: Look, url: string): Promise<void> {
+  const where = `${place.name} (${nameOf(look)})`
+  await page.goto(`${url}${place.path}`)
+  await settled(page)
+  await place.open?.(page)
+  assert.deepEqual(
+    faults().filter((fault) => !place.refusal?.test(fault)),
+    [],
+    `${where}: the browser complains`,
+  )
+  assert.equal(await page.locator('html').getAttribute('lang'), look.language, where)
+  assert.doesNotMatch(await page.locator('body').innerText(), /\b(audit|customers|imports|jobs|plan|settings|shell|shops|start)\.[a-z]\w+/)
+  const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+  assert.ok(width <= look.width, `${where}: ${width} px wide`)
+  assert.deepEqual(await barriersOf(page), [], `${where}: barriers`)
+}
+
+/** What is on its way has come, and nothing moves any more. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor()
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+}
+
+/** Serious and critical findings of axe, each with its first place. */
+async function barriersOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate<{ violations: Violation[] }>("axe.run({ resultTypes: ['violations'] })")
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}; ${nodes.length} × ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
+}
+
+interface Violation {
+  id: string
+  impact: string
+  help: string
+  nodes: { html: string; failureSummary: string }[]
+}
+
+const nameOf = ({ width, colorScheme, language }: Look): string => `${width} px, ${colorScheme}, ${language}`
+
+const optionsOf = ({ width, colorScheme, language }: Look) => ({
+  viewport: { width, height: 800 },
+  colorScheme,
+  locale: { pl: 'pl-PL', uk: 'uk-UA', en: 'en-GB' }[language],
+})
+
+/** The pages of a shop with orders, and what opens over them. */
+async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
+  const shop = `/shops/${shopId}`
+  const [best] = (await ask<{ customers: { customerId: string }[] }>('GET', `/api${shop}/customers?sort=-revenue&limit=1`)).customers
+  const settings = ['shop', 'people', 'keys', 'changes', 'me', 'installation']
+  return [
+    { name: 'plan', path: shop },
+    { name: 'audit', path: `${shop}/audit` },
+    { name: 'customers', path: `${shop}/customers` },
+    { name: 'customers, none found', path: `${shop}/customers?search=nobody-at-all&minOrders=2` },
+    { name: 'filters', path: `${shop}/customers`, open: (page) => opened(page, '.customer-tools button:not([type=submit])') },
+    {
+      name: 'customer',
+      path: `${shop}/customers/${best?.customerId}`,
+      open: (page) => page.locator('details, [aria-expanded=false]').first().click(),
+    },
+    { name: 'customer that is not there', path: `${shop}/customers/${shopId}`, refusal: /404/ },
+    { name: 'jobs', path: `${shop}/jobs` },
+    ...settings.map((name) => ({ name: `settings: ${name}`, path: `${shop}/settings/${name}` })),
+    { name: 'invitation', path: `${shop}/settings/people`, open: (page) => opened(page, '.page-head button') },
+    { name: 'new key', path: `${shop}/settings/keys`, open: (page) => opened(page, 'main .empty button') },
+    { name: 'removing the demo', path: shop, open: (page) => opened(page, '.demo-banner button') },
+    { name: 'palette', path: shop, open: (page) => pressed(page, 'Control+k') },
+    { name: 'keyboard sheet', path: shop, open: (page) => pressed(page, '?') },
+    { name: 'page that is not there', path: `${shop}/nothing` },
+    { name: 'first choice', path: '/welcome' },
+    { name: 'new shop', path: '/welcome/shop' },
+  ]
+}
+
+/** The steps of the wizard. */
+function wizardPlaces({ planned, done }: { planned: string; done: string }): Place[] {
+  const page = (path: string) => path.replace('/api', '')
+  const steps = ['preview', 'mapping', 'consent', 'check'].map((step) => ({
+    name: `import: ${step}`,
+    path: `${page(planned)}?step=${step}`,
+  }))
+  return [...steps, { name: 'import: done', path: page(done) }, { name: 'imports', path: page(done).replace(/\/[^/]+$/, '') }]
+}
+
+/** The pages of a shop in which nothing is yet. */
+function emptyPlaces(shopId: string): Place[] {
+  return ['', '/audit', '/customers', '/imports'].map((path) => ({ name: `empty shop ${path}`, path: `/shops/${shopId}${path}` }))
+}
+
+async function opened(page: Page, button: string): Promise<void> {
+  await page.locator(button).first().click()
+  await page.getByRole('dialog').waitFor()
+}
+
+async function pressed(page: Page, key: string): Promise<void> {
+  await page.locator('main h1').waitFor()
+  await page.keyboard.press(key)
+  await page.getByRole('dialog').waitFor()
+}
+
+/** The same file with rows that cannot be taken: an amount that is none, a day that there is not. */
+function withFaults(file: Buffer): Buffer {
+  const [head = '', first = '', second = '', ...rest] = file.toString().split('\n')
+  return Buffer.from([head, first.replace(/[^,]+$/, 'free'), second.replace(/2025-\d\d-\d\d/, '2025-02-31'), ...rest].join('\n'))
+}
