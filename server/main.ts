@@ -24,8 +24,10 @@ let isEnding = false
 process.once('SIGINT', () => void end(0))
 process.once('SIGTERM', () => void end(0))
 
+let starting: Promise<void> = Promise.resolve()
 try {
-  await start(settingsOfThisProcess(), partsOf(process.argv.slice(2)))
+  starting = start(settingsOfThisProcess(), partsOf(process.argv.slice(2)))
+  await starting
 } catch (error) {
   process.stderr.write(`${sentenceOf(error)}\n`)
   await end(1)
@@ -82,6 +84,8 @@ async function work(services: Services, { database, connection }: { database: Da
 async function end(code: number): Promise<void> {
   if (isEnding) return
   isEnding = true
+  // What is half started cannot be ended; why it failed is told where it is waited for.
+  await starting.catch(() => {})
   for (const ending of endings.reverse()) await ending().catch((error: unknown) => process.stderr.write(`${sentenceOf(error)}\n`))
   process.exit(code)
 }

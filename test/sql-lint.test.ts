@@ -10,10 +10,6 @@ const tables = shopTables(migrationStatements(project))
 /** Statements that look across shops for what is to be done; what is then done is done shop by shop. */
 const acrossShops = [
   {
-    statement: 'touches imports and compares no shop_id: select shop_id, import_id from imports where state in',
-    why: 'a process that starts finds the imports it left running',
-  },
-  {
     statement: 'touches memberships and compares no shop_id: select shop_id, shops.name as shop_name',
     why: 'a person is asked which shops they work in',
   },

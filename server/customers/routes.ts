@@ -4,6 +4,7 @@ import { actorOf, staffIdOf } from '../kit/access.ts'
 import { csvLine } from '../kit/csv.ts'
 import { transaction } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
+import { answerOnce } from '../kit/idempotency.ts'
 import { forbidden, notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import { customerReader } from './customer.ts'
@@ -93,10 +94,12 @@ export function customerRoutes(app: App, { database, clock }: Services): void {
       const actor = actorOf(request)
       const staffId = staffIdOf(actor)
       if (staffId === null) throw forbidden('not_allowed')
-      const view = await transaction(database, (tx) =>
-        saveView(tx, { shopId: actor.shopId, staffId, view: request.body, now: clock.now() }),
-      )
-      return reply.code(201).send(view)
+      const { shopId } = actor
+      const now = clock.now()
+      return answerOnce(database, request, reply, { shopId, now }, async (tx) => ({
+        status: 201,
+        body: await saveView(tx, { shopId, staffId, view: request.body, now }),
+      }))
     },
   )
 

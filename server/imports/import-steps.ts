@@ -7,8 +7,8 @@ import { dropStaged } from '../orders/orders.ts'
 import { FileProblem } from './reading/file-problem.ts'
 import { inspectFile } from './reading/inspect-file.ts'
 import type { ImportPlan, ImportPreset } from './schema.ts'
-import { changeImport, deleteImport, findImport, type ImportKey, insertImport, type StoredImport } from './store.ts'
-import { forgetUpload, receiveUpload } from './uploads.ts'
+import { changeImport, deleteImport, findImport, type ImportKey, insertImport, lockImport, type StoredImport } from './store.ts'
+import { forgetUpload, forgetUploads, receiveUpload } from './uploads.ts'
 
 /** The import, or the plain 404. */
 export async function getImport(db: Db, key: ImportKey): Promise<StoredImport> {
@@ -27,24 +27,36 @@ export async function createImport(
   return getImport(tx, key)
 }
 
-/** Takes the file's bytes and looks at them. Sent again before the import has started, the new file takes the old one's place. */
+/**
+ * Takes the file's bytes and looks at them. Sent again before the import has started, the new file takes the old one's
+ * place; of two uploads at once the one that is whole last stays. A file that is refused leaves everything as it was.
+ */
 export async function attachFile(
   database: Database,
   { dataFolder, bytes, ...key }: ImportKey & { dataFolder: string; bytes: Readable },
 ): Promise<StoredImport> {
-  const stored = await getImport(database.db, key)
-  mustBeIn(stored, ['waiting_for_file', 'inspected'])
+  const { fileName, state } = await getImport(database.db, key)
+  mustBeIn({ state }, beforeStart)
   const { path, sizeBytes } = await receiveUpload(dataFolder, key, bytes)
-  const inspection = await inspected(() => inspectFile(path, { fileName: stored.fileName }))
-  return change(database, key, ['waiting_for_file', 'inspected'], {
-    state: 'inspected',
-    filePath: path,
-    sizeBytes,
-    inspection,
-    plan: null,
-    dryRun: null,
-  })
+  try {
+    const inspection = await inspected(() => inspectFile(path, { fileName }))
+    const { before, after } = await change(database, key, beforeStart, () => ({
+      state: 'inspected',
+      filePath: path,
+      sizeBytes,
+      inspection,
+      plan: null,
+      dryRun: null,
+    }))
+    if (before.filePath !== null) await forgetUpload(dataFolder, key, before.filePath)
+    return after
+  } catch (error) {
+    await forgetUpload(dataFolder, key, path)
+    throw error
+  }
 }
+
+const beforeStart: StoredImport['state'][] = ['waiting_for_file', 'inspected']
 
 /** Looks at the file anew, with another platform's column names in mind. */
 export async function inspectAgain(database: Database, { preset, ...key }: ImportKey & { preset: ImportPreset }): Promise<StoredImport> {
@@ -52,77 +64,94 @@ export async function inspectAgain(database: Database, { preset, ...key }: Impor
   const path = pathOf(stored)
   mustBeIn(stored, ['inspected'])
   const inspection = await inspected(() => inspectFile(path, { fileName: stored.fileName, preset }))
-  return change(database, key, ['inspected'], { inspection, plan: null, dryRun: null })
+  const { after } = await change(database, key, ['inspected'], ({ filePath, state }) => {
+    if (filePath !== path) throw conflict('wrong_state', { state })
+    return { inspection, plan: null, dryRun: null }
+  })
+  return after
 }
 
 /** Keeps how the file is to be read, and what these people agreed to. */
 export async function planImport(database: Database, { plan, ...key }: ImportKey & { plan: ImportPlan }): Promise<StoredImport> {
-  const stored = await getImport(database.db, key)
-  mustBeIn(stored, ['inspected'])
-  const unknown = plan.mapping.find(({ column }) => !stored.inspection?.headers.includes(column))
-  if (unknown) throw invalid('column_unknown', { column: unknown.column })
-  return change(database, key, ['inspected'], { plan, dryRun: null })
+  const { after } = await change(database, key, ['inspected'], ({ inspection }) => {
+    const unknown = plan.mapping.find(({ column }) => !inspection?.headers.includes(column))
+    if (unknown) throw invalid('column_unknown', { column: unknown.column })
+    return { plan, dryRun: null }
+  })
+  return after
 }
 
 /** Starts the dry run: a job reads the file, and `dryRun` is there afterwards. */
 export const startCheck = (database: Database, key: ImportKey): Promise<StoredImport> =>
-  begin(database, key, { from: ['inspected'], state: 'checking', event: 'import.check_requested' })
+  begin(database, key, { from: ['inspected'], state: () => 'checking', event: 'import.check_requested' })
 
 /** Starts the import: a job runs it. */
 export const startImport = (database: Database, key: ImportKey): Promise<StoredImport> =>
-  begin(database, key, { from: ['inspected'], state: 'reading', event: 'import.run_requested' })
+  begin(database, key, { from: ['inspected'], state: () => 'reading', event: 'import.run_requested' })
 
 /** Goes on where the import was stopped. */
-export async function resumeImport(database: Database, key: ImportKey): Promise<StoredImport> {
-  const { isRead } = await getImport(database.db, key)
-  return begin(database, key, { from: ['stopped'], state: isRead ? 'applying' : 'reading', event: 'import.run_requested' })
-}
+export const resumeImport = (database: Database, key: ImportKey): Promise<StoredImport> =>
+  begin(database, key, {
+    from: ['stopped'],
+    state: ({ isRead }) => (isRead ? 'applying' : 'reading'),
+    event: 'import.run_requested',
+  })
 
 /** Stops what runs; what is recorded stays, and `resume` goes on from there. */
 export async function stopImport(database: Database, key: ImportKey): Promise<StoredImport> {
-  const stored = await getImport(database.db, key)
-  mustBeIn(stored, ['checking', 'reading', 'applying'])
-  return change(database, key, ['checking', 'reading', 'applying'], { state: stored.state === 'checking' ? 'inspected' : 'stopped' })
+  const { after } = await change(database, key, ['checking', 'reading', 'applying'], ({ state }) =>
+    state === 'checking' ? { state: 'inspected', bytesRead: 0 } : { state: 'stopped' },
+  )
+  return after
 }
 
 /** Forgets an import that does not run, with its file. What it recorded stays. */
 export async function forgetImport(database: Database, { dataFolder, ...key }: ImportKey & { dataFolder: string }): Promise<void> {
-  mustBeIn(await getImport(database.db, key), ['waiting_for_file', 'inspected', 'stopped', 'done', 'failed'])
   await transaction(database, async (tx) => {
+    mustBeIn(await mustLock(tx, key), ['waiting_for_file', 'inspected', 'stopped', 'done', 'failed'])
     await dropStaged(tx, { shopId: key.shopId, batchId: key.importId })
     await deleteImport(tx, key)
   })
-  await forgetUpload(dataFolder, key)
+  await forgetUploads(dataFolder, key)
 }
 
-async function begin(
-  database: Database,
-  key: ImportKey,
-  { from, state, event }: { from: StoredImport['state'][]; state: StoredImport['state']; event: string },
-): Promise<StoredImport> {
-  const stored = await getImport(database.db, key)
-  mustBeIn(stored, from)
-  if (!stored.plan) throw conflict('plan_missing')
-  return transaction(database, async (tx) => {
-    if (!(await changeImport(tx, key, from, { state, failure: null }))) throw conflict('wrong_state', { state: stored.state })
+interface Begin {
+  from: StoredImport['state'][]
+  state: (stored: StoredImport) => StoredImport['state']
+  event: string
+}
+
+async function begin(database: Database, key: ImportKey, { from, state, event }: Begin): Promise<StoredImport> {
+  const { after } = await change(database, key, from, (stored, tx) => {
+    if (!stored.plan) throw conflict('plan_missing')
     publish(tx, { type: event, ...key })
-    return getImport(tx, key)
+    return { state: state(stored), failure: null }
   })
+  return after
 }
 
+/** Decides a change on the import as it stands, and makes it before anybody else can. */
 async function change(
   database: Database,
   key: ImportKey,
   from: StoredImport['state'][],
-  fields: Parameters<typeof changeImport>[3],
-): Promise<StoredImport> {
+  decide: (stored: StoredImport, tx: Tx) => Parameters<typeof changeImport>[3],
+): Promise<{ before: StoredImport; after: StoredImport }> {
   return transaction(database, async (tx) => {
-    if (!(await changeImport(tx, key, from, fields))) throw conflict('wrong_state', { state: (await getImport(tx, key)).state })
-    return getImport(tx, key)
+    const before = await mustLock(tx, key)
+    mustBeIn(before, from)
+    await changeImport(tx, key, from, decide(before, tx))
+    return { before, after: await getImport(tx, key) }
   })
 }
 
-function mustBeIn({ state }: StoredImport, states: readonly StoredImport['state'][]): void {
+async function mustLock(tx: Tx, key: ImportKey): Promise<StoredImport> {
+  const stored = await lockImport(tx, key)
+  if (!stored) throw notFound()
+  return stored
+}
+
+function mustBeIn({ state }: Pick<StoredImport, 'state'>, states: readonly StoredImport['state'][]): void {
   if (!states.includes(state)) throw conflict('wrong_state', { state })
 }
 

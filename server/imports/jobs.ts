@@ -7,7 +7,7 @@ import { FileProblem } from './reading/file-problem.ts'
 import { readPlan } from './reading/read-plan.ts'
 import { isAbortedBy, runImport } from './run-import.ts'
 import { changeImport, findImport, type ImportKey } from './store.ts'
-import { forgetUpload } from './uploads.ts'
+import { forgetUploads } from './uploads.ts'
 
 /** Runs an import that was started or resumed. Called again it goes on, or finds nothing left to do. */
 export const runImportTask =
@@ -17,14 +17,14 @@ export const runImportTask =
     const stored = await findImport(database.db, key)
     if (stored?.state !== 'reading' && stored?.state !== 'applying') return
     const state = await runImport(database, clock, { ...key, shop: await getShop(database.db, key), signal })
-    if (state === 'done' || state === 'failed') await forgetUpload(settings.dataFolder, key)
+    if (state === 'done' || state === 'failed') await forgetUploads(settings.dataFolder, key)
     // Interrupted by the end of this process and not by a person: the job is to be taken up again.
     signal.throwIfAborted()
   }
 
 /** Makes the dry run that was asked for. */
 export const checkImportTask =
-  ({ database, clock }: Services): Task =>
+  ({ database, clock, settings }: Services): Task =>
   async (payload, { signal }) => {
     const key = keyOf(payload)
     const stored = await findImport(database.db, key)
@@ -46,7 +46,10 @@ export const checkImportTask =
       if (isAbortedBy(stopped.signal, error)) return
       if (!(error instanceof FileProblem)) throw error
       const failure = { code: error.code, values: error.values }
-      await transaction(database, (tx) => changeImport(tx, key, ['checking'], { state: 'failed', failure, finishedAt: clock.now() }))
+      await transaction(database, (tx) =>
+        changeImport(tx, key, ['checking'], { state: 'failed', failure, bytesRead: 0, finishedAt: clock.now() }),
+      )
+      await forgetUploads(settings.dataFolder, key)
     }
   }
 

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { actorOf, staffIdOf } from '../kit/access.ts'
-import { type Db, transaction } from '../kit/database.ts'
+import type { Db } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
+import { answerOnce } from '../kit/idempotency.ts'
 import { chooseLanguage, languages, type Translate, translator } from '../kit/language.ts'
-import { tooLarge } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import {
   attachFile,
@@ -22,15 +22,13 @@ import { presentImport } from './present-import.ts'
 import { problemHeader, problemLine } from './reading/error-file.ts'
 import { CreateImport, Import, ImportList, ImportPlan, InspectImport } from './schema.ts'
 import { type ImportKey, listImports, problemsAfter } from './store.ts'
+import { largestUpload, uploadTooLarge } from './uploads.ts'
 
 const ShopParams = z.object({ shopId: z.uuid() })
 const ImportParams = ShopParams.extend({ importId: z.uuid() })
 const read = { access: { permission: 'imports:read' } } as const
 const change = { access: { permission: 'imports:change' } } as const
 const base = '/api/shops/:shopId/imports'
-
-/** Uploads beyond this are refused: larger files come in by the command line. */
-const largestUpload = 4 * 1024 ** 3
 
 /** Bringing a shop's history in, one resource from the empty import to its error file. */
 export function importRoutes(app: App, { database, clock, settings, catalogues }: Services): void {
@@ -53,11 +51,12 @@ export function importRoutes(app: App, { database, clock, settings, catalogues }
     { config: change, schema: { params: ShopParams, body: CreateImport, response: { 201: Import } } },
     async (request, reply) => {
       const actor = actorOf(request)
-      if (request.body.sizeBytes > largestUpload) throw tooLarge('upload_too_large', { gigabytes: largestUpload / 1024 ** 3 })
-      const stored = await transaction(database, (tx) =>
-        createImport(tx, { ...request.body, shopId: actor.shopId, staffId: staffIdOf(actor), now: clock.now() }),
-      )
-      return reply.code(201).send(presentImport(stored, reader(request)))
+      if (request.body.sizeBytes > largestUpload) throw uploadTooLarge()
+      const opened = { ...request.body, shopId: actor.shopId, staffId: staffIdOf(actor), now: clock.now() }
+      return answerOnce(database, request, reply, opened, async (tx) => ({
+        status: 201,
+        body: presentImport(await createImport(tx, opened), reader(request)),
+      }))
     },
   )
 
@@ -69,6 +68,7 @@ export function importRoutes(app: App, { database, clock, settings, catalogues }
     `${base}/:importId/file`,
     { config: { ...change, takesStream: true }, bodyLimit: largestUpload, schema: { params: ImportParams, response: { 200: Import } } },
     async (request) => {
+      if (Number(request.headers['content-length']) > largestUpload) throw uploadTooLarge()
       const bytes = request.body instanceof Readable ? request.body : Readable.from([])
       return presentImport(await attachFile(database, { ...keyOf(request), dataFolder, bytes }), reader(request))
     },

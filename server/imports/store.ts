@@ -38,6 +38,15 @@ export interface ImportKey {
 export const findImport = (db: Db, { shopId, importId }: ImportKey): Promise<StoredImport | undefined> =>
   first(db, sql<StoredImport>`select ${columns} from imports where shop_id = ${shopId} and import_id = ${importId}`)
 
+/** The import, locked until the transaction ends: what is decided on it stays true. */
+export async function lockImport(tx: Tx, { shopId, importId }: ImportKey): Promise<StoredImport | undefined> {
+  const { rows } = await write(
+    tx,
+    sql<StoredImport>`select ${columns} from imports where shop_id = ${shopId} and import_id = ${importId} for update`,
+  )
+  return rows[0]
+}
+
 /** The newest imports first. */
 export const listImports = (db: Db, { shopId, limit }: { shopId: string; limit: number }): Promise<StoredImport[]> =>
   all(
@@ -150,7 +159,7 @@ export async function takeLease(tx: Tx, { shopId, importId }: ImportKey, { now, 
 
 /** Ends every lease: only for the process that has just started the database, when nobody else can hold one. */
 export async function endAllLeases(tx: Tx): Promise<void> {
-  await write(tx, sql`update imports set leased_until = null where leased_until is not null and shop_id is not null`)
+  await write(tx, sql`update imports set leased_until = null from shops where imports.shop_id = shops.shop_id and leased_until is not null`)
 }
 
 export async function insertProblems(tx: Tx, { shopId, importId }: ImportKey, problems: readonly RowProblem[]): Promise<void> {

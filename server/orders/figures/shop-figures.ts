@@ -36,28 +36,28 @@ async function exchange(tx: Tx, { shopId, before, after }: { shopId: string; bef
 
 interface Table {
   name: string
-  keys: { name: string; type: 'date' | 'integer' }[]
+  keys: { name: string; type: RawBuilder<unknown> }[]
   sums: string[]
 }
 
 const shopDays: Table = {
   name: 'shop_days',
-  keys: [{ name: 'day', type: 'date' }],
+  keys: [{ name: 'day', type: sql`date[]` }],
   sums: ['orders', 'customer_orders', 'revenue_minor', 'customer_revenue_minor', 'order_revenue_minor', 'unmatched_minor'],
 }
 const cohortMonths: Table = {
   name: 'cohort_months',
   keys: [
-    { name: 'cohort_month', type: 'date' },
-    { name: 'age', type: 'integer' },
+    { name: 'cohort_month', type: sql`date[]` },
+    { name: 'age', type: sql`integer[]` },
   ],
   sums: ['customers', 'orders', 'revenue_minor'],
 }
 const purchaseGaps: Table = {
   name: 'purchase_gaps',
   keys: [
-    { name: 'nth', type: 'integer' },
-    { name: 'gap_days', type: 'integer' },
+    { name: 'nth', type: sql`integer[]` },
+    { name: 'gap_days', type: sql`integer[]` },
   ],
   sums: ['customers'],
 }
@@ -69,7 +69,7 @@ async function add(tx: Tx, { shopId, table, sums }: { shopId: string; table: Tab
   const keys = table.keys.map(({ name }) => sql.ref(name))
   const columns = table.sums.map((name) => sql.ref(name))
   const arrays: RawBuilder<unknown>[] = [
-    ...table.keys.map(({ type }, index) => sql`${rows.map(({ key }) => key[index])}::${sql.raw(type)}[]`),
+    ...table.keys.map(({ type }, index) => sql`${rows.map(({ key }) => key[index])}::${type}`),
     ...columns.map((_, index) => sql`${rows.map((row) => row.sums[index])}::bigint[]`),
   ]
   const target = sql.table(table.name)
