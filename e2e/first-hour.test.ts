@@ -70,7 +70,7 @@ test('the first hour with Online Retail', options, async (t) => {
     const [first] = expected.cohorts
     assert.deepEqual(
       await firstCohort(page),
-      [first?.size, ...(first?.active ?? [])].map((count) => number.format(count ?? 0)),
+      [first?.size, ...(first?.active.slice(1) ?? [])].map((count) => number.format(count ?? 0)),
     )
   })
 
@@ -161,7 +161,7 @@ function withoutIds(audit: Record<string, unknown>): unknown {
   return JSON.parse(JSON.stringify(audit, own))
 }
 
-/** The first row of the cohort grid, counted in customers. */
+/** The first row of the cohort grid, counted in customers: how many there are, and those who bought one, two … months later. */
 async function firstCohort(page: Page): Promise<string[]> {
   await page.locator('#cohorts').getByRole('radio', { name: 'Customers' }).check()
   const cells = await page.locator('#cohorts section:visible tbody tr').first().locator('td:not(.rp-future):not(.rp-hatched)').all()

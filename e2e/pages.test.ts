@@ -12,10 +12,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const looks = [
   { width: 1280, colorScheme: 'light', language: 'en' },
-  { width: 1280, colorScheme: 'dark', language: 'pl' },
+  { width: 1280, colorScheme: 'dark', language: 'uk' },
   { width: 375, colorScheme: 'light', language: 'uk' },
-  { width: 375, colorScheme: 'dark', language: 'en' },
-  { width: 375, colorScheme: 'light', language: 'pl' },
+  { width: 375, colorScheme: 'dark', language: 'pl' },
 ] as const
 type Look = (typeof looks)[number]
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { CalendarDay } from '../kit/calendar-day.ts'
 
-/** A calendar day in the shop's time zone, YYYY-MM-DD. */
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+/** In the shop's time zone. */
+const day = CalendarDay
 /** A calendar month in the shop's time zone, YYYY-MM. */
 const month = z.string().regex(/^\d{4}-\d{2}$/)
 const count = z.number().int().nonnegative()

@@ -23,8 +23,9 @@ const chargeCodes = new Set([
   'доставка',
   'знижка',
 ])
+// Not `\b`, which knows the word ends of Latin letters only.
 const chargeNames =
-  /^(shipping|delivery|postage|carriage|discount|bank charges?|manual|adjust bad debt|koszt(y)? (dostawy|wysy[łl]ki)|dostawa|wysy[łl]ka|rabat|zni[żz]ka|доставка|знижка)\b/iu
+  /^(shipping|delivery|postage|carriage|discount|bank charges?|manual|adjust bad debt|koszt(y)? (dostawy|wysy[łl]ki)|dostawa|wysy[łl]ka|rabat|zni[żz]ka|доставка|знижка)(?![\p{L}\p{N}])/iu
 
 /**
  * Whether a line is a charge instead of a product. Charges count in revenue and stay out of product tables.

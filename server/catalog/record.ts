@@ -11,8 +11,8 @@ export interface ProductFact {
 }
 
 /**
- * Finds or makes the products of these facts, one fact a code, and keeps the newest name and category of each.
- * Answers their ids by code. The same facts again change nothing.
+ * Finds or makes the products of these facts, one fact a code, and keeps the newest name and category of each; a name
+ * decides whether it is a charge. Answers their ids by code. The same facts again change nothing.
  */
 export async function recordProducts(
   tx: Tx,
@@ -34,16 +34,19 @@ export async function recordProducts(
         ) as fact (product_id, code, name, category_id, is_charge, at)
       ), known as (
         select products.product_id, products.code,
-          coalesce(case when fact.at >= profile_at then fact.name end, products.name) as name,
+          -- A product that came without a name is called by its code.
+          case when fact.name is not null and (fact.at >= profile_at or products.name = products.code) then fact.name else products.name end as name,
+          case when fact.name is not null and (fact.at >= profile_at or products.name = products.code) then fact.is_charge else products.is_charge end as is_charge,
           coalesce(case when fact.at >= profile_at then fact.category_id end, products.category_id, fact.category_id) as category_id,
           greatest(profile_at, fact.at) as profile_at
         from products join fact using (code)
         where shop_id = ${shopId}
       ), changed as (
-        update products set name = known.name, category_id = known.category_id, profile_at = known.profile_at
+        update products set name = known.name, is_charge = known.is_charge, category_id = known.category_id, profile_at = known.profile_at
         from known
         where products.shop_id = ${shopId} and products.product_id = known.product_id
-          and (products.name, products.category_id, products.profile_at) is distinct from (known.name, known.category_id, known.profile_at)
+          and (products.name, products.is_charge, products.category_id, products.profile_at)
+            is distinct from (known.name, known.is_charge, known.category_id, known.profile_at)
       ), added as (
         insert into products (shop_id, product_id, code, name, category_id, is_charge, profile_at, created_at)
         select ${shopId}, product_id, code, coalesce(name, code), category_id, is_charge, at, ${now} from fact

@@ -6,7 +6,7 @@ export type ImportedConsent = { answer: 'none' } | { answer: 'granted'; channels
 
 /**
  * Keeps what the shopkeeper says was granted as evidence for every customer of the staged bucket, once a customer,
- * channel and import. Where the answer is none there is nothing to keep: without evidence a person gets transactional
+ * channel and import, from the beginning of the day in the shop's zone. Where the answer is none there is nothing to keep: without evidence a person gets transactional
  * messages only, and the answer itself stays with the import.
  */
 export async function recordImportedConsent(
@@ -31,12 +31,13 @@ export async function recordImportedConsent(
     tx,
     sql`
       insert into consent_evidence (shop_id, evidence_id, customer_id, channel, purpose, state, occurred_at, recorded_at, source, import_id)
-      select ${shopId}, fact.evidence_id, fact.customer_id, fact.channel, 'marketing', 'granted', ${consent.since}::date, ${now}, ${consent.source}, ${importId}
-      from unnest(
+      select ${shopId}, fact.evidence_id, fact.customer_id, fact.channel, 'marketing', 'granted', (${consent.since}::date)::timestamp at time zone shops.time_zone, ${now}, ${consent.source}, ${importId}
+      from shops, unnest(
         ${evidence.map(({ evidenceId }) => evidenceId)}::uuid[],
         ${evidence.map(({ customerId }) => customerId)}::uuid[],
         ${evidence.map(({ channel }) => channel)}::text[]
       ) as fact (evidence_id, customer_id, channel)
+      where shops.shop_id = ${shopId}
       on conflict (shop_id, import_id, customer_id, channel, purpose) where import_id is not null do nothing`,
   )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CalendarDay } from '../kit/calendar-day.ts'
 import { cutPage, readCursor } from '../kit/cursor.ts'
 import { all, type Db, one, type Query, sql } from '../kit/database.ts'
 import { fold } from '../kit/fold.ts'
@@ -17,8 +18,8 @@ export async function customerPage(
   db: Db,
   { shopId, filter, sort, cursor, limit }: CustomerList,
 ): Promise<{ customers: CustomerSummary[]; nextCursor: string | null }> {
-  const after = readCursor(cursor, Position)
-  const { column, direction } = sorts[sort]
+  const { column, direction, value } = sorts[sort]
+  const after = readCursor(cursor, z.tuple([value, z.uuid()]))
   const compare = direction === 'desc' ? sql`<` : sql`>`
   const order = direction === 'desc' ? sql`desc` : sql`asc`
   const rows = await all(
@@ -55,18 +56,29 @@ export const summaryColumns = sql`
   customer_number, email, phone, city, country, orders, purchase_days,
   revenue_minor, first_on as first_order_on, last_on as last_order_on`
 
-const Position = z.tuple([z.union([z.string().max(1000), z.number()]), z.uuid()])
+interface Order {
+  /** Never null, so that a page can go on behind any row. Who never bought stands as if on the oldest day. */
+  column: Query<unknown>
+  direction: 'asc' | 'desc'
+  /** What a cursor holds of the column. */
+  value: z.ZodType<string | number>
+}
 
-/** Each order is an expression that is never null, so that a page can go on behind any row. Days without a purchase come last or first as the oldest. */
-const sorts: Record<CustomerSort, { column: ReturnType<typeof sql>; direction: 'asc' | 'desc' }> = {
-  name: { column: sql`sort_name`, direction: 'asc' },
-  '-revenue': { column: sql`revenue_minor`, direction: 'desc' },
-  revenue: { column: sql`revenue_minor`, direction: 'asc' },
-  '-last': { column: sql`coalesce(last_on, '0001-01-01'::date)`, direction: 'desc' },
-  last: { column: sql`coalesce(last_on, '0001-01-01'::date)`, direction: 'asc' },
-  '-first': { column: sql`coalesce(first_on, '0001-01-01'::date)`, direction: 'desc' },
-  first: { column: sql`coalesce(first_on, '0001-01-01'::date)`, direction: 'asc' },
-  '-orders': { column: sql`orders`, direction: 'desc' },
+const byName = { column: sql`sort_name`, value: z.string() }
+const byRevenue = { column: sql`revenue_minor`, value: z.int() }
+const byOrders = { column: sql`orders`, value: z.int32() }
+const byLast = { column: sql`coalesce(last_on, '0001-01-01'::date)`, value: CalendarDay }
+const byFirst = { column: sql`coalesce(first_on, '0001-01-01'::date)`, value: CalendarDay }
+
+const sorts: Record<CustomerSort, Order> = {
+  name: { ...byName, direction: 'asc' },
+  '-revenue': { ...byRevenue, direction: 'desc' },
+  revenue: { ...byRevenue, direction: 'asc' },
+  '-last': { ...byLast, direction: 'desc' },
+  last: { ...byLast, direction: 'asc' },
+  '-first': { ...byFirst, direction: 'desc' },
+  first: { ...byFirst, direction: 'asc' },
+  '-orders': { ...byOrders, direction: 'desc' },
 }
 
 /** The filter as one condition over customers and their totals. */
@@ -77,10 +89,10 @@ function matching(shopId: string, filter: CustomerFilter): Query<unknown> {
   }
   add(filter.search, searched)
   add(filter.isBuyer, (isBuyer) => (isBuyer === 'yes' ? sql`orders > 0` : sql`orders = 0`))
-  add(filter.minPurchaseDays, (days) => sql`purchase_days >= ${days}`)
-  add(filter.maxPurchaseDays, (days) => sql`purchase_days <= ${days}`)
-  add(filter.minOrders, (orders) => sql`orders >= ${orders}`)
-  add(filter.maxOrders, (orders) => sql`orders <= ${orders}`)
+  add(filter.minPurchaseDays, (days) => sql`purchase_days >= ${days}::bigint`)
+  add(filter.maxPurchaseDays, (days) => sql`purchase_days <= ${days}::bigint`)
+  add(filter.minOrders, (orders) => sql`orders >= ${orders}::bigint`)
+  add(filter.maxOrders, (orders) => sql`orders <= ${orders}::bigint`)
   add(filter.minRevenueMinor, (minor) => sql`revenue_minor >= ${minor}`)
   add(filter.maxRevenueMinor, (minor) => sql`revenue_minor <= ${minor}`)
   add(filter.firstFrom, (day) => sql`first_on >= ${day}`)
@@ -90,12 +102,15 @@ function matching(shopId: string, filter: CustomerFilter): Query<unknown> {
   add(filter.country, (country) => sql`country = ${country}`)
   add(filter.firstProduct, (product) => firstBasketHas(shopId, sql`product_id = ${product}`))
   add(filter.firstCategory, (category) =>
-    firstBasketHas(shopId, sql`product_id in (select product_id from products where shop_id = ${shopId} and category_id = ${category})`),
+    firstBasketHas(
+      shopId,
+      sql`product_id in (select product_id from products where shop_id = ${shopId} and category_id = ${category} and not is_charge)`,
+    ),
   )
   return sql`${sql.join(conditions, sql` and `)}`
 }
 
-/** Every word must stand somewhere in what is known of the customer, or nearly so: one letter in four may be wrong. */
+/** Every word must stand somewhere in what is known of the customer, or nearly so: from four letters on, one may be wrong. */
 function searched(text: string): Query<unknown> {
   const words = fold(text)
     .split(' ')
@@ -113,8 +128,10 @@ function searched(text: string): Query<unknown> {
 }
 
 /** The word with each letter in turn left open: whoever types one letter wrong still finds it. Letters left out or added are not covered. */
-const nearly = (word: string): string[] =>
-  Array.from(word, (_, index) => `%${literally(word.slice(0, index))}_${literally(word.slice(index + 1))}%`)
+function nearly(word: string): string[] {
+  const letters = Array.from(word)
+  return letters.map((_, index) => `%${literally(letters.slice(0, index).join(''))}_${literally(letters.slice(index + 1).join(''))}%`)
+}
 
 const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 

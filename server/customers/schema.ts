@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CalendarDay } from '../kit/calendar-day.ts'
 
 export const CustomerSummary = z.object({
   customerId: z.uuid(),
@@ -17,8 +18,6 @@ export const CustomerSummary = z.object({
 })
 export type CustomerSummary = z.infer<typeof CustomerSummary>
 
-const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-
 /** Every filter is optional; all given ones must hold. Figures on the audit page link here. */
 export const CustomerFilter = z.object({
   /** Free text: name, e-mail, phone, number, city; forgives case, diacritics and small misspellings. */
@@ -30,10 +29,10 @@ export const CustomerFilter = z.object({
   maxOrders: z.coerce.number().int().min(0).optional(),
   minRevenueMinor: z.coerce.number().int().optional(),
   maxRevenueMinor: z.coerce.number().int().optional(),
-  firstFrom: dayText.optional(),
-  firstTo: dayText.optional(),
-  lastFrom: dayText.optional(),
-  lastTo: dayText.optional(),
+  firstFrom: CalendarDay.optional(),
+  firstTo: CalendarDay.optional(),
+  lastFrom: CalendarDay.optional(),
+  lastTo: CalendarDay.optional(),
   country: z.string().length(2).optional(),
   /** Bought this product (or category) on the first purchase day. */
   firstProduct: z.uuid().optional(),

@@ -1,12 +1,13 @@
 import { type ProductFact, recordProducts } from '../catalog/catalog.ts'
 import { type PersonFact, recordPeople } from '../customers/customers.ts'
 import { all, sql, type Tx } from '../kit/database.ts'
-import { addMissingTotals, type Bucket, type Recorded, recordOrders } from '../orders/orders.ts'
+import { addMissingTotals, type Bucket, lockRecording, type Recorded, recordOrders } from '../orders/orders.ts'
 import type { ImportKind } from './schema.ts'
 
 /** Takes a bucket of staged rows in, whatever the file was about. */
 export async function applyBucket(tx: Tx, { kind, ...bucket }: Bucket & { kind: ImportKind }): Promise<Recorded> {
   if (kind === 'orders') return recordOrders(tx, bucket)
+  await lockRecording(tx, bucket)
   if (kind === 'customers') return applyPeople(tx, bucket)
   const { productsNew } = await recordProducts(tx, { shopId: bucket.shopId, products: await stagedProducts(tx, bucket), now: bucket.now })
   return { ...nothing, productsNew }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { recordImportedConsent } from '../consent/consent.ts'
 import type { Clock } from '../kit/clock.ts'
 import { type Database, sql, type Tx, transaction, write } from '../kit/database.ts'
@@ -8,6 +7,7 @@ import { applyBucket } from './apply-bucket.ts'
 import { FileProblem } from './reading/file-problem.ts'
 import { type ReadingShop, readPlan } from './reading/read-plan.ts'
 import { readRows } from './reading/read-rows.ts'
+import { fileSize } from './reading/source-bytes.ts'
 import type { FileInspection, ImportPlan } from './schema.ts'
 import { changeImport, deleteProblems, findImport, type ImportKey, insertProblems, type StoredImport, takeLease } from './store.ts'
 
@@ -77,8 +77,7 @@ const leaseFrom = (now: Date): Date => new Date(now.getTime() + 60_000)
 async function resumable(database: Database, key: ImportKey): Promise<PlannedImport> {
   const stored = await mustFind(database, key)
   const staged = await countStaged(database.db, { shopId: key.shopId, batchId: key.importId })
-  const isWhole =
-    stored.bucketsApplied > 0 ? staged > 0 || stored.bucketsApplied === stored.buckets : staged === stored.rowsRead - stored.rowsRejected
+  const isWhole = staged === stored.rowsRead - stored.rowsRejected
   if (!isWhole) {
     await transaction(database, async (tx) => {
       await dropStaged(tx, { shopId: key.shopId, batchId: key.importId })
@@ -118,7 +117,7 @@ type Reading = ImportKey & {
 }
 
 async function readFile(database: Database, clock: Clock, { shop, stored, signal, onProgress, ...key }: Reading): Promise<void> {
-  const buckets = stored.buckets || bucketsFor(stored.inspection.compression, (await stat(stored.filePath)).size)
+  const buckets = stored.buckets || bucketsFor(stored.inspection.compression, await fileSize(stored.filePath))
   const { consent: _, ...corrections } = stored.plan
   const options = { skipRows: stored.rowsRead, now: clock.now(), ...(signal ? { signal } : {}) }
   let { rowsRead, rowsRejected } = stored

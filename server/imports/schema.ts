@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CalendarDay } from '../kit/calendar-day.ts'
 
 export const importFields = [
   'orderId',
@@ -60,7 +61,7 @@ export const ImportConsent = z.discriminatedUnion('answer', [
   z.object({
     answer: z.literal('granted'),
     channels: z.array(z.enum(['email', 'sms'])).min(1),
-    since: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+    since: CalendarDay,
     /** Where and how it was given, in the shopkeeper's words. */
     source: z.string().trim().min(3).max(500),
   }),

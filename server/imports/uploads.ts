@@ -39,7 +39,7 @@ export async function receiveUpload(
     await pipeline(bytes, counted, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
   } catch (error) {
     await rm(path, { force: true })
-    throw isDiskFull(error) ? unavailable('disk_full', { retryAfterSeconds: 60 }) : error
+    throw isDiskFull(error) ? unavailable('no_space_for_upload', { retryAfterSeconds: 60 }) : error
   }
   return { path, sizeBytes }
 }

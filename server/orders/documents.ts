@@ -2,13 +2,17 @@ import type { ProductFact } from '../catalog/catalog.ts'
 import type { PersonFact } from '../customers/customers.ts'
 import { all, type Db, sql } from '../kit/database.ts'
 
-/** Everything a bucket says about one order number: an order, refunds, or both. */
+/**
+ * Everything a bucket says about one order number: an order, refunds, or both. Rows that name the same number belong
+ * together; where they differ about the person, the first row that names one is believed, so that nobody's name comes to
+ * stand beside another's e-mail.
+ */
 export interface Document extends Omit<PersonFact, 'at'> {
   number: string
   placedAt: Date
   placedOn: string
   isCancelled: boolean
-  /** Sum of the lines sold; null where the document only gives back. */
+  /** Sum of the lines sold; null where no line is sold. */
   linesMinor: number | null
   orderTotalMinor: number | null
   orderRefundedMinor: number | null
@@ -32,21 +36,25 @@ export async function changedDocuments(
   const rows = await all(
     db,
     sql<Omit<Document, 'known'> & KnownDocument & { hasKnown: boolean }>`
-      with document as (
+      with person as (
+        select distinct on (order_key) order_key as number, customer_number, email, email_key, phone, first_name, last_name, country, city, postcode, language
+        from incoming_rows
+        where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line'
+        order by order_key, coalesce(customer_number, email_key, phone) is null, row_no
+      ), document as (
         select order_key as number, min(placed_at) as placed_at, min(placed_on) as placed_on, bool_or(is_cancelled) as is_cancelled,
           (sum(line_total_minor) filter (where ${isSale}))::bigint as lines_minor,
-          bool_or(quantity < 0) is true as has_refund_lines,
+          bool_or(quantity < 0 and line_total_minor is not null) is true as has_refund_lines,
           max(order_total_minor) as order_total_minor, max(order_refunded_minor) as order_refunded_minor,
-          sum(row_hash)::bigint as content_hash,
-          min(customer_number) as customer_number, min(email) as email, min(email_key) as email_key, min(phone) as phone,
-          min(first_name) as first_name, min(last_name) as last_name, min(country) as country, min(city) as city, min(postcode) as postcode, min(language) as language
+          sum(row_hash)::bigint as content_hash
         from incoming_rows
         where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line'
         group by order_key
       )
-      select document.*, orders.order_id, coalesce(orders.customer_id, refund.customer_id) as customer_id,
+      select document.*, person.customer_number, email, email_key, phone, first_name, last_name, country, city, postcode, language, orders.order_id, coalesce(orders.customer_id, refund.customer_id) as customer_id,
         orders.order_id is not null or refund.number is not null as has_known
       from document
+      join person on person.number = document.number
       left join orders on orders.shop_id = ${shopId} and orders.number = document.number
       left join lateral (
         select number, customer_id, content_hash from refunds where refunds.shop_id = ${shopId} and refunds.number = document.number limit 1

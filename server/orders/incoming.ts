@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
-import { connectionOf, type Db, first, one, sql, type Tx, write } from '../kit/database.ts'
+import { connectionOf, type Db, one, sql, type Tx, write } from '../kit/database.ts'
 import type { IncomingRow } from './incoming-row.ts'
 
 /** Rows of one order share a bucket, and a bucket is recorded in one transaction. */
@@ -29,10 +29,6 @@ export async function countStaged(db: Db, { shopId, batchId }: Omit<Batch, 'buck
       sql<{ rows: number }>`select count(*)::integer as rows from incoming_rows where shop_id = ${shopId} and batch_id = ${batchId}`,
     )
   ).rows
-}
-
-export async function hasStaged(db: Db, { shopId, batchId }: Omit<Batch, 'buckets'>): Promise<boolean> {
-  return (await first(db, sql`select 1 from incoming_rows where shop_id = ${shopId} and batch_id = ${batchId} limit 1`)) !== undefined
 }
 
 /** Forgets what still lies ready of a batch. */

@@ -67,12 +67,14 @@ export async function recordOrders(tx: Tx, { shopId, batchId, bucket, now }: Buc
   return { ordersNew, ordersChanged: orders.length - ordersNew, customersNew, productsNew }
 }
 
-/** One writer of orders a shop at a time: identities, netting and figures are decided on what is stored. */
-async function lockRecording(tx: Tx, { shopId }: { shopId: string }): Promise<void> {
+/** One writer of facts a shop at a time, until the transaction ends: identities, netting and figures are decided on what is stored. */
+export async function lockRecording(tx: Tx, { shopId }: { shopId: string }): Promise<void> {
   await write(tx, sql`select 1 from shops where shop_id = ${shopId} for no key update`)
 }
 
-const sells = ({ linesMinor, orderTotalMinor }: Document): boolean => linesMinor !== null || orderTotalMinor !== null
+/** A document that only gives back may repeat its sum as the order's total; that makes it no sale. */
+const sells = ({ linesMinor, orderTotalMinor, hasRefundLines }: Document): boolean =>
+  linesMinor !== null || (orderTotalMinor !== null && !hasRefundLines)
 
 interface Reach {
   customerIds: string[]
@@ -148,7 +150,7 @@ async function upsertOrders(
         ${orders.map(({ isCancelled }) => (isCancelled ? 'cancelled' : 'placed'))}::text[],
         ${orders.map(({ placedAt }) => placedAt)}::timestamptz[],
         ${orders.map(({ placedOn }) => placedOn)}::date[],
-        ${orders.map(({ orderTotalMinor, linesMinor }) => orderTotalMinor ?? linesMinor ?? 0)}::bigint[],
+        ${orders.map((document) => (sells(document) ? (document.orderTotalMinor ?? document.linesMinor) : 0))}::bigint[],
         ${orders.map(({ contentHash }) => contentHash)}::bigint[]
       ) as fact
       on conflict (shop_id, number) do update

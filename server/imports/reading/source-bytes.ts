@@ -25,7 +25,7 @@ export interface SourceBytes {
  * first bytes give away, and while iterating for damage and for archives that grow beyond `limits`.
  */
 export async function openSource(path: string, limits: FileLimits): Promise<SourceBytes> {
-  const size = await regularFileSize(path)
+  const size = await fileSize(path)
   const compression = compressionOf(await firstBytes(path))
 
   if (compression === 'none') {
@@ -46,12 +46,8 @@ export async function openSource(path: string, limits: FileLimits): Promise<Sour
   }
 }
 
-/** A decompressing stream that knows how much it has taken in. */
-type Engine = Transform & { readonly bytesWritten: number }
-
-const chunkBytes = 256 * 1024
-
-async function regularFileSize(path: string): Promise<number> {
+/** How many bytes lie on disk; 0 is refused, as is everything that is no file. Throws a `FileProblem`. */
+export async function fileSize(path: string): Promise<number> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new FileProblem(error.code === 'ENOENT' ? 'file_missing' : 'file_unreadable', {}, { cause: error })
   })
@@ -59,6 +55,11 @@ async function regularFileSize(path: string): Promise<number> {
   if (found.size === 0) throw new FileProblem('empty')
   return found.size
 }
+
+/** A decompressing stream that knows how much it has taken in. */
+type Engine = Transform & { readonly bytesWritten: number }
+
+const chunkBytes = 256 * 1024
 
 async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path).catch((error: unknown) => {
