@@ -1,5 +1,5 @@
 import type { Clock } from '../kit/clock.ts'
-import { type Database, type Db, type Tx, transaction } from '../kit/database.ts'
+import { type Database, type Db, sql, type Tx, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
 import { getShop } from '../shops/shops.ts'
@@ -19,10 +19,15 @@ export async function auditAnswer(db: Db, cut: AuditCut): Promise<AuditAnswer> {
   return awaited ? { state: 'computing', startedAt: awaited.startedAt.toISOString() } : { state: 'empty' }
 }
 
-/** Asks for an audit; one that is being made already is enough. A job makes it after the commit. */
+/** Asks for an audit; one that is being made already is enough, also where two people ask at once. */
 export async function requestAudit(tx: Tx, { shopId, cutOn, now }: AuditCut & { now: Date }): Promise<AuditAnswer> {
+  await lockRequests(tx, { shopId })
   const awaited = await awaitedAudit(tx, { shopId, cutOn })
-  if (awaited) return { state: 'computing', startedAt: awaited.startedAt.toISOString() }
+  return awaited ? { state: 'computing', startedAt: awaited.startedAt.toISOString() } : requestNewAudit(tx, { shopId, cutOn, now })
+}
+
+/** Asks for an audit that sees every fact recorded by now, which one that is being made already may not. A job makes it after the commit. */
+export async function requestNewAudit(tx: Tx, { shopId, cutOn, now }: AuditCut & { now: Date }): Promise<AuditAnswer> {
   if ((await orderedDays(tx, { shopId })) === null) return { state: 'empty' }
   const auditId = newId()
   await insertAwaited(tx, { shopId, auditId, cutOn, now })
@@ -38,15 +43,20 @@ export async function makeAudit(
 ): Promise<void> {
   const awaited = await awaitedCut(database.db, { shopId, auditId })
   if (!awaited) return
-  const { name, currency, timeZone, isDemo } = await getShop(database.db, { shopId })
-  const factsAt = await newestFactAt(database.db, { shopId })
-  const lines = await countLines(database.db, { shopId })
-  const audit = await computeAudit(database.db, {
-    shopId,
-    shop: { name, currency, timeZone, isDemo },
-    cutOn: awaited.cutOn,
-    lines,
-    now: clock.now(),
+  const { audit, factsAt } = await transaction(database, async (tx) => {
+    // All figures are of one moment, also while an import is going on.
+    await write(tx, sql`set transaction isolation level repeatable read, read only`)
+    const { name, currency, timeZone, isDemo } = await getShop(tx, { shopId })
+    const shop = { name, currency, timeZone, isDemo }
+    const lines = await countLines(tx, { shopId })
+    return {
+      factsAt: await newestFactAt(tx, { shopId }),
+      audit: await computeAudit(tx, { shopId, shop, cutOn: awaited.cutOn, lines, now: clock.now() }),
+    }
   })
   await transaction(database, (tx) => finishAudit(tx, { shopId, auditId, audit, factsAt, now: clock.now() }))
+}
+
+async function lockRequests(tx: Tx, { shopId }: { shopId: string }): Promise<void> {
+  await write(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`audit of ${shopId}`}, 0))`)
 }

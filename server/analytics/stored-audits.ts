@@ -64,6 +64,14 @@ export async function finishAudit(
   )
 }
 
+/** Notes that an audit could not be made. Older ones stay to be read. */
+export async function failAudit(tx: Tx, { shopId, auditId, now }: { shopId: string; auditId: string; now: Date }): Promise<void> {
+  await write(
+    tx,
+    sql`update audits set state = 'failed', finished_at = ${now} where shop_id = ${shopId} and audit_id = ${auditId} and state = 'computing'`,
+  )
+}
+
 /** The cut that an awaited audit was asked for; undefined where it is no longer awaited. */
 export const awaitedCut = (
   db: Db,

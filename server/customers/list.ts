@@ -64,7 +64,7 @@ interface Order {
   value: z.ZodType<string | number>
 }
 
-const byName = { column: sql`sort_name`, value: z.string() }
+const byName = { column: sql`sort_name`, value: z.string().regex(/^[^\0]*$/) }
 const byRevenue = { column: sql`revenue_minor`, value: z.int() }
 const byOrders = { column: sql`orders`, value: z.int32() }
 const byLast = { column: sql`coalesce(last_on, '0001-01-01'::date)`, value: CalendarDay }

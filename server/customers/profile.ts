@@ -18,8 +18,11 @@ export interface Profile {
 const fields = ['customerNumber', 'email', 'phone', 'firstName', 'lastName', 'country', 'city', 'postcode', 'language'] as const
 
 /**
- * One profile out of two facts about the same customer: each field from the newer fact that has it.
- * The order of arrival does not matter. At the same instant `later` wins. The number, once there, stays.
+ * One profile out of two facts about the same customer: each field from the newer fact that has it, whichever of the
+ * two arrives first. At the same instant `later` wins. The number, once there, stays.
+ *
+ * Only the instant of the newest fact is kept. So where that one left a field open, the field stays what was known when
+ * it came, and a fact from between the two that arrives last does not change it.
  */
 export function mergeProfiles(earlier: Profile, later: Profile): Profile {
   const [older, newer] = later.profileAt < earlier.profileAt ? [later, earlier] : [earlier, later]
@@ -40,7 +43,9 @@ export function searchText({ firstName, lastName, email, phone, customerNumber, 
   return latin === '' || folded.includes(latin) ? folded : `${folded} ${latin}`
 }
 
-/** What lists are ordered by: last name first, else e-mail, else number. */
+/** What lists are ordered by: last name first, else e-mail, else number. Cut to what an index can hold of any script. */
 export function sortName({ firstName, lastName, email, customerNumber }: Profile): string {
   return fold([lastName, firstName].filter((part) => part !== null).join(' ') || email || customerNumber || '')
+    .slice(0, 200)
+    .toWellFormed()
 }

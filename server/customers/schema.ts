@@ -45,7 +45,7 @@ export const CustomerSort = z.enum(customerSorts)
 export type CustomerSort = z.infer<typeof CustomerSort>
 export const CustomerQuery = CustomerFilter.extend({
   sort: CustomerSort.default('-revenue'),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 })
 /** `total` is exact up to 10,000 and then that bound with `isTotalExact` false, so that a long list answers at once. */

@@ -21,8 +21,21 @@ export const validatorCompiler: FastifySchemaCompiler<$ZodType> =
   ({ schema }) =>
   (value) => {
     const result = z.core.safeParse(schema, value, { reportInput: true })
-    return result.success ? { value: result.data } : { error: new RequestFault(result.error.issues) }
+    if (!result.success) return { error: new RequestFault(result.error.issues) }
+    const path = unstorableText(result.data, [])
+    return path === null ? { value: result.data } : { error: new RequestFault([{ code: 'custom', path, message: 'kit.field.unstorable' }]) }
   }
+
+/** Where a text stands that no database takes: one with NUL, or with half a letter (JSON can spell both). Null where none does. */
+function unstorableText(value: unknown, path: PropertyKey[]): PropertyKey[] | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null
+  if (typeof value !== 'object' || value === null) return null
+  for (const [key, part] of Object.entries(value)) {
+    const found = unstorableText(key, path) ?? unstorableText(part, [...path, key])
+    if (found) return found
+  }
+  return null
+}
 
 /**
  * The faults in the reader's language. A schema that gives a message of its own gives the key of a text, because the schema

@@ -9,6 +9,7 @@ import { jsonSplitter } from './json-splitter.ts'
 import { guessKind, guessPreset, mapColumns } from './map-columns.ts'
 import { isUnnamed } from './normalise-header.ts'
 import { hasText, headersOf } from './raw-records.ts'
+import { storable } from './row-text.ts'
 import { guessDateOrder, guessDecimalMark, isDate, isEmail, isNumber } from './sample-values.ts'
 import { type Compression, openSource } from './source-bytes.ts'
 
@@ -50,7 +51,7 @@ export async function inspectFile(path: string, { preset: chosenPreset, fileName
       encoding,
       delimiter: table.delimiter,
       headers: table.headers,
-      sample: table.records.slice(0, shownRecords),
+      sample: table.records.slice(0, shownRecords).map((record) => record.map(storable)),
       kind,
       preset,
       mapping,

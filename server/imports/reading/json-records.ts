@@ -1,3 +1,5 @@
+import { storable } from './row-text.ts'
+
 /** A flat record of a JSON line: column name → text. Columns of the order's lines begin with `line_items.`. */
 export type FlatRecord = Map<string, string>
 
@@ -58,12 +60,12 @@ function flattenInto(record: FlatRecord, prefix: string, value: Record<string, u
     if (part === null || part === undefined) continue
     const list = asList(part)
     if (list) {
-      if (list.every((item) => typeof item !== 'object')) record.set(prefix + key, list.join(', '))
+      if (list.every((item) => typeof item !== 'object')) record.set(prefix + storable(key), storable(list.join(', ')))
       else if (depth === 0 && !lines && lineLists.has(key.toLowerCase())) lines = list.filter(isObject)
     } else if (isObject(part)) {
-      if (depth < maxDepth) flattenInto(record, `${prefix}${key}.`, part, depth + 1)
+      if (depth < maxDepth) flattenInto(record, `${prefix}${storable(key)}.`, part, depth + 1)
     } else {
-      record.set(prefix + key, String(part))
+      record.set(prefix + storable(key), storable(String(part)))
     }
   }
   return lines

@@ -2,6 +2,7 @@ import type { FileLimits } from './file-limits.ts'
 import { FileProblem } from './file-problem.ts'
 import { type FlatRecord, flattenObject, isObject, parseJsonLine } from './json-records.ts'
 import { faulty, type RawRecord } from './raw-record.ts'
+import { quoted } from './row-text.ts'
 
 /** What a JSON lines file gives: flat records, or the fault of a line. */
 export interface JsonRecord {
@@ -60,7 +61,7 @@ export function jsonSplitter(limits: Pick<FileLimits, 'maxRecordLength'>): JsonS
     if (typeof child.id === 'string' && !child.id.includes('/LineItem/')) return
     const parent = parents.get(parentId)
     if (!parent) {
-      records.push({ lineNo, record: new Map(), fault: faulty(lineNo, 'parent_missing', { parent: parentId.slice(0, 60) }).fault })
+      records.push({ lineNo, record: new Map(), fault: faulty(lineNo, 'parent_missing', { parent: quoted(parentId) }).fault })
       return
     }
     if (held?.record === parent) held = null

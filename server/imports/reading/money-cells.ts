@@ -54,12 +54,9 @@ export function moneyReader(plan: ReadPlan, cell: Cell): (fields: string[]) => A
   return (fields) => {
     const rate = rateOf(fields)
     const toMinor = (amount: Decimal, field: ImportField): number => {
-      try {
-        return roundToMinor(rate ? multiply(amount, rate) : amount, exponent)
-      } catch (error) {
-        if (error instanceof RangeError) throw new RowFault('amount_too_large', field, { value: quoted(toDecimalText(amount)) })
-        throw error
-      }
+      const minor = minorOf(rate ? multiply(amount, rate) : amount, exponent)
+      if (Math.abs(minor) > mostMinor) throw new RowFault('amount_too_large', field, { value: quoted(toDecimalText(amount)) })
+      return minor
     }
     const total = amountOf(fields, 'orderTotal')
     const refunded = amountOf(fields, 'refundedAmount')
@@ -75,6 +72,18 @@ export function moneyReader(plan: ReadPlan, cell: Cell): (fields: string[]) => A
       unitPriceText: unitPrice && toDecimalText(rate ? multiply(unitPrice, rate) : unitPrice, 6),
       toMinor,
     }
+  }
+}
+
+/** Ten thousand million of a currency with cents: beyond it the sums of a shop would no longer be exact. */
+const mostMinor = 1e12
+
+function minorOf(amount: Decimal, exponent: number): number {
+  try {
+    return roundToMinor(amount, exponent)
+  } catch (error) {
+    if (error instanceof RangeError) return Number.POSITIVE_INFINITY
+    throw error
   }
 }
 

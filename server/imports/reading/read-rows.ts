@@ -6,6 +6,7 @@ import { FileProblem } from './file-problem.ts'
 import { rawRecords } from './raw-records.ts'
 import type { ReadPlan } from './read-plan.ts'
 import { rowReader } from './row-reader.ts'
+import { quoted } from './row-text.ts'
 import { openSource } from './source-bytes.ts'
 
 /** Some 5,000 data rows: those that can be taken, and the problems of the others. */
@@ -90,5 +91,5 @@ function refuseUselessPlan({ kind, mapping }: ReadPlan): void {
 /** A file may have been exchanged for another one since its columns were chosen. */
 function refuseMissingColumns({ mapping }: ReadPlan, headers: string[]): void {
   const missing = Object.values(mapping).find((column) => !headers.includes(column))
-  if (missing !== undefined) throw new FileProblem('column_missing', { column: missing.slice(0, 80) })
+  if (missing !== undefined) throw new FileProblem('column_missing', { column: quoted(missing) })
 }

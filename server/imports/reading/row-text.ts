@@ -20,11 +20,14 @@ export function nameText(text: string): string | null {
 /** Spreadsheets put an apostrophe before digits that shall stay text. */
 export const withoutApostrophe = (text: string): string => (text.startsWith("'") ? text.slice(1) : text)
 
-/** What a problem quotes of a cell. */
+/** What a problem quotes of a cell, in whole letters. */
 export function quoted(text: string): string {
-  const clean = cleanText(text) ?? ''
-  return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean
+  const clean = storable(cleanText(text) ?? '')
+  return clean.length > 60 ? `${clean.slice(0, 59).toWellFormed()}…` : clean
 }
+
+/** The text without what no database takes as text: NUL, and halves of letters, as escapes of JSON can spell them. */
+export const storable = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '') : text).toWellFormed()
 
 /**
  * A function that remembers its answers for the last texts. Texts cut out of a file keep a whole piece of the file in

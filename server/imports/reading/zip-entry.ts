@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import yauzl from 'yauzl'
 import { FileProblem } from './file-problem.ts'
+import { storable } from './row-text.ts'
 
 /** One entry of a zip file: its bytes as they are stored, still compressed unless `isStored`. */
 export interface ZipEntry {
@@ -66,7 +67,7 @@ function isPassedOver(name: string): boolean {
 }
 
 function refusalOf(entry: yauzl.Entry, name: string): FileProblem | null {
-  const shown = { entry: name.slice(-80) }
+  const shown = { entry: storable(name.slice(-80)) }
   if (yauzl.validateFileName(name) !== null) return new FileProblem('archive_unsafe_name', shown)
   if (name === '[Content_Types].xml' || /^(xl|_rels|mimetype)(\/|$)/.test(name)) return new FileProblem('spreadsheet', { type: 'Excel' })
   if (entry.isEncrypted()) return new FileProblem('archive_encrypted', shown)
