@@ -66,12 +66,12 @@ export async function untilImport(ask: Ask, path: string, state: Import['state']
   }
 }
 
-/** Orders of a small shop over a year: a few hundred people, some of whom return. The same at every call. */
+/** Orders of a small shop over a year: some hundred people, most of whom return. The same at every call. */
 export function orderFile(lines: number): Buffer {
   const rows = ['order_id,order_date,customer_id,email,first_name,last_name,city,sku,product_name,category,quantity,unit_price']
   for (let index = 0; index < lines; index++) {
     const order = Math.floor(index / 2)
-    const customer = (order * 7919) % 300
+    const customer = (order * 7919) % 110
     const day = new Date(Date.UTC(2025, 0, 1 + ((order * 31) % 360), 10)).toISOString().slice(0, 19)
     const product = (index * 13) % 40
     const person = `K${customer},person${customer}@example.com,Anna,Nowak-${customer},Kraków`

@@ -3,7 +3,8 @@ import { auditCommand } from './cli/audit.ts'
 import { backupCommand } from './cli/backup.ts'
 import { doctorCommand } from './cli/doctor.ts'
 import { importCommand } from './cli/import.ts'
-import { RefusedFile } from './cli/import-file.ts'
+import { newPasswordCommand } from './cli/new-password.ts'
+import { RefusedCommand } from './cli/open.ts'
 import { restoreCommand } from './cli/restore.ts'
 import { SettingsProblem } from './config.ts'
 import { MigrationProblem } from './kit/migrations.ts'
@@ -12,7 +13,7 @@ import { StartProblem } from './kit/start-problem.ts'
 
 /** The command line: `regulars COMMAND`. Answers go to stdout, everything else to stderr; 1 means that it was not done. */
 const program = new Command('regulars').description('Turns one-time buyers of an online shop into regulars').showHelpAfterError()
-for (const add of [importCommand, auditCommand, backupCommand, restoreCommand, doctorCommand]) add(program)
+for (const add of [importCommand, auditCommand, backupCommand, restoreCommand, doctorCommand, newPasswordCommand]) add(program)
 
 try {
   await program.parseAsync()
@@ -23,7 +24,7 @@ try {
 
 /** What a person can mend is told in a sentence; anything else is a fault of ours, and its stack is what helps. */
 function sentenceOf(error: unknown): string {
-  const isExpected = [RefusedFile, StartProblem, SettingsProblem, MigrationProblem, Problem].some((kind) => error instanceof kind)
+  const isExpected = [RefusedCommand, StartProblem, SettingsProblem, MigrationProblem, Problem].some((kind) => error instanceof kind)
   if (!(error instanceof Error)) return String(error)
   return isExpected ? error.message : (error.stack ?? error.message)
 }

@@ -9,8 +9,8 @@ import { isLanguage } from '../kit/language.ts'
 import { readMigrations } from '../kit/migrations.ts'
 import { withScratchDatabase } from '../kit/scratch-database.ts'
 import { createShop } from '../shops/shops.ts'
-import { importFile, RefusedFile } from './import-file.ts'
-import { asCommand, withServer } from './open.ts'
+import { importFile } from './import-file.ts'
+import { asCommand, RefusedCommand, withServer } from './open.ts'
 import { progressBar } from './progress-bar.ts'
 
 interface AuditOptions {
@@ -69,7 +69,7 @@ async function audit(
           onProgress: bar.show,
         })
         bar.end()
-        if (state === 'stopped') throw new RefusedFile(t('imports.cli.stopped'))
+        if (state === 'stopped') throw new RefusedCommand(t('imports.cli.stopped'))
         say(t('imports.cli.read', { file: basename(file), rows: rowsRead, rejected: rowsRejected }))
       }
       return computeAudit(database.db, {
@@ -81,7 +81,7 @@ async function audit(
       })
     }),
   )
-  if (!made) throw new RefusedFile(t('imports.cli.no_orders'))
+  if (!made) throw new RefusedCommand(t('imports.cli.no_orders'))
   await answer(made, options, { t, say, language: settings.language })
 }
 

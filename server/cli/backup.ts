@@ -7,8 +7,7 @@ import { BackupProblem, backupInstallation } from '../backup/backup.ts'
 import { systemClock } from '../kit/clock.ts'
 import { all, type Database, sql } from '../kit/database.ts'
 import type { Translate } from '../kit/language.ts'
-import { RefusedFile } from './import-file.ts'
-import { asCommand, type Command, withDatabase } from './open.ts'
+import { asCommand, type Command, RefusedCommand, withDatabase } from './open.ts'
 import { rowCount } from './row-count.ts'
 
 interface BackupOptions {
@@ -54,8 +53,8 @@ async function backup({ shop, out }: BackupOptions, { settings, t, signal, say }
 
 /** What a person can mend, in a sentence; anything else as it is. */
 export function refused(error: unknown, t: Translate, signal: AbortSignal): unknown {
-  if (error instanceof BackupProblem) return new RefusedFile(t(`backup.problem.${error.code}`, error.values))
-  return signal.aborted ? new RefusedFile(t('backup.cli.stopped')) : error
+  if (error instanceof BackupProblem) return new RefusedCommand(t(`backup.problem.${error.code}`, error.values))
+  return signal.aborted ? new RefusedCommand(t('backup.cli.stopped')) : error
 }
 
 async function shopNamed(database: Database, named: string): Promise<string> {

@@ -14,6 +14,7 @@ import { systemClock } from '../kit/clock.ts'
 import { type Database, transaction } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import type { Translate } from '../kit/language.ts'
+import { RefusedCommand } from './open.ts'
 
 export interface FileToImport {
   shopId: string
@@ -32,17 +33,14 @@ export interface ImportedFile {
   rowsRejected: number
 }
 
-/** A file that cannot be taken as a whole, in a sentence. */
-export class RefusedFile extends Error {}
-
-/** Imports one file with the columns that its header names, or goes on with an import of it that was broken off. Throws RefusedFile where it cannot be taken. */
+/** Imports one file with the columns that its header names, or goes on with an import of it that was broken off. Throws RefusedCommand where it cannot be taken. */
 export async function importFile(
   database: Database,
   t: Translate,
   { shopId, shop, file, consent, signal, onProgress }: FileToImport,
 ): Promise<ImportedFile> {
   const path = resolve(file)
-  const refuse = (error: FileProblem) => new RefusedFile(`${file}: ${t(`imports.problem.${error.code}`, error.values)}`)
+  const refuse = (error: FileProblem) => new RefusedCommand(`${file}: ${t(`imports.problem.${error.code}`, error.values)}`)
   const sizeBytes = await stat(path).then(
     ({ size }) => size,
     () => {
@@ -66,7 +64,9 @@ export async function importFile(
   const state = await runImport(database, systemClock, { ...key, shop, signal, onProgress })
   const stored = await findImport(database.db, key)
   if (state === 'failed' || !stored)
-    throw new RefusedFile(`${file}: ${t(`imports.problem.${stored?.failure?.code ?? 'file_unreadable'}`, stored?.failure?.values ?? {})}`)
+    throw new RefusedCommand(
+      `${file}: ${t(`imports.problem.${stored?.failure?.code ?? 'file_unreadable'}`, stored?.failure?.values ?? {})}`,
+    )
   return {
     importId: key.importId,
     state: state === 'done' ? 'done' : 'stopped',

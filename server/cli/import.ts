@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import type { Command as Commander } from 'commander'
 import { errorLines } from '../imports/imports.ts'
 import { all, type Db, sql } from '../kit/database.ts'
-import { importFile, RefusedFile } from './import-file.ts'
-import { asCommand, withDatabase } from './open.ts'
+import { importFile } from './import-file.ts'
+import { asCommand, RefusedCommand, withDatabase } from './open.ts'
 import { progressBar } from './progress-bar.ts'
 
 interface ImportOptions {
@@ -32,10 +32,10 @@ export function importCommand(program: Commander): void {
     .action((files: string[], options: ImportOptions) =>
       asCommand(async ({ settings, t, signal, say }) => {
         const consent = consentOf(options)
-        if (!consent) throw new RefusedFile(t('imports.cli.consent_incomplete'))
+        if (!consent) throw new RefusedCommand(t('imports.cli.consent_incomplete'))
         await withDatabase(settings, async (database) => {
           const shop = await chooseShop(database.db, options.shop)
-          if (!shop) throw new RefusedFile(t('imports.cli.which_shop'))
+          if (!shop) throw new RefusedCommand(t('imports.cli.which_shop'))
           for (const file of files) {
             const bar = progressBar(({ rowsRead }) => t('imports.cli.progress', { file: basename(file), rows: rowsRead }))
             const { importId, state, rowsRead, rowsRejected } = await importFile(database, t, {
@@ -53,7 +53,7 @@ export function importCommand(program: Commander): void {
               await pipeline(Readable.from(errorLines(database.db, { shopId: shop.shopId, importId }, t)), createWriteStream(errors))
               say(t('imports.cli.errors_written', { file: errors }))
             }
-            if (state === 'stopped') throw new RefusedFile(t('imports.cli.stopped'))
+            if (state === 'stopped') throw new RefusedCommand(t('imports.cli.stopped'))
           }
         })
       }),

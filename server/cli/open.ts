@@ -16,6 +16,9 @@ export interface Command {
   say: (sentence: string) => void
 }
 
+/** What was asked for cannot be done; the message is a sentence in the reader's language. */
+export class RefusedCommand extends Error {}
+
 /** Runs a command in the reader's language, and lets Ctrl-C stop it between two steps. */
 export async function asCommand(work: (command: Command) => Promise<void>): Promise<void> {
   const settings = settingsOfThisProcess()

@@ -1,6 +1,7 @@
 export { openGate } from './gate.ts'
 export { linkAddress } from './link-token.ts'
 export { join } from './members.ts'
+export { giveNewPassword } from './new-password.ts'
 export { makeOwnerLink } from './owner-link.ts'
 export { staffRoutes } from './routes.ts'
 export { tidyStaff } from './tidy-staff.ts'

@@ -1,0 +1,13 @@
+/** What `npm start` owes those who run it: a clear word, a clean end, and nothing lost where there was none. */
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir, readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { request } from 'playwright-core'
+import { aFolder } from './folder.ts'
+import { type Ask, asking, becomeOwner, makeShop, orderFile, owner, planImport, untilImport } from './preparation.ts'
+import { environment, projectFolder, type RunningServer, startServer } from './server.ts'
