@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { aBrowser, aVisitor, needsBrowser } from './browser.ts'
-import { type Ask, asking, becomeOwner, makeShop, orderFile, planImport, untilImport } from './preparation.ts'
+import { type Ask, asking, becomeOwner, isDone, makeShop, orderFile, planImport, untilImport } from './preparation.ts'
 import { aServer } from './server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -52,7 +52,7 @@ test('every page', { skip: needsBrowser.skip }, async (t) => {
   const planned = await planImport(ask, { shopId: own, fileName: 'planned.csv', file: withFaults(orderFile(40)) })
   const done = await planImport(ask, { shopId: own, fileName: 'done.csv', file: orderFile(600) })
   await ask('POST', `${done}/start`)
-  await untilImport(ask, done, 'done')
+  await untilImport(ask, done, isDone)
 
   await t.test('“look around” fills two demo shops and says so', async () => {
     await page.goto(`${server.url}/welcome`)

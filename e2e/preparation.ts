@@ -50,21 +50,23 @@ export async function planImport(
   const { kind, dateOrder, decimalMark } = inspection
   await ask('PUT', `${path}/plan`, { kind, mapping, dateOrder, decimalMark, consent: { answer: 'none' } })
   await ask('POST', `${path}/check`)
-  await untilImport(ask, path, 'inspected')
+  await untilImport(ask, path, ({ state }) => state === 'inspected')
   return path
 }
 
-/** Waits until an import has come to this state. */
-export async function untilImport(ask: Ask, path: string, state: Import['state'], patienceSeconds = 90): Promise<Import> {
-  const endsAt = performance.now() + patienceSeconds * 1000
+/** Waits until an import has come as far as this. */
+export async function untilImport(ask: Ask, path: string, isThere: (found: Import) => boolean): Promise<Import> {
+  const endsAt = performance.now() + 120_000
   for (;;) {
     const found = await ask<Import>('GET', path)
-    if (found.state === state) return found
+    if (isThere(found)) return found
     assert.notEqual(found.state, 'failed', found.failure ?? '')
-    assert.ok(performance.now() < endsAt, `the import is ${found.state} and not ${state} after ${patienceSeconds} s`)
-    await sleep(100)
+    assert.ok(performance.now() < endsAt, `after two minutes the import is still ${found.state}, ${found.rowsRead} rows read`)
+    await sleep(50)
   }
 }
+
+export const isDone = ({ state }: Import): boolean => state === 'done'
 
 /** Orders of a small shop over a year: some hundred people, most of whom return. The same at every call. */
 export function orderFile(lines: number): Buffer {

@@ -67,7 +67,7 @@ export function environment(settings: Record<string, string>): NodeJS.ProcessEnv
 }
 
 /** Waits for what a server says. Rejects, with all that was said, where it ends before. */
-function listenTo(child: ChildProcess): { says: (pattern: RegExp) => Promise<string> } {
+export function listenTo(child: ChildProcess): { says: (pattern: RegExp) => Promise<string> } {
   let text = ''
   let hasEnded = false
   const heard = new EventEmitter()

@@ -1,20 +1,20 @@
 import { quantile } from '@regulars/cohorts'
 import type { z } from 'zod'
 import { collapse } from '../kit/collapse.ts'
-import { all, type Db, sql } from '../kit/database.ts'
+import { all, type Db, first, sql } from '../kit/database.ts'
 import { summaryColumns } from './list.ts'
 import type { Customer } from './schema.ts'
 
 type CustomerAnswer = z.infer<typeof Customer>
 
 /**
- * Finds what the customer page shows besides orders; undefined where the shop has no such customer. Look-ups of the same
- * moment are one query, each bound to its own shop.
+ * Finds what the customer page shows besides orders; undefined where the shop has no such customer. The same customer
+ * asked for by many at once is one query.
  */
 export const customerReader = (db: Db): ((key: CustomerKey) => Promise<CustomerAnswer | undefined>) =>
   collapse(
     ({ shopId, customerId }) => `${shopId}${customerId}`,
-    (keys) => lookUp(db, keys),
+    (key) => lookUp(db, key),
   )
 
 export interface CustomerKey {
@@ -22,23 +22,21 @@ export interface CustomerKey {
   customerId: string
 }
 
-async function lookUp(db: Db, keys: readonly CustomerKey[]): Promise<(CustomerAnswer | undefined)[]> {
-  const rows = await all(
+async function lookUp(db: Db, { shopId, customerId }: CustomerKey): Promise<CustomerAnswer | undefined> {
+  const found = await first(
     db,
-    sql<Details & { place: number }>`
-      select asked.place, ${summaryColumns}, first_name, last_name, postcode, language, order_revenue_minor, unmatched_minor, customers.created_at,
+    sql<Details>`
+      select ${summaryColumns}, first_name, last_name, postcode, language, order_revenue_minor, unmatched_minor, customers.created_at,
         array(select json_build_object('kind', kind, 'value', value) from identifiers where shop_id = customers.shop_id and customer_id = customers.customer_id order by kind, value) as identifiers,
         array(
           select distinct on (channel) json_build_object('channel', channel, 'state', state, 'since', occurred_at, 'source', source) from consent_evidence
           where shop_id = customers.shop_id and customer_id = customers.customer_id and purpose = 'marketing' order by channel, occurred_at desc, recorded_at desc
         ) as consent,
         array(select gap_days from customer_days where shop_id = customers.shop_id and customer_id = customers.customer_id and nth > 1) as gaps
-      from unnest(${keys.map(({ shopId }) => shopId)}::uuid[], ${keys.map(({ customerId }) => customerId)}::uuid[]) with ordinality as asked (shop_id, customer_id, place)
-      join customers using (shop_id, customer_id)
-      join customer_totals using (shop_id, customer_id)`,
+      from customers join customer_totals using (shop_id, customer_id)
+      where shop_id = ${shopId} and customer_id = ${customerId}`,
   )
-  const found = new Map(rows.map(({ place, ...details }) => [place, present(details)]))
-  return keys.map((_, index) => found.get(index + 1))
+  return found && present(found)
 }
 
 function present({ orderRevenueMinor, unmatchedMinor, gaps, createdAt, ...customer }: Details): CustomerAnswer {

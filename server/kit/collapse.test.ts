@@ -2,30 +2,31 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { collapse } from './collapse.ts'
 
-test('look-ups of one moment are one query, in which each question stands once', async () => {
-  const { ask, queries } = aCollapsed()
-  assert.deepEqual(await Promise.all([ask('a'), ask('b'), ask('a')]), ['A1', 'B1', 'A1'])
-  assert.deepEqual(queries, [['a', 'b']])
+test('the same question asked by many at one moment is looked up once', async () => {
+  const { ask, lookUps } = aCollapsed()
+  assert.deepEqual(await Promise.all([ask('a'), ask('b'), ask('a')]), ['A1', 'B2', 'A1'])
+  assert.deepEqual(lookUps, ['a', 'b'])
 })
 
 test('nothing is remembered: the next moment asks anew', async () => {
-  const { ask, queries } = aCollapsed()
+  const { ask, lookUps } = aCollapsed()
   await ask('a')
   assert.equal(await ask('a'), 'A2')
-  assert.equal(queries.length, 2)
+  assert.deepEqual(lookUps, ['a', 'a'])
 })
 
-test('what is asked while a query is under way waits for the next one', async () => {
-  const { ask } = aCollapsed({ takesMs: 20 })
+test('who asks while a look-up is under way shares the next one, and other questions do not wait', async () => {
+  const { ask, lookUps } = aCollapsed({ takesMs: 20 })
   const first = ask('a')
   await new Promise((resolve) => setTimeout(resolve, 5))
-  assert.deepEqual(await Promise.all([first, ask('a')]), ['A1', 'A2'])
+  assert.deepEqual(await Promise.all([first, ask('a'), ask('a'), ask('b')]), ['A1', 'A3', 'A3', 'B2'])
+  assert.deepEqual(lookUps, ['a', 'b', 'a'])
 })
 
-test('a query that fails fails for all who asked, and for nobody later', async () => {
+test('a look-up that fails fails for all who share it, and for nobody later', async () => {
   const { ask, breakOnce } = aCollapsed()
   breakOnce()
-  const outcomes = await Promise.allSettled([ask('a'), ask('b')])
+  const outcomes = await Promise.allSettled([ask('a'), ask('a')])
   assert.deepEqual(
     outcomes.map(({ status }) => status),
     ['rejected', 'rejected'],
@@ -34,22 +35,22 @@ test('a query that fails fails for all who asked, and for nobody later', async (
 })
 
 function aCollapsed({ takesMs = 0 } = {}) {
-  const queries: string[][] = []
+  const lookUps: string[] = []
   let isBroken = false
   const ask = collapse<string, string>(
     (question) => question,
-    async (questions) => {
-      queries.push([...questions])
-      const answers = questions.map((question) => `${question.toUpperCase()}${queries.length}`)
+    async (question) => {
+      lookUps.push(question)
+      const answer = `${question.toUpperCase()}${lookUps.length}`
       await new Promise((resolve) => setTimeout(resolve, takesMs))
-      if (!isBroken) return answers
+      if (!isBroken) return answer
       isBroken = false
       throw new Error('broken')
     },
   )
   return {
     ask,
-    queries,
+    lookUps,
     breakOnce: () => {
       isBroken = true
     },

@@ -1,38 +1,34 @@
 /**
- * Turns look-ups that are asked for at the same time into one query, which begins after the last of them was asked. What
- * is asked while a query is under way waits for it and shares the next: the busier the server, the fewer its queries.
+ * Lets the same question, asked by many at once, be looked up once. A look-up begins after the last of those who share it
+ * asked; who asks while one is under way shares the next. So there are never more than two of a question, however many ask.
  *
- * Nothing is kept: a right that was taken away a moment before a request came is not there for that request. Look-ups
- * with the same `keyOf` share one answer; `lookUp` gives answers in the order of its questions.
+ * Nothing is kept: a right that was taken away a moment before a request came is not there for that request. Each look-up
+ * is a statement of its own with plain parameters, because PostgreSQL keeps the plan of such a one; a list of questions in
+ * one statement would be planned anew each time, which takes longer than the look-up.
  */
 export function collapse<Question, Answer>(
   keyOf: (question: Question) => string,
-  lookUp: (questions: readonly Question[]) => Promise<readonly Answer[]>,
+  lookUp: (question: Question) => Promise<Answer>,
 ): (question: Question) => Promise<Answer> {
-  let waiting = new Map<string, { question: Question; answer: PromiseWithResolvers<Answer> }>()
-  let isAsking = false
+  const underWay = new Map<string, Promise<unknown>>()
+  const next = new Map<string, Promise<Answer>>()
   return (question) => {
-    if (waiting.size === 0 && !isAsking) setImmediate(ask)
     const key = keyOf(question)
-    const asked = waiting.get(key)
-    if (asked) return asked.answer.promise
-    const answer = Promise.withResolvers<Answer>()
-    waiting.set(key, { question, answer })
-    return answer.promise
-  }
+    const shared = next.get(key)
+    if (shared) return shared
+    const answer = (underWay.get(key) ?? endOfThisMoment()).then(begin, begin)
+    next.set(key, answer)
+    return answer
 
-  async function ask(): Promise<void> {
-    const batch = [...waiting.values()]
-    waiting = new Map()
-    isAsking = true
-    try {
-      const answers = await lookUp(batch.map(({ question }) => question))
-      for (const [index, { answer }] of batch.entries()) answer.resolve(answers[index] as Answer)
-    } catch (error) {
-      for (const { answer } of batch) answer.reject(error)
-    } finally {
-      isAsking = false
-      if (waiting.size > 0) setImmediate(ask)
+    function begin(): Promise<Answer> {
+      next.delete(key)
+      const looking = lookUp(question).finally(() => {
+        if (underWay.get(key) === looking) underWay.delete(key)
+      })
+      underWay.set(key, looking)
+      return looking
     }
   }
 }
+
+const endOfThisMoment = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,11 +1,11 @@
 /**
  * Knows who asks. Each request's session or key is looked up anew, so that a right that was taken away is gone at once;
- * look-ups of the same moment are one query.
+ * the same look-up by many at once is one query.
  */
 import { timingSafeEqual } from 'node:crypto'
 import type { Admission, Credential, Gate, Person } from '../kit/access.ts'
 import { collapse } from '../kit/collapse.ts'
-import { all, type Db, sql, transaction } from '../kit/database.ts'
+import { type Db, first, sql, transaction } from '../kit/database.ts'
 import { ownLimit } from '../kit/rate-limits.ts'
 import { hashSecret } from '../kit/secret-hash.ts'
 import type { Services } from '../kit/services.ts'
@@ -16,8 +16,8 @@ import { needsProlonging, prolongSession } from './sessions.ts'
 
 /** The gate of this installation: sessions of staff, and API keys of shops. `db` must not lag behind: a right that was taken away is gone. */
 export function openGate(services: Services, { db }: { db: Db }): Gate {
-  const findSession = collapse(sessionKey, (questions) => lookUpSessions(db, { questions, now: services.clock.now() }))
-  const findKey = collapse(keyKey, (questions) => lookUpKeys(db, { questions }))
+  const findSession = collapse(sessionKey, (question) => lookUpSession(db, { ...question, now: services.clock.now() }))
+  const findKey = collapse(keyKey, (question) => lookUpKey(db, question))
   const limit = ownLimit({ name: 'api_key', ...requestsPerKey })
 
   async function sessionOf(token: string, shopId: string | null): Promise<SessionFound | undefined> {
@@ -72,23 +72,17 @@ interface SessionFound {
 
 const sessionKey = ({ tokenHash, shopId }: SessionQuestion): string => `${tokenHash.toString('latin1')}${shopId ?? ''}`
 
-async function lookUpSessions(
-  db: Db,
-  { questions, now }: { questions: readonly SessionQuestion[]; now: Date },
-): Promise<(SessionFound | undefined)[]> {
-  const rows = await all(
+const lookUpSession = (db: Db, { tokenHash, shopId, now }: SessionQuestion & { now: Date }): Promise<SessionFound | undefined> =>
+  first(
     db,
-    sql<SessionFound & { n: number }>`
-      select asked.n, session.staff_id, staff.is_installation_owner, session.expires_at, membership.role
-      from unnest(${questions.map(({ tokenHash }) => tokenHash)}::bytea[], ${questions.map(({ shopId }) => shopId)}::uuid[])
-        with ordinality as asked (token_hash, shop_id, n)
-      join staff_sessions session on session.token_hash = asked.token_hash and session.expires_at > ${now}
+    sql<SessionFound>`
+      select session.staff_id, staff.is_installation_owner, session.expires_at, membership.role
+      from staff_sessions session
       join staff on staff.staff_id = session.staff_id
       left join memberships membership
-        on membership.shop_id = asked.shop_id and membership.staff_id = session.staff_id and membership.left_at is null`,
+        on membership.shop_id = ${shopId}::uuid and membership.staff_id = session.staff_id and membership.left_at is null
+      where session.token_hash = ${tokenHash} and session.expires_at > ${now}`,
   )
-  return inOrder(questions, rows)
-}
 
 interface KeyFound {
   secretHash: Buffer
@@ -98,23 +92,13 @@ interface KeyFound {
 
 const keyKey = ({ kind, shopId, keyId, secret }: ApiKeyText): string => `${kind}${shopId}${keyId}${secret}`
 
-async function lookUpKeys(db: Db, { questions }: { questions: readonly ApiKeyText[] }): Promise<(KeyFound | undefined)[]> {
-  const rows = await all(
+const lookUpKey = (db: Db, { shopId, keyId, kind }: ApiKeyText): Promise<KeyFound | undefined> =>
+  first(
     db,
-    sql<KeyFound & { n: number }>`
-      select asked.n, api_key.secret_hash, api_key.kind, api_key.scopes
-      from unnest(${questions.map(({ shopId }) => shopId)}::uuid[], ${questions.map(({ keyId }) => keyId)}::uuid[], ${questions.map(({ kind }) => kind)}::text[])
-        with ordinality as asked (shop_id, key_id, kind, n)
-      join api_keys api_key
-        on api_key.shop_id = asked.shop_id and api_key.key_id = asked.key_id and api_key.kind = asked.kind and api_key.revoked_at is null`,
+    sql<KeyFound>`
+      select secret_hash, kind, scopes from api_keys
+      where shop_id = ${shopId} and key_id = ${keyId} and kind = ${kind} and revoked_at is null`,
   )
-  return inOrder(questions, rows)
-}
-
-function inOrder<Row extends { n: number }>(questions: readonly unknown[], rows: readonly Row[]): (Row | undefined)[] {
-  const byNumber = new Map(rows.map((row) => [row.n, row]))
-  return questions.map((_, index) => byNumber.get(index + 1))
-}
 
 /** What was stored cannot widen what a browser key may do. */
 const scopesOf = ({ kind, scopes }: KeyFound): readonly ApiScope[] =>

@@ -2,7 +2,9 @@ import { useEffect, useRef } from 'react'
 
 const storageKey = 'regulars.letter-shortcuts'
 const sequenceMs = 1200
-let pressedBefore = { key: '', at: 0 }
+/** The last press and the one before it, which begins a sequence. */
+let pressed = { key: '', at: 0 }
+let pressedBefore = pressed
 
 /** Whether shortcuts of a single letter act: people who speak their input switch them off (WCAG 2.1.4). */
 export function areLetterShortcutsOn(): boolean {
@@ -40,17 +42,16 @@ export function useShortcut(keys: string, handler: (event: KeyboardEvent) => voi
   }, [keys])
 }
 
-/** Remembers the first letter of a sequence; mounted once, after all handlers had their turn. */
+/** Remembers the letters of a sequence; mounted once. */
 export function useSequences(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      // After the handlers of this very press, which still need the letter before it.
-      setTimeout(() => {
-        pressedBefore = { key: letterOf(event), at: Date.now() }
-      })
+      pressedBefore = pressed
+      pressed = { key: letterOf(event), at: Date.now() }
     }
-    window.addEventListener('keydown', listen)
-    return () => window.removeEventListener('keydown', listen)
+    // On the way down, before the handlers of this very press.
+    window.addEventListener('keydown', listen, { capture: true })
+    return () => window.removeEventListener('keydown', listen, { capture: true })
   }, [])
 }
 

@@ -68,6 +68,7 @@ function orderReader(plan: ReadPlan, headers: string[], places: Places, cell: Ce
   const complete = carryingForward(places, cancelledAt)
   const placed = placedReader(plan, now)
   const money = moneyReader(plan, cell)
+  const product = productReader(cell)
   const line = lineReader(plan, cell)
   const customer = customerReader(plan, cell)
   const meaning = remembering((status: string): StatusMeaning => statusMeaning(status, plan.preset))
@@ -79,9 +80,7 @@ function orderReader(plan: ReadPlan, headers: string[], places: Places, cell: Ce
     row.orderKey = code(cell(fields, 'orderId'), 'orderId')
     placed(row, cell(fields, 'orderedAt'))
     row.refundOfOrderKey = code(cell(fields, 'refundOf'), 'refundOf')
-    row.productCode = code(cell(fields, 'productCode'), 'productCode')
-    row.productName = nameText(cell(fields, 'productName'))
-    row.category = nameText(cell(fields, 'category'))
+    product(row, fields)
     line(row, fields, money(fields))
     customer(row, fields)
 
@@ -125,14 +124,20 @@ function customersRow(plan: ReadPlan, cell: Cell): ReadFields {
   }
 }
 
+/** Where a product has no code, its name stands in for it. */
+const productReader = (cell: Cell) => (row: ImportRow, fields: string[]) => {
+  row.productName = nameText(cell(fields, 'productName'))
+  row.productCode = code(cell(fields, 'productCode'), 'productCode') ?? row.productName
+  row.category = nameText(cell(fields, 'category'))
+}
+
 function productsRow(plan: ReadPlan, cell: Cell): ReadFields {
+  const product = productReader(cell)
   const money = moneyReader(plan, cell)
   return (fields, rowNo) => {
     const row = emptyRow(rowNo, 'product')
-    row.productCode = code(cell(fields, 'productCode'), 'productCode')
-    row.productName = nameText(cell(fields, 'productName'))
-    if (row.productCode === null && row.productName === null) throw new RowFault('product_without_code', 'productCode')
-    row.category = nameText(cell(fields, 'category'))
+    product(row, fields)
+    if (row.productCode === null) throw new RowFault('product_without_code', 'productCode')
     row.unitPrice = money(fields).unitPriceText
     return row
   }
