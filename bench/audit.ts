@@ -24,7 +24,7 @@ await withTemporaryDatabase(async (lent) => {
   const retail = existsSync(onlineRetail) ? await fileToAudit(lent) : null
   if (!retail) say(`Online Retail is not there (${onlineRetail}): set REGULARS_TEST_DATA`)
 
-  const { shopId, rebuildSeconds, ...counts } = await makeLargeShop(lent.database)
+  const { shopId, rebuildSeconds, ...counts } = await makeLargeShop(lent.database, { customerCount: 1_000_000 })
   const making = await timesOf('making the audit', await makingQueries(lent.database, shopId))
   const { seconds: wholeSeconds } = await timed(() => wholeAudit(lent.database, shopId))
   const page = await timesOf('the page', await pageQueries(lent.database, shopId))

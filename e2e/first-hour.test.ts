@@ -4,25 +4,36 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after, type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import type { Locator, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { auditJson } from '../server/analytics/analytics.ts'
 import type { Audit, AuditAnswer } from '../server/analytics/schema.ts'
 import { needs, testData } from '../test/data.ts'
 import { expectedFigures, netted, onlineRetailFile, rawLines } from '../test/online-retail.ts'
-import { aBrowser, aVisitor, needsBrowser } from './browser.ts'
-import { aServer, environment, projectFolder } from './server.ts'
+import { aBrowser, aVisitor, needsBrowser, type WatchedPage } from './browser.ts'
+import { recorded } from './recording.ts'
+import { aServer, environment, projectFolder, type RunningServer } from './server.ts'
 
 const options = { skip: needsBrowser.skip || needs(onlineRetailFile).skip }
 
 test('the first hour with Online Retail', options, async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'regulars-first-hour-'))
-  after(() => rm(folder, { recursive: true, force: true }))
   const server = await aServer()
   const browser = await aBrowser()
-  const { page, faults } = await aVisitor(browser, { acceptDownloads: true })
+  const visitor = await aVisitor(browser)
+  await recorded(visitor.page.context(), 'first-hour', () => firstHour(t, { server, browser, visitor }))
+})
+
+interface Scene {
+  server: RunningServer
+  browser: Browser
+  visitor: WatchedPage
+}
+
+async function firstHour(t: TestContext, { server, browser, visitor: { page, faults } }: Scene): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'regulars-first-hour-'))
+  after(() => rm(folder, { recursive: true, force: true }))
   let expected: ReturnType<typeof expectedFigures>
   let shown: Record<string, string>
   let audit: Audit
@@ -121,7 +132,7 @@ test('the first hour with Online Retail', options, async (t) => {
   })
 
   assert.deepEqual(faults(), [])
-})
+}
 
 const number = new Intl.NumberFormat('en-GB')
 const twoDigits = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 })

@@ -12,6 +12,8 @@ create table shops (
   time_zone text not null,
   languages text[] not null check (cardinality(languages) > 0),
   is_demo boolean not null default false,
+  -- When orders or refunds were last recorded: whatever was computed before is stale.
+  orders_recorded_at timestamptz,
   created_at timestamptz not null
 );
 

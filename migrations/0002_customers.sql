@@ -22,7 +22,7 @@ create index customers_by_name on customers (shop_id, sort_name, customer_id);
 
 -- What a person is recognised by. A value belongs to one customer.
 create table identifiers (
-  shop_id uuid not null references shops on delete cascade,
+  shop_id uuid not null,
   kind text not null check (kind in ('customer_number', 'email', 'phone')),
   value text not null collate "C",
   customer_id uuid not null,

@@ -20,7 +20,6 @@ create table orders (
   foreign key (shop_id, customer_id) references customers
 );
 create index orders_by_customer on orders (shop_id, customer_id, placed_at);
-create index orders_by_day on orders (shop_id, placed_on);
 
 create table order_lines (
   shop_id uuid not null,
@@ -83,6 +82,3 @@ create table refund_matches (
 );
 create index refund_matches_by_order on refund_matches (shop_id, order_id, line_no);
 create index refund_matches_by_customer on refund_matches (shop_id, customer_id);
--- Whether facts have come since an audit looked.
-create index orders_by_recording on orders (shop_id, recorded_at);
-create index refunds_by_recording on refunds (shop_id, recorded_at);

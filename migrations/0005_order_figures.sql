@@ -3,7 +3,7 @@
 -- A customer's day: the orders placed on it, net of what was given back on them, less unmatched refunds of that day.
 -- It is a purchase day where orders > 0; nth counts those and gap_days is the time from the one before.
 create table customer_days (
-  shop_id uuid not null references shops on delete cascade,
+  shop_id uuid not null,
   customer_id uuid not null,
   day date not null,
   orders integer not null,
@@ -15,7 +15,7 @@ create table customer_days (
 );
 
 create table customer_totals (
-  shop_id uuid not null references shops on delete cascade,
+  shop_id uuid not null,
   customer_id uuid not null,
   orders integer not null,
   purchase_days integer not null,

@@ -8,7 +8,6 @@ import { rebuildFigures } from '../../server/orders/orders.ts'
 import { createShop } from '../../server/shops/shops.ts'
 import { say, timed } from '../measure/result.ts'
 
-const customerCount = 1_000_000
 const productCount = 5_000
 const firstOn = '2023-01-01'
 const lastDay = 1_095
@@ -22,7 +21,7 @@ export interface LargeShop {
   rebuildSeconds: number
 }
 
-export async function makeLargeShop(database: Database): Promise<LargeShop> {
+export async function makeLargeShop(database: Database, { customerCount }: { customerCount: number }): Promise<LargeShop> {
   const { shopId } = await transaction(database, (tx) =>
     createShop(tx, {
       name: 'Large',
@@ -34,7 +33,7 @@ export async function makeLargeShop(database: Database): Promise<LargeShop> {
       now: new Date('2026-01-01'),
     }),
   )
-  const { seconds } = await timed(() => transaction(database, (tx) => insertFacts(tx, shopId)))
+  const { seconds } = await timed(() => transaction(database, (tx) => insertFacts(tx, { shopId, customerCount })))
   say(`facts of the large shop: ${Math.round(seconds)} s`)
   await database.pool.query('vacuum analyze customers, identifiers, products, orders, order_lines, refunds')
   const { seconds: rebuildSeconds } = await timed(() => transaction(database, (tx) => rebuildFigures(tx, { shopId })))
@@ -50,7 +49,7 @@ export async function makeLargeShop(database: Database): Promise<LargeShop> {
   return { shopId, ...counts, rebuildSeconds }
 }
 
-async function insertFacts(tx: Tx, shopId: string): Promise<void> {
+async function insertFacts(tx: Tx, { shopId, customerCount }: { shopId: string; customerCount: number }): Promise<void> {
   // References are right by construction; checking forty million of them would be most of the work.
   await write(tx, sql`set local session_replication_role = replica`)
   await write(
@@ -81,7 +80,7 @@ async function insertFacts(tx: Tx, shopId: string): Promise<void> {
     sql`create temporary table bought on commit drop as
       select (row_number() over (order by first_day + place * gap_days, customer))::bigint as n, customer, first_day + place * gap_days as day
       from (
-        select customer, first_day, times, least(6 + customer * 7 % 71, (${lastDay} - first_day) / times) as gap_days
+        select customer, first_day, times, least((6 + customer * 7 % 71)::integer, (${lastDay}::integer - first_day) / times) as gap_days
         from (
           select customer, (customer * 48271::bigint % 1093)::integer as first_day,
             case when spread < 0.6 then 1 else 2 + floor(-ln(1 - (spread - 0.6) / 0.401) * 3.24)::integer end as times

@@ -22,8 +22,8 @@ export const readyAudit = (db: Db, { shopId, cutOn }: AuditCut): Promise<StoredA
     db,
     sql<StoredAudit>`
       select audit_id, requested_cut_on, state, audit, started_at,
-        exists (select 1 from orders where orders.shop_id = ${shopId} and recorded_at > facts_at) or exists (select 1 from refunds where refunds.shop_id = ${shopId} and recorded_at > facts_at) as is_stale
-      from audits
+        coalesce(orders_recorded_at > facts_at, false) as is_stale
+      from audits join shops using (shop_id)
       where shop_id = ${shopId} and requested_cut_on is not distinct from ${cutOn}::date and state = 'ready'
       order by started_at desc, audit_id desc limit 1`,
   )
@@ -84,13 +84,9 @@ export const awaitedCut = (
     }>`select requested_cut_on as cut_on from audits where shop_id = ${shopId} and audit_id = ${auditId} and state = 'computing'`,
   )
 
-/** When the newest order or refund of the shop was recorded. */
+/** When orders or refunds of the shop were last recorded. */
 export async function newestFactAt(db: Db, { shopId }: { shopId: string }): Promise<Date | null> {
-  const { at } = await one(
-    db,
-    sql<{ at: Date | null }>`
-      select greatest((select max(recorded_at) from orders where orders.shop_id = ${shopId}), (select max(recorded_at) from refunds where refunds.shop_id = ${shopId})) as at`,
-  )
+  const { at } = await one(db, sql<{ at: Date | null }>`select orders_recorded_at as at from shops where shop_id = ${shopId}`)
   return at
 }
 

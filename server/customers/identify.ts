@@ -35,7 +35,8 @@ export interface Identified {
  * them first. Two existing customers are never merged here.
  */
 export function identify(people: readonly Person[], known: ReadonlyMap<string, KnownCustomer>, newId: () => string): Identified {
-  const customers = new Map(known)
+  const owners = new Map([...known].map(([key, { customerId }]) => [key, customerId]))
+  const numbered = new Set([...known.values()].flatMap(({ customerId, hasNumber }) => (hasNumber ? [customerId] : [])))
   const newCustomerIds: string[] = []
   const newIdentifiers: Identifier[] = []
 
@@ -43,19 +44,18 @@ export function identify(people: readonly Person[], known: ReadonlyMap<string, K
     const identifiers = identifiersOf(person)
     if (identifiers.length === 0) return null
 
-    const customer = recognise(person, customers) ?? { customerId: newId(), hasNumber: false, isNew: true }
-    if ('isNew' in customer) newCustomerIds.push(customer.customerId)
-    const hasNumber = customer.hasNumber || person.customerNumber !== null
+    const recognised = recognise(person, owners, numbered)
+    const customerId = recognised ?? newId()
+    if (recognised === undefined) newCustomerIds.push(customerId)
+    if (person.customerNumber !== null) numbered.add(customerId)
     for (const { kind, value } of identifiers) {
-      const owner = customers.get(identifierKey(kind, value))
-      if (!owner) newIdentifiers.push({ kind, value, customerId: customer.customerId })
-      if (!owner || owner.customerId === customer.customerId) {
-        customers.set(identifierKey(kind, value), { customerId: customer.customerId, hasNumber })
-      }
+      if (owners.has(identifierKey(kind, value))) continue
+      owners.set(identifierKey(kind, value), customerId)
+      newIdentifiers.push({ kind, value, customerId })
     }
-    return customer.customerId
+    return customerId
   })
-  return { customerIds, newCustomerIds, newIdentifiers: newIdentifiers }
+  return { customerIds, newCustomerIds, newIdentifiers }
 }
 
 export const identifierKey = (kind: IdentifierKind, value: string): string => `${kind}:${value}`
@@ -69,12 +69,12 @@ export function identifiersOf({ customerNumber, emailKey, phone }: Person): { ki
   ]
 }
 
-function recognise(person: Person, customers: ReadonlyMap<string, KnownCustomer>): KnownCustomer | undefined {
+function recognise(person: Person, owners: ReadonlyMap<string, string>, numbered: ReadonlySet<string>): string | undefined {
   for (const { kind, value } of identifiersOf(person)) {
-    const customer = customers.get(identifierKey(kind, value))
-    if (!customer) continue
-    const isOtherAccount = kind !== 'customer_number' && person.customerNumber !== null && customer.hasNumber
-    if (!isOtherAccount) return customer
+    const customerId = owners.get(identifierKey(kind, value))
+    if (customerId === undefined) continue
+    const isOtherAccount = kind !== 'customer_number' && person.customerNumber !== null && numbered.has(customerId)
+    if (!isOtherAccount) return customerId
   }
   return undefined
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { CalendarDay } from '../kit/calendar-day.ts'
 import { cutPage, readCursor } from '../kit/cursor.ts'
 import { all, type Db, one, type Query, sql } from '../kit/database.ts'
-import { fold } from '../kit/fold.ts'
 import type { CustomerFilter, CustomerSort, CustomerSummary } from './schema.ts'
+import { hasWords, type SearchWord, searchWords } from './search.ts'
 
 export interface CustomerList {
   shopId: string
@@ -20,6 +20,7 @@ export async function customerPage(
 ): Promise<{ customers: CustomerSummary[]; nextCursor: string | null }> {
   const { column, direction, value } = sorts[sort]
   const after = readCursor(cursor, z.tuple([value, z.uuid()]))
+  const words = await searchWords(db, { shopId, search: filter.search })
   const compare = direction === 'desc' ? sql`<` : sql`>`
   const order = direction === 'desc' ? sql`desc` : sql`asc`
   const rows = await all(
@@ -27,7 +28,7 @@ export async function customerPage(
     sql<CustomerSummary & { position: string | number }>`
       select ${summaryColumns}, ${column} as position
       from customers join customer_totals using (shop_id, customer_id)
-      where shop_id = ${shopId} and ${matching(shopId, filter)} ${after === null ? sql`` : sql`and (${column}, customer_id) ${compare} (${after[0]}, ${after[1]}::uuid)`}
+      where shop_id = ${shopId} and ${matching(shopId, filter, words)} ${after === null ? sql`` : sql`and (${column}, customer_id) ${compare} (${after[0]}, ${after[1]}::uuid)`}
       order by ${column} ${order}, customer_id ${order}
       limit ${limit + 1}`,
   )
@@ -40,11 +41,12 @@ export async function countCustomers(
   db: Db,
   { shopId, filter, bound = 10_000 }: { shopId: string; filter: CustomerFilter; bound?: number },
 ): Promise<{ total: number; isTotalExact: boolean }> {
+  const words = await searchWords(db, { shopId, search: filter.search })
   const { total } = await one(
     db,
     sql<{ total: number }>`
       select count(*) as total from (
-        select 1 from customers join customer_totals using (shop_id, customer_id) where shop_id = ${shopId} and ${matching(shopId, filter)} limit ${bound + 1}
+        select 1 from customers join customer_totals using (shop_id, customer_id) where shop_id = ${shopId} and ${matching(shopId, filter, words)} limit ${bound + 1}
       ) as found`,
   )
   return { total: Math.min(total, bound), isTotalExact: total <= bound }
@@ -82,12 +84,11 @@ const sorts: Record<CustomerSort, Order> = {
 }
 
 /** The filter as one condition over customers and their totals. */
-function matching(shopId: string, filter: CustomerFilter): Query<unknown> {
-  const conditions: Query<unknown>[] = [sql`true`]
+function matching(shopId: string, filter: CustomerFilter, words: readonly SearchWord[]): Query<unknown> {
+  const conditions: Query<unknown>[] = [hasWords(words)]
   const add = <Value>(value: Value | undefined, condition: (value: Value) => Query<unknown>) => {
     if (value !== undefined) conditions.push(condition(value))
   }
-  add(filter.search, searched)
   add(filter.isBuyer, (isBuyer) => (isBuyer === 'yes' ? sql`orders > 0` : sql`orders = 0`))
   add(filter.minPurchaseDays, (days) => sql`purchase_days >= ${days}::bigint`)
   add(filter.maxPurchaseDays, (days) => sql`purchase_days <= ${days}::bigint`)
@@ -109,31 +110,6 @@ function matching(shopId: string, filter: CustomerFilter): Query<unknown> {
   )
   return sql`${sql.join(conditions, sql` and `)}`
 }
-
-/** Every word must stand somewhere in what is known of the customer, or nearly so: from four letters on, one may be wrong. */
-function searched(text: string): Query<unknown> {
-  const words = fold(text)
-    .split(' ')
-    .filter((word) => word !== '')
-    .slice(0, 8)
-  if (words.length === 0) return sql`true`
-  return sql.join(
-    words.map((word) =>
-      word.length < 4
-        ? sql`search_text like ${`%${literally(word)}%`}`
-        : sql`(search_text like ${`%${literally(word)}%`} or search_text like any(${nearly(word)}::text[]))`,
-    ),
-    sql` and `,
-  )
-}
-
-/** The word with each letter in turn left open: whoever types one letter wrong still finds it. Letters left out or added are not covered. */
-function nearly(word: string): string[] {
-  const letters = Array.from(word)
-  return letters.map((_, index) => `%${literally(letters.slice(0, index).join(''))}_${literally(letters.slice(index + 1).join(''))}%`)
-}
-
-const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 const firstBasketHas = (shopId: string, product: Query<unknown>): Query<unknown> => sql`exists (
   select 1 from orders join order_lines using (shop_id, order_id)

@@ -46,6 +46,6 @@ export function searchText({ firstName, lastName, email, phone, customerNumber, 
 /** What lists are ordered by: last name first, else e-mail, else number. Cut to what an index can hold of any script. */
 export function sortName({ firstName, lastName, email, customerNumber }: Profile): string {
   return fold([lastName, firstName].filter((part) => part !== null).join(' ') || email || customerNumber || '')
-    .slice(0, 20000)
+    .slice(0, 200)
     .toWellFormed()
 }

@@ -59,9 +59,12 @@ async function knownCustomers(
     sql<Identifier & { hasNumber: boolean }>`
       select kind, value, customer_id, customer_number is not null as has_number
       from unnest(${kinds}::text[], ${values}::text[]) as wanted (kind, value)
-      join identifiers using (kind, value)
-      join customers using (shop_id, customer_id)
-      where shop_id = ${shopId}`,
+      cross join lateral (
+        -- One look-up by the key for each, however full the table is: the limit keeps the planner to it.
+        select customer_id, customer_number from identifiers join customers using (shop_id, customer_id)
+        where shop_id = ${shopId} and identifiers.kind = wanted.kind and identifiers.value = wanted.value
+        limit 1
+      ) as known`,
   )
   return new Map(rows.map(({ kind, value, customerId, hasNumber }) => [identifierKey(kind, value), { customerId, hasNumber }]))
 }

@@ -5,9 +5,6 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { needsDatabase } from '../../test/database.ts'
-import { asking, cookieOf } from '../../test/product.ts'
-import { all, sql } from '../kit/database.ts'
-import { newId } from '../kit/ids.ts'
 import {
   anotherShop,
   aShopDoor,
@@ -20,7 +17,10 @@ import {
   type ShopDoor,
   sendFile,
   upload,
-} from './import-for-tests.ts'
+} from '../../test/import-doors.ts'
+import { asking, cookieOf } from '../../test/product.ts'
+import { all, sql } from '../kit/database.ts'
+import { newId } from '../kit/ids.ts'
 
 const made = needsDatabase.skip ? undefined : await aShopDoor()
 

@@ -2,8 +2,9 @@ import { recordImportedConsent } from '../consent/consent.ts'
 import type { Clock } from '../kit/clock.ts'
 import { type Database, sql, type Tx, transaction, write } from '../kit/database.ts'
 import { publish } from '../kit/outbox.ts'
-import { countStaged, dropStaged, refreshStatistics, stageRows } from '../orders/orders.ts'
+import { countStaged, dropStaged, gatherOrders, refreshStatistics, stageRows } from '../orders/orders.ts'
 import { applyBucket } from './apply-bucket.ts'
+import { oneAhead } from './one-ahead.ts'
 import { FileProblem } from './reading/file-problem.ts'
 import { type ReadingShop, readPlan } from './reading/read-plan.ts'
 import { readRows } from './reading/read-rows.ts'
@@ -122,7 +123,7 @@ async function readFile(database: Database, clock: Clock, { shop, stored, signal
   const options = { skipRows: stored.rowsRead, now: clock.now(), ...(signal ? { signal } : {}) }
   let { rowsRead, rowsRejected } = stored
 
-  for await (const batch of readRows(stored.filePath, readPlan(stored.inspection, shop, corrections), options)) {
+  for await (const batch of oneAhead(readRows(stored.filePath, readPlan(stored.inspection, shop, corrections), options))) {
     rowsRead = batch.rowsRead
     rowsRejected += batch.problems.length
     await transaction(database, async (tx) => {
@@ -136,6 +137,7 @@ async function readFile(database: Database, clock: Clock, { shop, stored, signal
     await step(tx, key, 'reading', { state: 'applying', isRead: true, buckets })
     // Fresh statistics: the rows were unknown to the planner a moment ago.
     await write(tx, sql`analyze incoming_rows`)
+    await gatherOrders(tx, { shopId: key.shopId, batchId: key.importId })
   })
 }
 
@@ -209,8 +211,8 @@ const isPowerOfFour = (count: number): boolean => Number.isInteger(Math.log2(cou
 /** Reading is the smaller part of the work. */
 const readingWeight = 0.35
 
-/** About 10,000 rows a bucket: enough for set work, short enough for a transaction that others wait for. */
+/** About 20,000 rows a bucket: enough for set work, short enough for a transaction that others wait for. */
 function bucketsFor(compression: 'none' | 'gzip' | 'zip', bytes: number): number {
-  const bytesPerBucket = compression === 'none' ? 800_000 : 100_000
+  const bytesPerBucket = compression === 'none' ? 1_600_000 : 200_000
   return Math.min(4096, Math.max(1, Math.ceil(bytes / bytesPerBucket)))
 }

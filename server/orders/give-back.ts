@@ -16,6 +16,13 @@ export async function giveBack(
   await sumOrders(tx, { shopId, customerIds, numbers })
 }
 
+/** Whether any of these customers ever gave something back. */
+export async function haveRefunds(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] }): Promise<boolean> {
+  return (
+    (await all(tx, sql`select 1 from refunds where shop_id = ${shopId} and customer_id = any(${customerIds}::uuid[]) limit 1`)).length > 0
+  )
+}
+
 async function findNamedOrders(tx: Tx, { shopId, numbers }: { shopId: string; numbers: readonly string[] }): Promise<void> {
   await write(
     tx,

@@ -4,7 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { connectionOf, type Db, one, sql, type Tx, write } from '../kit/database.ts'
 import type { IncomingRow } from './incoming-row.ts'
 
-/** Rows of one order share a bucket, and a bucket is recorded in one transaction. */
+/** Rows of one person share a bucket, so that a customer's days are counted once; a bucket is recorded in one transaction. */
 export interface Batch {
   shopId: string
   batchId: string
@@ -29,6 +29,25 @@ export async function countStaged(db: Db, { shopId, batchId }: Omit<Batch, 'buck
       sql<{ rows: number }>`select count(*)::integer as rows from incoming_rows where shop_id = ${shopId} and batch_id = ${batchId}`,
     )
   ).rows
+}
+
+/** Brings the rows of each order together, where they name different people: for when all rows of a batch lie ready. */
+export async function gatherOrders(tx: Tx, { shopId, batchId }: Omit<Batch, 'buckets'>): Promise<void> {
+  // A new batch is unknown to the planner, who takes it for a handful of rows and would compare each with each.
+  await write(tx, sql`set local enable_nestloop = off`)
+  await write(
+    tx,
+    sql`
+      with gathered as materialized (
+        select order_key, min(bucket) as bucket from incoming_rows
+        where shop_id = ${shopId} and batch_id = ${batchId} and order_key is not null
+        group by order_key having min(bucket) <> max(bucket)
+      )
+      update incoming_rows set bucket = gathered.bucket
+      from gathered
+      where shop_id = ${shopId} and batch_id = ${batchId} and incoming_rows.order_key = gathered.order_key and incoming_rows.bucket <> gathered.bucket`,
+  )
+  await write(tx, sql`set local enable_nestloop = on`)
 }
 
 /** Forgets what still lies ready of a batch. */
@@ -87,7 +106,7 @@ function copyLine(prefix: string, buckets: number, row: IncomingRow): string {
     `${row.kind}\t${text(row.orderKey)}\t${row.placedAt === null ? '\\N' : row.placedAt.toISOString()}\t${row.placedOn ?? '\\N'}\t${row.isCancelled}\t${row.orderTotalMinor ?? '\\N'}\t${row.orderRefundedMinor ?? '\\N'}` +
     `\t${text(row.refundOfOrderKey)}\t${text(row.productCode)}\t${text(row.productName)}\t${text(row.category)}\t${row.quantity ?? '\\N'}\t${row.unitPrice ?? '\\N'}\t${row.lineTotalMinor ?? '\\N'}` +
     `\t${text(row.customerNumber)}\t${text(row.email)}\t${text(row.emailKey)}\t${text(row.phone)}\t${text(row.firstName)}\t${text(row.lastName)}\t${text(row.country)}\t${text(row.city)}\t${text(row.postcode)}\t${text(row.language)}\n`
-  const bucket = buckets === 1 ? 0 : hash(row.orderKey ?? String(row.rowNo)) % buckets
+  const bucket = buckets === 1 ? 0 : hash(row.customerNumber ?? row.emailKey ?? row.phone ?? row.orderKey ?? String(row.rowNo)) % buckets
   return `${prefix}${bucket}\t${row.rowNo}\t${hash(facts)}\t${facts}`
 }
 

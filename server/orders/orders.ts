@@ -1,6 +1,6 @@
 export { addMissingTotals } from './figures/customer-figures.ts'
 export { rebuildFigures } from './figures/shop-figures.ts'
-export { type Batch, countStaged, dropStaged, stageRows } from './incoming.ts'
+export { type Batch, countStaged, dropStaged, gatherOrders, stageRows } from './incoming.ts'
 export type { IncomingRow, RowKind } from './incoming-row.ts'
 export { hasOrders } from './list.ts'
 export { type Bucket, lockRecording, type Recorded, recordOrders, refreshStatistics } from './record.ts'

@@ -5,7 +5,7 @@ import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
 import { changedDocuments, type Document, isSale, productsOf } from './documents.ts'
 import { keepFigures } from './figures/shop-figures.ts'
-import { giveBack } from './give-back.ts'
+import { giveBack, haveRefunds } from './give-back.ts'
 
 export interface Recorded {
   ordersNew: number
@@ -58,9 +58,10 @@ export async function recordOrders(tx: Tx, { shopId, batchId, bucket, now }: Buc
     await upsertOrders(tx, { shopId, documents: written, now })
     await insertLines(tx, { shopId, batchId, bucket, documents: written, productIds })
     refundIds.push(...(await insertRefunds(tx, { shopId, batchId, bucket, documents: written, productIds, now })))
-    await giveBack(tx, { shopId, ...reach })
+    if (refundIds.length > 0 || (await haveRefunds(tx, { shopId, ...reach }))) await giveBack(tx, { shopId, ...reach })
   })
 
+  await noteOrders(tx, { shopId, now })
   publish(tx, { type: 'orders.recorded', shopId, batchId, bucket })
   const orders = written.filter(({ orderId }) => orderId !== null)
   const ordersNew = orders.filter(({ known }) => known?.orderId == null).length
@@ -70,6 +71,11 @@ export async function recordOrders(tx: Tx, { shopId, batchId, bucket, now }: Buc
 /** One writer of facts a shop at a time, until the transaction ends: identities, netting and figures are decided on what is stored. */
 export async function lockRecording(tx: Tx, { shopId }: { shopId: string }): Promise<void> {
   await write(tx, sql`select 1 from shops where shop_id = ${shopId} for no key update`)
+}
+
+/** From now on whatever was computed before is stale. */
+async function noteOrders(tx: Tx, { shopId, now }: { shopId: string; now: Date }): Promise<void> {
+  await write(tx, sql`update shops set orders_recorded_at = greatest(orders_recorded_at, ${now}) where shop_id = ${shopId}`)
 }
 
 /** A document that only gives back may repeat its sum as the order's total; that makes it no sale. */

@@ -51,7 +51,7 @@ export async function inspectFile(path: string, { preset: chosenPreset, fileName
       encoding,
       delimiter: table.delimiter,
       headers: table.headers,
-      sample: table.records.slice(0, shownRecords),
+      sample: table.records.slice(0, shownRecords).map((record) => record.map(storable)),
       kind,
       preset,
       mapping,

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Ask, anOwner, aProduct, makeShop, type Product, type Reply } from '../../test/product.ts'
-import { tasksOf } from '../wiring.ts'
+import { tasksOf } from '../server/wiring.ts'
+import { type Ask, anOwner, aProduct, makeShop, type Product, type Reply } from './product.ts'
 
 /** A product with one shop, and a person who owns both. */
 export interface ShopDoor {
