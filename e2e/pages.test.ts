@@ -66,12 +66,14 @@ test('every page', { skip: needsBrowser.skip }, async (t) => {
 
   const demo = new URL(page.url()).pathname.split('/')[2] ?? ''
   const places = [...(await placesOf(ask, demo)), ...wizardPlaces({ planned, done }), ...emptyPlaces(empty)]
-  for (const look of looks)
+  // Once wide and light, once narrow and dark.
+  const overlays = overlaysOf(demo)
+  for (const [index, look] of looks.entries())
     await t.test(nameOf(look), async () => {
       await ask('PATCH', '/api/me', { language: look.language })
       const storageState = await page.context().storageState()
       const visitor = await aVisitor(browser, { ...optionsOf(look), storageState })
-      for (const place of places) await lookAt(visitor, place, look, server.url)
+      for (const place of index % 3 === 0 ? [...places, ...overlays] : places) await lookAt(visitor, place, look, server.url)
       await visitor.page.context().close()
     })
 })
@@ -124,7 +126,7 @@ const optionsOf = ({ width, colorScheme, language }: Look) => ({
   locale: { pl: 'pl-PL', uk: 'uk-UA', en: 'en-GB' }[language],
 })
 
-/** The pages of a shop with orders, and what opens over them. */
+/** The pages of a shop with orders, and those beside it. */
 async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
   const shop = `/shops/${shopId}`
   const [best] = (await ask<{ customers: { customerId: string }[] }>('GET', `/api${shop}/customers?sort=-revenue&limit=1`)).customers
@@ -134,7 +136,6 @@ async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
     { name: 'audit', path: `${shop}/audit` },
     { name: 'customers', path: `${shop}/customers` },
     { name: 'customers, none found', path: `${shop}/customers?search=nobody-at-all&minOrders=2` },
-    { name: 'filters', path: `${shop}/customers`, open: (page) => opened(page, '.customer-tools button:not([type=submit])') },
     {
       name: 'customer',
       path: `${shop}/customers/${best?.customerId}`,
@@ -143,14 +144,22 @@ async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
     { name: 'customer that is not there', path: `${shop}/customers/${shopId}` },
     { name: 'jobs', path: `${shop}/jobs` },
     ...settings.map((name) => ({ name: `settings: ${name}`, path: `${shop}/settings/${name}` })),
+    { name: 'page that is not there', path: `${shop}/nothing` },
+    { name: 'first choice', path: '/welcome' },
+    { name: 'new shop', path: '/welcome/shop' },
+  ]
+}
+
+/** What opens over a page. */
+function overlaysOf(shopId: string): Place[] {
+  const shop = `/shops/${shopId}`
+  return [
+    { name: 'filters', path: `${shop}/customers`, open: (page) => opened(page, '.customer-tools button:not([type=submit])') },
     { name: 'invitation', path: `${shop}/settings/people`, open: (page) => opened(page, '.page-head button') },
     { name: 'new key', path: `${shop}/settings/keys`, open: (page) => opened(page, 'main .empty button') },
     { name: 'removing the demo', path: shop, open: (page) => opened(page, '.demo-banner button') },
     { name: 'palette', path: shop, open: (page) => pressed(page, 'Control+k') },
     { name: 'keyboard sheet', path: shop, open: (page) => pressed(page, '?') },
-    { name: 'page that is not there', path: `${shop}/nothing` },
-    { name: 'first choice', path: '/welcome' },
-    { name: 'new shop', path: '/welcome/shop' },
   ]
 }
 

@@ -233,6 +233,36 @@ test('the same file imported twice changes nothing the second time', needsDataba
   assert.deepEqual(await rowCounts(door), before)
 })
 
+test('imports of orders, customers and products that run at once make each person and product once', needsDatabase, async () => {
+  const door = await aDoor()
+  const people = Array.from({ length: 300 }, (_, n) => n)
+  const files = [
+    header + people.map((n) => `${n},2026-01-09,a${n}@example.com,Kawa ${n % 40},1,10.00\n`).join(''),
+    `customer id,email,first name\n${people.map((n) => `K${n},a${n}@example.com,Anna\n`).join('')}`,
+    `sku,product name,category\n${people.map((n) => `Kawa ${n % 40},Kawa ${n % 40},Kawy\n`).join('')}`,
+  ]
+  const urls = []
+  for (const [index, file] of files.entries()) {
+    const uploaded = await upload(door, file)
+    const kind = ['orders', 'customers', 'products'][index]
+    const planned = await door.ask('PUT', `${uploaded.url}/plan`, { ...guessedPlan(uploaded), kind })
+    assert.equal(planned.status, 200, planned.text)
+    await door.ask('POST', `${uploaded.url}/start`)
+    urls.push(uploaded.url)
+  }
+  const ended = await Promise.all(urls.map((url) => runJobs(door, url)))
+  assert.deepEqual(
+    ended.map(({ json }) => [json.state, json.rowsRejected]),
+    [
+      ['done', 0],
+      ['done', 0],
+      ['done', 0],
+    ],
+  )
+  const { customers, identifiers, products } = await rowCounts(door)
+  assert.deepEqual({ customers, identifiers, products }, { customers: 300, identifiers: 600, products: 40 })
+})
+
 test('rows of one file that name the same order are one order of the first person named', needsDatabase, async () => {
   const door = await aDoor()
   const rows =

@@ -12,14 +12,14 @@ import { systemClock } from '../kit/clock.ts'
 import { all, type Database, sql, transaction } from '../kit/database.ts'
 import { changeImport, findImport, runImport } from './imports.ts'
 
-const kills = process.env.REGULARS_LONG === '1' ? 12 : 3
+const kills = process.env.REGULARS_LONG === '1' ? 8 : 3
 const shop = { currency: 'PLN', timeZone: 'Europe/Warsaw', country: 'PL' }
 
 test('an import whose process is killed goes on where it was, and ends with the rows of an undisturbed one', needsDatabase, async () => {
   const database = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'regulars-kill-'))
   const file = join(folder, 'orders.csv')
-  await writeFile(file, orderFile(process.env.REGULARS_LONG === '1' ? 60_000 : 20_000))
+  await writeFile(file, orderFile(process.env.REGULARS_LONG === '1' ? 150_000 : 40_000))
 
   const calm = await aShop(database)
   assert.equal(await runImport(database, systemClock, { ...(await aPlannedImport(database, { shopId: calm, file })), shop }), 'done')
@@ -27,7 +27,7 @@ test('an import whose process is killed goes on where it was, and ends with the 
   const rough = await aShop(database)
   const key = await aPlannedImport(database, { shopId: rough, file })
   const seen = new Set<string>()
-  for (let kill = 0; kill < kills; kill++) seen.add(await runAndKill(database, key, { afterSteps: 1 + kill * 4 }))
+  for (let kill = 0; kill < kills; kill++) seen.add(await runAndKill(database, key, { afterSteps: 1 }))
   assert.ok(!seen.has('done'), 'every kill must hit a running import')
   // Whoever held the lease is dead, which a new process knows when it has just started the database.
   await transaction(database, (tx) => changeImport(tx, key, ['reading', 'applying'], { leasedUntil: null }))

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { needsDatabase, testDatabase } from '../../test/database.ts'
+import { aRow, aShop, record } from '../../test/shop.ts'
+import { all, type Database, sql, transaction } from '../kit/database.ts'
+import { makeAuditTask, requestAuditTask } from './jobs.ts'
+import { auditAnswer, requestAudit } from './request-audit.ts'
+
+const now = new Date('2026-06-01T10:00:00Z')
+const made = needsDatabase.skip ? undefined : await testDatabase()
+
+test('of many who ask at once one audit is made', needsDatabase, async () => {
+  const { database, shopId, audits, make } = await aShopWithAnOrder()
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => transaction(database, (tx) => requestAudit(tx, { shopId, cutOn: null, now }))),
+  )
+  assert.deepEqual(new Set(answers.map(({ state }) => state)), new Set(['computing']))
+  assert.deepEqual(
+    (await audits()).map(({ state }) => state),
+    ['computing'],
+  )
+  await make()
+  const answer = await auditAnswer(database.db, { shopId, cutOn: null })
+  assert(answer.state === 'ready')
+  assert.equal(answer.isStale, false)
+})
+
+test('audits of different days are made apart', needsDatabase, async () => {
+  const { database, shopId, audits } = await aShopWithAnOrder()
+  const ask = (cutOn: string | null) => transaction(database, (tx) => requestAudit(tx, { shopId, cutOn, now }))
+  await Promise.all([ask(null), ask('2026-01-31'), ask('2026-01-31')])
+  assert.equal((await audits()).length, 2)
+})
+
+test('what an import brings while an audit is being made is in the next one', needsDatabase, async () => {
+  const { database, shopId, audits, make, services } = await aShopWithAnOrder()
+  await transaction(database, (tx) => requestAudit(tx, { shopId, cutOn: null, now }))
+  await requestAuditTask(services)({ shopId }, { signal: new AbortController().signal, attempt: 1, isLastAttempt: false })
+  assert.equal((await audits()).length, 2)
+  await make()
+  assert.deepEqual(
+    (await audits()).map(({ state }) => state),
+    ['ready'],
+    'the older one is forgotten',
+  )
+})
+
+test('an audit that cannot be made is given up after the last try, and may be asked for again', needsDatabase, async () => {
+  const { database, shopId, audits, make } = await aShopWithAnOrder()
+  const ask = () => transaction(database, (tx) => requestAudit(tx, { shopId, cutOn: null, now }))
+  await ask()
+  await make()
+  await ask()
+  await assert.rejects(make({ isLastAttempt: false, fails: true }), /out of order/)
+  assert.equal((await auditAnswer(database.db, { shopId, cutOn: null })).state, 'computing')
+  await assert.rejects(make({ isLastAttempt: true, fails: true }), /out of order/)
+  assert.equal((await auditAnswer(database.db, { shopId, cutOn: null })).state, 'ready', 'the one from before is there to read')
+  assert.equal((await ask()).state, 'computing')
+  assert.equal((await audits()).filter(({ state }) => state === 'computing').length, 1)
+})
+
+test('a shop without orders has no audit, and is told so', needsDatabase, async () => {
+  assert(made)
+  const shopId = await aShop(made)
+  assert.deepEqual(await transaction(made, (tx) => requestAudit(tx, { shopId, cutOn: null, now })), { state: 'empty' })
+  assert.deepEqual(await auditAnswer(made.db, { shopId, cutOn: null }), { state: 'empty' })
+})
+
+test('an audit is stale as soon as orders have come since', needsDatabase, async () => {
+  const { database, shopId, make } = await aShopWithAnOrder()
+  await transaction(database, (tx) => requestAudit(tx, { shopId, cutOn: null, now }))
+  await make()
+  await record(database, { shopId, rows: [order('2')], now: new Date('2026-06-02') })
+  const answer = await auditAnswer(database.db, { shopId, cutOn: null })
+  assert(answer.state === 'ready')
+  assert.equal(answer.isStale, true)
+})
+
+const order = (orderKey: string) =>
+  aRow({
+    orderKey,
+    placedAt: new Date('2026-01-05T11:00:00Z'),
+    placedOn: '2026-01-05',
+    customerNumber: 'K1',
+    quantity: '1',
+    lineTotalMinor: 500,
+  })
+
+async function aShopWithAnOrder() {
+  assert(made)
+  const database: Database = made
+  const shopId = await aShop(database)
+  await record(database, { shopId, rows: [order('1')] })
+  const services = { database, clock: { now: () => now } } as Parameters<typeof makeAuditTask>[0]
+  const audits = () =>
+    all(
+      database.db,
+      sql<{ auditId: string; state: string }>`select audit_id, state from audits where shop_id = ${shopId} order by started_at, audit_id`,
+    )
+  /** Does what waits, as a worker would. */
+  const make = async ({ isLastAttempt = false, fails = false } = {}): Promise<void> => {
+    const countLines = async () => {
+      if (fails) throw new Error('out of order')
+      return { read: 1, rejected: 0 }
+    }
+    const job = { signal: new AbortController().signal, attempt: 1, isLastAttempt }
+    for (const { auditId, state } of await audits())
+      if (state === 'computing') await makeAuditTask(services, { countLines })({ shopId, auditId }, job)
+  }
+  return { database, shopId, services, audits, make }
+}
