@@ -147,6 +147,12 @@ export const settingDefinitions = {
     schema: databaseUrl,
     doc: 'Server on which tests make their databases; npm test sets it.',
   },
+  testRecordings: {
+    name: 'REGULARS_TEST_RECORDINGS',
+    default: null,
+    schema: optionalPath,
+    doc: 'Folder in which the browser tests keep recordings of what they saw; none are kept without it.',
+  },
   isLongRun: {
     name: 'REGULARS_LONG',
     default: '0',
