@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { aBrowser, aVisitor, needsBrowser } from './browser.ts'
+import { aBrowser, aVisitor, needsBrowser, type WatchedPage } from './browser.ts'
 import { type Ask, asking, becomeOwner, isDone, makeShop, orderFile, planImport, untilImport } from './preparation.ts'
 import { aServer } from './server.ts'
 
@@ -28,60 +28,62 @@ interface Place {
 /** The refusals that pages below are about; the browser tells of each as an error. */
 const refusals = /404 .*(\/links\/o-gone|\/shops\/([^/]+)\/customers\/\2)\)/
 
-test('every page', { skip: needsBrowser.skip }, async (t) => {
+const { skip } = needsBrowser
+const { server, browser, page, faults, ask } = skip ? ({} as Awaited<ReturnType<typeof theScene>>) : await theScene()
+/** What there is to look at once somebody is signed in. */
+let places: Place[] = []
+let overlays: Place[] = []
+
+async function theScene() {
   const server = await aServer()
   const browser = await aBrowser()
   const { page, faults } = await aVisitor(browser)
-  const ask = asking(page.request, server)
-  const ownerLink = new URL(await server.ownerLink()).pathname
-  const outside: Place[] = [
-    { name: 'sign-in', path: '/sign-in' },
-    { name: 'owner link', path: ownerLink },
-    { name: 'link that is used up', path: '/start/o-gone' },
-  ]
+  return { server, browser, page, faults, ask: asking(page.request, server) }
+}
 
-  for (const look of looks)
-    await t.test(`before sign-in: ${nameOf(look)}`, async () => {
-      const visitor = await aVisitor(browser, optionsOf(look))
-      for (const place of outside) await lookAt(visitor, place, look, server.url)
-      await visitor.page.context().close()
-    })
+for (const look of looks)
+  test(`before sign-in: ${nameOf(look)}`, { skip }, async () => {
+    const visitor = await aVisitor(browser, optionsOf(look))
+    const ownerLink = new URL(await server.ownerLink()).pathname
+    await lookAt(visitor, { name: 'sign-in', path: '/sign-in' }, look)
+    await lookAt(visitor, { name: 'owner link', path: ownerLink }, look)
+    await lookAt(visitor, { name: 'link that is used up', path: '/start/o-gone' }, look)
+    await visitor.page.context().close()
+  })
 
+test('“look around” fills two demo shops and says so', { skip }, async () => {
   await becomeOwner(ask, server)
-  const empty = await makeShop(ask, 'Pusty sklep')
+  await page.goto(`${server.url}/welcome`)
+  await page.getByRole('button', { name: 'Look around with demo data' }).click()
+  await page.getByText('This is a demo shop.').waitFor()
+  await page.getByLabel('How far the demo shop is filled').waitFor({ state: 'visible' })
+  await page.getByLabel('How far the demo shop is filled').waitFor({ state: 'detached', timeout: 200_000 })
+  assert.deepEqual(faults(), [])
+
+  const demo = new URL(page.url()).pathname.split('/')[2] ?? ''
   const own = await makeShop(ask, 'Kawiarnia')
   const planned = await planImport(ask, { shopId: own, fileName: 'planned.csv', file: withFaults(orderFile(40)) })
   const done = await planImport(ask, { shopId: own, fileName: 'done.csv', file: orderFile(600) })
   await ask('POST', `${done}/start`)
   await untilImport(ask, done, isDone)
-
-  await t.test('“look around” fills two demo shops and says so', async () => {
-    await page.goto(`${server.url}/welcome`)
-    await page.getByRole('button', { name: 'Look around with demo data' }).click()
-    await page.getByText('This is a demo shop.').waitFor()
-    await page.getByLabel('How far the demo shop is filled').waitFor({ state: 'visible' })
-    await page.getByLabel('How far the demo shop is filled').waitFor({ state: 'detached', timeout: 150_000 })
-    assert.deepEqual(faults(), [])
-  })
-
-  const demo = new URL(page.url()).pathname.split('/')[2] ?? ''
-  const places = [...(await placesOf(ask, demo)), ...wizardPlaces({ planned, done }), ...emptyPlaces(empty)]
-  // Once wide and light, once narrow and dark.
-  const overlays = overlaysOf(demo)
-  for (const [index, look] of looks.entries())
-    await t.test(nameOf(look), async () => {
-      await ask('PATCH', '/api/me', { language: look.language })
-      const storageState = await page.context().storageState()
-      const visitor = await aVisitor(browser, { ...optionsOf(look), storageState })
-      for (const place of index % 3 === 0 ? [...places, ...overlays] : places) await lookAt(visitor, place, look, server.url)
-      await visitor.page.context().close()
-    })
+  places = [...(await placesOf(ask, demo)), ...wizardPlaces({ planned, done }), ...emptyPlaces(await makeShop(ask, 'Pusty sklep'))]
+  overlays = overlaysOf(demo)
 })
 
+for (const [index, look] of looks.entries())
+  test(`every page: ${nameOf(look)}`, { skip }, async () => {
+    assert.ok(places.length > 0)
+    await ask('PATCH', '/api/me', { language: look.language })
+    const visitor = await aVisitor(browser, { ...optionsOf(look), storageState: await page.context().storageState() })
+    // What opens over a page is looked at once wide and light, once narrow and dark.
+    for (const place of index % 3 === 0 ? [...places, ...overlays] : places) await lookAt(visitor, place, look)
+    await visitor.page.context().close()
+  })
+
 /** Opens a place and holds it to what every page owes its readers. */
-async function lookAt({ page, faults }: Awaited<ReturnType<typeof aVisitor>>, place: Place, look: Look, url: string): Promise<void> {
+async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): Promise<void> {
   const where = `${place.name} (${nameOf(look)})`
-  await page.goto(`${url}${place.path}`)
+  await page.goto(`${server.url}${place.path}`)
   await settled(page)
   await place.open?.(page)
   assert.deepEqual(
@@ -118,7 +120,9 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[]
 }
 
-const nameOf = ({ width, colorScheme, language }: Look): string => `${width} px, ${colorScheme}, ${language}`
+function nameOf({ width, colorScheme, language }: Look): string {
+  return `${width} px, ${colorScheme}, ${language}`
+}
 
 const optionsOf = ({ width, colorScheme, language }: Look) => ({
   viewport: { width, height: 800 },

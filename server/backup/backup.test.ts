@@ -154,15 +154,28 @@ test('a file with one bit changed is refused and changes nothing', needsDatabase
   const { file } = await backedUp()
   const bytes = await readFile(file)
   // The first ten bytes are gzip's own header, which says nothing about the content.
-  for (let at = 10; at < bytes.length; at += Math.ceil(bytes.length / 100))
-    await assert.rejects(
-      checkBackup(await saved('flipped', flipped(bytes, at))),
-      { name: 'BackupProblem' },
-      `byte ${at} of ${bytes.length}`,
-    )
+  const content = gunzipSync(bytes)
+  let altered = 0
+  for (let at = 10; at < bytes.length; at += Math.ceil(bytes.length / 100)) {
+    const copy = flipped(bytes, at)
+    // Between two blocks gzip fills up to the next byte with bits that nobody reads: such a flip changes nothing.
+    if (isSameContent(copy, content)) continue
+    altered++
+    await assert.rejects(checkBackup(await saved('flipped', copy)), { name: 'BackupProblem' }, `byte ${at} of ${bytes.length}`)
+  }
+  assert.ok(altered > 90, `${altered} flips reached the content`)
   const target = await testDatabase()
   await refused(target, await saved('flipped', flipped(bytes, Math.floor(bytes.length / 2))), /^(damaged|truncated)$/)
 })
+
+function isSameContent(bytes: Buffer, content: Buffer): boolean {
+  try {
+    return gunzipSync(bytes).equals(content)
+  } catch {
+    // What cannot be unpacked is not the same.
+    return false
+  }
+}
 
 test('a file whose content was altered, and packed again, is refused', needsDatabase, async () => {
   const { file } = await backedUp()

@@ -5,7 +5,6 @@ import { needsDatabase } from '../../test/database.ts'
 import { anOwner, aProduct, makeShop } from '../../test/product.ts'
 import { aRow, record } from '../../test/shop.ts'
 import { all, type Database, sql } from '../kit/database.ts'
-import type { IncomingRow } from '../orders/orders.ts'
 import { customerPage } from './list.ts'
 import { type CustomerFilter, type CustomerSort, customerSorts } from './schema.ts'
 
@@ -231,6 +230,8 @@ const filters: fc.Arbitrary<CustomerFilter> = fc.record(
   },
   { requiredKeys: [] },
 )
+
+type IncomingRow = ReturnType<typeof aRow>
 
 const zeroId = '00000000-0000-7000-8000-000000000000'
 

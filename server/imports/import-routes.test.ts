@@ -19,7 +19,6 @@ import {
   upload,
 } from '../../test/import-doors.ts'
 import { asking, cookieOf } from '../../test/product.ts'
-import { all, sql } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 
 const made = needsDatabase.skip ? undefined : await aShopDoor()
@@ -224,105 +223,6 @@ test('a file may be sent again before the start: the new one takes the old oneâ€
   assert.equal(filesLeft(door).length, 1)
 })
 
-test('the same file imported twice changes nothing the second time', needsDatabase, async () => {
-  const door = await aDoor()
-  await importWhole(door, threeOrders)
-  const before = await rowCounts(door)
-  const { json } = await importWhole(door, threeOrders)
-  assert.deepEqual(json.result, { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 })
-  assert.deepEqual(await rowCounts(door), before)
-})
-
-test('imports of orders, customers and products that run at once make each person and product once', needsDatabase, async () => {
-  const door = await aDoor()
-  const people = Array.from({ length: 300 }, (_, n) => n)
-  const files = [
-    header + people.map((n) => `${n},2026-01-09,a${n}@example.com,Kawa ${n % 40},1,10.00\n`).join(''),
-    `customer id,email,first name\n${people.map((n) => `K${n},a${n}@example.com,Anna\n`).join('')}`,
-    `sku,product name,category\n${people.map((n) => `Kawa ${n % 40},Kawa ${n % 40},Kawy\n`).join('')}`,
-  ]
-  const urls = []
-  for (const [index, file] of files.entries()) {
-    const uploaded = await upload(door, file)
-    const kind = ['orders', 'customers', 'products'][index]
-    const planned = await door.ask('PUT', `${uploaded.url}/plan`, { ...guessedPlan(uploaded), kind })
-    assert.equal(planned.status, 200, planned.text)
-    await door.ask('POST', `${uploaded.url}/start`)
-    urls.push(uploaded.url)
-  }
-  const ended = await Promise.all(urls.map((url) => runJobs(door, url)))
-  assert.deepEqual(
-    ended.map(({ json }) => [json.state, json.rowsRejected]),
-    [
-      ['done', 0],
-      ['done', 0],
-      ['done', 0],
-    ],
-  )
-  const { customers, identifiers, products } = await rowCounts(door)
-  assert.deepEqual({ customers, identifiers, products }, { customers: 300, identifiers: 600, products: 40 })
-})
-
-test('rows of one file that name the same order are one order of the first person named', needsDatabase, async () => {
-  const door = await aDoor()
-  const rows =
-    '1,2026-01-09,zoe@example.com,Kawa,1,10.00\n2,2026-01-09,bob@example.com,Kawa,1,5.00\n1,2026-01-09,anna@example.com,Herbata,2,7.00\n'
-  await importWhole(door, header + rows)
-  assert.deepEqual(await storedOrders(door), [
-    { number: '1', email: 'zoe@example.com', totalMinor: 2400, lines: 2 },
-    { number: '2', email: 'bob@example.com', totalMinor: 500, lines: 1 },
-  ])
-})
-
-test('an order told again by a second file is what the second file says', needsDatabase, async () => {
-  const door = await aDoor()
-  await importWhole(door, `${header}1,2026-01-09,zoe@example.com,Kawa,1,10.00\n1,2026-01-09,zoe@example.com,Herbata,2,7.00\n`)
-  const { json } = await importWhole(door, `${header}1,2026-02-01,anna@example.com,Kawa,3,10.00\n`)
-  assert.deepEqual(json.result, { ordersNew: 0, ordersChanged: 1, customersNew: 1, productsNew: 0 })
-  assert.deepEqual(await storedOrders(door), [{ number: '1', email: 'anna@example.com', totalMinor: 3000, lines: 1 }])
-  const totals = await all(
-    door.product.database.db,
-    sql<{
-      orders: number
-      revenueMinor: number
-    }>`select orders, revenue_minor from customer_totals where shop_id = ${door.shopId} order by revenue_minor`,
-  )
-  assert.deepEqual(totals, [
-    { orders: 0, revenueMinor: 0 },
-    { orders: 1, revenueMinor: 3000 },
-  ])
-})
-
-test('formulas of a file come back as text, from the error file and from the customer list', needsDatabase, async () => {
-  const door = await aDoor()
-  const formula = '=HYPERLINK("http://evil.example";"x")'
-  const cell = `"${formula.replaceAll('"', '""')}"`
-  const file = `order id,date,email,first name,last name,${cell}\n1,2026-01-09,anna@example.com,${cell},+1+cmd|' /C calc'!A0,10\n2,2026-01-09,bob@example.com,@SUM(A1),-2+3,${cell}\n`
-  const uploaded = await upload(door, file)
-  const mapping = [
-    ...[
-      ['orderId', 'order id'],
-      ['orderedAt', 'date'],
-      ['email', 'email'],
-      ['firstName', 'first name'],
-    ],
-    ...[
-      ['lastName', 'last name'],
-      ['orderTotal', formula],
-    ],
-  ].map(([field, column]) => ({ field, column }))
-  const planned = await door.ask('PUT', `${uploaded.url}/plan`, { ...guessedPlan(uploaded), kind: 'orders', mapping })
-  assert.equal(planned.status, 200, planned.text)
-  await door.ask('POST', `${uploaded.url}/start`)
-  assert.equal((await runJobs(door, uploaded.url)).json.rowsRejected, 1)
-
-  const errors = (await door.ask('GET', `${uploaded.url}/errors.csv`)).text
-  const customers = (await door.ask('GET', `${door.shop}/customers.csv`)).text
-  assert.match(errors, /"'=HYPERLINK/)
-  assert.match(customers, /"'=HYPERLINK/)
-  for (const text of [errors, customers]) assert.doesNotMatch(text, /(^|,|\n)"?\s*[=+@]/)
-})
-
 test('an import is opened once for each Idempotency-Key', needsDatabase, async () => {
   const door = await aDoor()
   const open = (body: object, key: string) => door.ask('POST', `${door.shop}/imports`, body, { 'idempotency-key': key })
@@ -337,20 +237,6 @@ test('an import is opened once for each Idempotency-Key', needsDatabase, async (
   assert.equal(((await door.ask('GET', `${door.shop}/imports`)).json.imports as unknown[]).length, 2)
 })
 
-test('a saved view is made once for each Idempotency-Key', needsDatabase, async () => {
-  const door = await aDoor()
-  const save = (body: object, key: string) => door.ask('POST', `${door.shop}/customer-views`, body, { 'idempotency-key': key })
-  const key = newId()
-  const first = await save({ name: 'Regulars', filter: { minOrders: 3 } }, key)
-  const again = await save({ name: 'Regulars', filter: { minOrders: 3 } }, key)
-  assert.deepEqual([first.status, again.status, again.headers['idempotency-replayed']], [201, 201, 'true'])
-  assert.deepEqual(again.json, first.json)
-  const other = await save({ name: 'Others', filter: {} }, key)
-  assert.deepEqual([other.status, other.json.code], [409, 'idempotency_key_reused'])
-  const taken = await save({ name: 'Regulars', filter: {} }, newId())
-  assert.deepEqual([taken.status, taken.json.code], [409, 'view_name_taken'])
-})
-
 test('a plan names columns of the file, and a day that exists', needsDatabase, async () => {
   const door = await aDoor()
   const uploaded = await upload(door, threeOrders)
@@ -363,27 +249,6 @@ test('a plan names columns of the file, and a day that exists', needsDatabase, a
     assert.equal((await door.ask('PUT', `${uploaded.url}/plan`, since(day))).status, 422, day)
   const unknown = await door.ask('PUT', `${uploaded.url}/plan`, { ...plan, mapping: [{ field: 'orderedAt', column: 'no such' }] })
   assert.deepEqual([unknown.status, unknown.json.code], [422, 'column_unknown'])
-})
-
-test('what the shopkeeper says was agreed to is kept for everybody of the file', needsDatabase, async () => {
-  const door = await aDoor()
-  const uploaded = await upload(door, threeOrders)
-  const consent = { answer: 'granted', channels: ['email', 'sms'], since: '2025-07-01', source: 'checkbox at the till' }
-  await door.ask('PUT', `${uploaded.url}/plan`, { ...guessedPlan(uploaded), consent })
-  await door.ask('POST', `${uploaded.url}/start`)
-  await runJobs(door, uploaded.url)
-  const evidence = await all(
-    door.product.database.db,
-    sql<{ email: string; channel: string; state: string; occurredAt: Date }>`
-      select email, channel, state, occurred_at from consent_evidence join customers using (shop_id, customer_id) where shop_id = ${door.shopId} order by email, channel`,
-  )
-  const granted = { state: 'granted', occurredAt: new Date('2025-06-30T22:00:00Z') }
-  assert.deepEqual(evidence, [
-    { email: 'anna@example.com', channel: 'email', ...granted },
-    { email: 'anna@example.com', channel: 'sms', ...granted },
-    { email: 'bob@example.com', channel: 'email', ...granted },
-    { email: 'bob@example.com', channel: 'sms', ...granted },
-  ])
 })
 
 test('a large file comes in as it is sent, and one broken off leaves nothing', needsDatabase, async () => {
@@ -428,14 +293,6 @@ function cutOffArchive(): Buffer {
   const whole = gzipSync(header + rows.join(''))
   return whole.subarray(0, whole.length - 500)
 }
-
-const storedOrders = ({ product, shopId }: ShopDoor) =>
-  all(
-    product.database.db,
-    sql<{ number: string; email: string; totalMinor: number; lines: number }>`
-      select number, email, total_minor, (select count(*)::integer from order_lines where shop_id = ${shopId} and order_lines.order_id = orders.order_id) as lines
-      from orders join customers using (shop_id, customer_id) where shop_id = ${shopId} order by number`,
-  )
 
 async function until(isSo: () => boolean): Promise<void> {
   const start = performance.now()
