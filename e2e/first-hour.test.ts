@@ -23,8 +23,8 @@ const { server, browser, visitor, folder, keepRecording } = options.skip ? ({} a
 const { page } = visitor ?? ({} as WatchedPage)
 
 async function theScene() {
-  const server = await aServer()
   const browser = await aBrowser()
+  const server = await aServer()
   const folder = await mkdtemp(join(tmpdir(), 'regulars-first-hour-'))
   after(() => rm(folder, { recursive: true, force: true }))
   const visitor = await aVisitor(browser)

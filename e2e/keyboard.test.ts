@@ -10,8 +10,8 @@ import { asking, becomeOwner, isDone, makeShop, orderFile, owner, planImport, un
 import { aServer } from './server.ts'
 
 test('the console by keyboard alone', { skip: needsBrowser.skip }, async (t) => {
-  const server = await aServer()
   const browser = await aBrowser()
+  const server = await aServer()
   const preparing = await aVisitor(browser)
   const ask = asking(preparing.page.request, server)
   await becomeOwner(ask, server)

@@ -35,8 +35,8 @@ let places: Place[] = []
 let overlays: Place[] = []
 
 async function theScene() {
-  const server = await aServer()
   const browser = await aBrowser()
+  const server = await aServer()
   const { page, faults } = await aVisitor(browser)
   return { server, browser, page, faults, ask: asking(page.request, server) }
 }

@@ -20,7 +20,8 @@ export interface RunningServer {
 
 /**
  * A server without a shop and without people, for one test file: on a database of its own on the test server where
- * there is one, else on the PostgreSQL that the product brings along. It is ended when the file is done.
+ * there is one, else on the PostgreSQL that the product brings along. It is ended when the file is done; what asks it
+ * should end before, so a browser is opened first.
  */
 export async function aServer(): Promise<RunningServer> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'regulars-e2e-'))

@@ -49,13 +49,10 @@ async function rematch(tx: Tx, { shopId, customerIds }: { shopId: string; custom
     tx,
     sql<Stored<Sale>>`
       select order_id, orders.number, order_lines.line_no, customer_id, product_id, placed_at, order_lines.quantity, order_lines.unit_price, order_lines.total_minor
-      from (
-        select distinct customer_id, product_id from refunds
-        where shop_id = ${shopId} and customer_id = any(${customerIds}::uuid[]) and product_id is not null and quantity is not null and order_number is null
-      ) as given_back
-      join orders using (customer_id)
-      join order_lines using (shop_id, order_id, product_id)
-      where orders.shop_id = ${shopId} and orders.state = 'placed' and order_lines.total_minor >= 0`,
+      from orders join order_lines using (shop_id, order_id)
+      where shop_id = ${shopId} and orders.state = 'placed' and order_lines.total_minor >= 0
+        and customer_id = any(${[...new Set(refunds.map(({ customerId }) => customerId))]}::uuid[])
+        and product_id = any(${[...new Set(refunds.map(({ productId }) => productId))]}::uuid[])`,
   )
   await insertMatches(tx, { shopId, matches: matchRefunds(sales.map(inUnits), refunds.map(inUnits)) })
 }
