@@ -167,7 +167,7 @@ test('a shop goes with everything that it has', needsDatabase, async () => {
   )
   const at = '2024-05-01T10:00:00Z'
   await pool().query(`
-    insert into shops values ('${ids.shop}', 'Kawa', 'PL', 'PLN', 'Europe/Warsaw', '{pl}', false, '${at}');
+    insert into shops (shop_id, name, country, currency, time_zone, languages, is_demo, created_at) values ('${ids.shop}', 'Kawa', 'PL', 'PLN', 'Europe/Warsaw', '{pl}', false, '${at}');
     insert into customers (shop_id, customer_id, profile_at, created_at) values ('${ids.shop}', '${ids.customer}', '${at}', '${at}');
     insert into products (shop_id, product_id, code, name, profile_at, created_at) values ('${ids.shop}', '${ids.product}', 'K1', 'Kawa', '${at}', '${at}');
     insert into orders (shop_id, order_id, number, customer_id, state, placed_at, placed_on, total_minor, content_hash, recorded_at)

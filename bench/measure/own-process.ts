@@ -22,7 +22,12 @@ export function ownProcess(program: string, args: readonly string[], { env = pro
     peak = Math.max(peak, await residentPeakMb(child.pid))
   }
   const timer = setInterval(() => void sample(), 200)
-  child.once('exit', () => clearInterval(timer))
+  const endWithUs = () => void child.kill()
+  process.once('exit', endWithUs)
+  child.once('exit', () => {
+    clearInterval(timer)
+    process.off('exit', endWithUs)
+  })
   return {
     child,
     nextLine: async () => {

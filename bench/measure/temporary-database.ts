@@ -23,7 +23,9 @@ export async function withTemporaryDatabase<Result>(work: (lent: TemporaryDataba
   return withTemporaryFolder(async (folder) => {
     const server = await startPostgres({ dataFolder: join(folder, 'data'), durable: true, log: say })
     const database = openDatabase({ connection: server.connection })
-    const interrupted = new Promise<never>((_, reject) => process.once('SIGINT', () => reject(new Error('interrupted'))))
+    const interrupted = new Promise<never>((_, reject) => {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Error(`interrupted by ${signal}`)))
+    })
     try {
       await migrate(database.pool, await readMigrations(join(import.meta.dirname, '../../migrations')))
       const { postgres } = await one(database.db, sql<{ postgres: string }>`select current_setting('server_version') as postgres`)

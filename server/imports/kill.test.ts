@@ -12,14 +12,14 @@ import { systemClock } from '../kit/clock.ts'
 import { all, type Database, sql, transaction } from '../kit/database.ts'
 import { changeImport, findImport, runImport } from './imports.ts'
 
-const kills = process.env.REGULARS_LONG === '1' ? 8 : 2
+const kills = process.env.REGULARS_LONG === '1' ? 8 : 1
 const shop = { currency: 'PLN', timeZone: 'Europe/Warsaw', country: 'PL' }
 
 test('an import whose process is killed goes on where it was, and ends with the rows of an undisturbed one', needsDatabase, async () => {
   const database = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'regulars-kill-'))
   const file = join(folder, 'orders.csv')
-  await writeFile(file, orderFile(process.env.REGULARS_LONG === '1' ? 150_000 : 30_000))
+  await writeFile(file, orderFile(process.env.REGULARS_LONG === '1' ? 150_000 : 20_000))
 
   const calm = await aShop(database)
   assert.equal(await runImport(database, systemClock, { ...(await aPlannedImport(database, { shopId: calm, file })), shop }), 'done')
