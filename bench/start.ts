@@ -48,12 +48,15 @@ async function startAndStop(folder: string): Promise<number> {
 }
 
 /** Requests are answered a moment before the background work has begun and the address is told. */
-async function saysThatItIsReady({ stdout }: ChildProcess): Promise<void> {
-  let told = ''
-  for await (const text of stdout ?? []) {
-    told = (told + text).slice(-1_000)
-    if (told.includes('Regulars is ready at')) return void stdout?.resume()
-  }
+function saysThatItIsReady({ stdout }: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    let told = ''
+    stdout?.on('data', (text) => {
+      told = `${told}${text}`.slice(-1_000)
+      if (told.includes('Regulars is ready at')) resolve()
+    })
+    stdout?.once('close', resolve)
+  })
 }
 
 async function untilAnswered(server: ChildProcess, url: string): Promise<void> {
