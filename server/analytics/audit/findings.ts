@@ -117,7 +117,8 @@ const lowAverageOrder: Finder = (audit) => {
 
 const unmatchedRefunds: Finder = (audit) => {
   const amountMinor = value(audit, 'unmatchedRefundsMinor')
-  const share = amountMinor / (value(audit, 'revenueMinor') + amountMinor)
+  const revenueBeforeMinor = Math.max(value(audit, 'revenueMinor') + amountMinor, amountMinor, 1)
+  const share = amountMinor / revenueBeforeMinor
   return share > 0.01
     ? { code: 'unmatched_refunds', moneyMinor: amountMinor, basis: 'once', values: { amountMinor, share }, step: 'crm' }
     : null
