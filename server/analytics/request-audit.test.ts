@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { aRow, aShop, record } from '../../test/shop.ts'
-import { all, type Database, sql, transaction } from '../kit/database.ts'
+import { all, type Database, sql, transaction, write } from '../kit/database.ts'
 import { makeAuditTask, requestAuditTask } from './jobs.ts'
 import { auditAnswer, requestAudit } from './request-audit.ts'
 
@@ -48,15 +48,49 @@ test('what an import brings while an audit is being made is in the next one', ne
 test('an audit that cannot be made is given up after the last try, and may be asked for again', needsDatabase, async () => {
   const { database, shopId, audits, make } = await aShopWithAnOrder()
   const ask = () => transaction(database, (tx) => requestAudit(tx, { shopId, cutOn: null, now }))
+  const next = async () => {
+    const answer = await auditAnswer(database.db, { shopId, cutOn: null })
+    assert(answer.state === 'ready')
+    return answer.next
+  }
   await ask()
   await make()
   await ask()
   await assert.rejects(make({ isLastAttempt: false, fails: true }), /out of order/)
-  assert.equal((await auditAnswer(database.db, { shopId, cutOn: null })).state, 'computing')
+  assert(await next(), 'it is tried again')
   await assert.rejects(make({ isLastAttempt: true, fails: true }), /out of order/)
-  assert.equal((await auditAnswer(database.db, { shopId, cutOn: null })).state, 'ready', 'the one from before is there to read')
-  assert.equal((await ask()).state, 'computing')
+  assert.equal(await next(), null)
+  const again = await ask()
+  assert(again.state === 'ready' && again.next, 'the one from before is there to read, and a new one on its way')
   assert.equal((await audits()).filter(({ state }) => state === 'computing').length, 1)
+})
+
+test('while an audit is made again, the one before stays to be read, and the progress of the next is seen', needsDatabase, async () => {
+  const { database, shopId, make } = await aShopWithAnOrder()
+  const ask = () => transaction(database, (tx) => requestAudit(tx, { shopId, cutOn: null, now }))
+  assert.deepEqual(await ask(), { state: 'computing', startedAt: now.toISOString(), progress: 0 })
+  await make()
+  const before = await auditAnswer(database.db, { shopId, cutOn: null })
+  assert(before.state === 'ready' && before.next === null)
+
+  assert.deepEqual(await ask(), { ...before, next: { startedAt: now.toISOString(), progress: 0 } })
+  let made: Promise<void> | undefined
+  // The fourth question has to wait for this table, so three are answered.
+  await transaction(database, async (tx) => {
+    await write(tx, sql`lock table cohort_months in access exclusive mode`)
+    made = make()
+    let progress = 0
+    while (progress < 0.27) {
+      const meanwhile = await auditAnswer(database.db, { shopId, cutOn: null })
+      assert(meanwhile.state === 'ready' && meanwhile.next)
+      assert.equal(meanwhile.auditId, before.auditId)
+      progress = meanwhile.next.progress
+    }
+    assert.equal(progress, 0.27)
+  })
+  await made
+  const after = await auditAnswer(database.db, { shopId, cutOn: null })
+  assert(after.state === 'ready' && after.auditId !== before.auditId && after.next === null)
 })
 
 test('a shop without orders has no audit, and is told so', needsDatabase, async () => {

@@ -6,33 +6,42 @@ import { getShop } from '../shops/shops.ts'
 import { computeAudit } from './audit/compute-audit.ts'
 import { orderedDays } from './audit/shop-totals.ts'
 import type { AuditAnswer } from './schema.ts'
-import { type AuditCut, awaitedAudit, awaitedCut, finishAudit, insertAwaited, newestFactAt, readyAudit } from './stored-audits.ts'
+import {
+  type AuditCut,
+  awaitedAudit,
+  awaitedCut,
+  finishAudit,
+  insertAwaited,
+  newestFactAt,
+  noteAuditProgress,
+  readyAudit,
+} from './stored-audits.ts'
 
 /** Lines of files read and rejected so far; imports know. */
 export type CountLines = (db: Db, of: { shopId: string }) => Promise<{ read: number; rejected: number }>
 
-/** What the page shows: the stored audit at this cut, or that it is being made, or that there is nothing yet. */
+/** What the page shows: the stored audit at this cut, also while a newer one is being made, or that there is none yet. */
 export async function auditAnswer(db: Db, cut: AuditCut): Promise<AuditAnswer> {
   const awaited = await awaitedAudit(db, cut)
   const ready = await readyAudit(db, cut)
-  if (ready?.audit && !awaited) return { state: 'ready', auditId: ready.auditId, isStale: ready.isStale, audit: ready.audit }
-  return awaited ? { state: 'computing', startedAt: awaited.startedAt.toISOString() } : { state: 'empty' }
+  const next = awaited ? { startedAt: awaited.startedAt.toISOString(), progress: awaited.progressPercent / 100 } : null
+  if (ready?.audit) return { state: 'ready', auditId: ready.auditId, isStale: ready.isStale, audit: ready.audit, next }
+  return next ? { state: 'computing', ...next } : { state: 'empty' }
 }
 
 /** Asks for an audit; one that is being made already is enough, also where two people ask at once. */
 export async function requestAudit(tx: Tx, { shopId, cutOn, now }: AuditCut & { now: Date }): Promise<AuditAnswer> {
   await lockRequests(tx, { shopId })
-  const awaited = await awaitedAudit(tx, { shopId, cutOn })
-  return awaited ? { state: 'computing', startedAt: awaited.startedAt.toISOString() } : requestNewAudit(tx, { shopId, cutOn, now })
+  if (!(await awaitedAudit(tx, { shopId, cutOn }))) await requestNewAudit(tx, { shopId, cutOn, now })
+  return auditAnswer(tx, { shopId, cutOn })
 }
 
 /** Asks for an audit that sees every fact recorded by now, which one that is being made already may not. A job makes it after the commit. */
-export async function requestNewAudit(tx: Tx, { shopId, cutOn, now }: AuditCut & { now: Date }): Promise<AuditAnswer> {
-  if ((await orderedDays(tx, { shopId })) === null) return { state: 'empty' }
+export async function requestNewAudit(tx: Tx, { shopId, cutOn, now }: AuditCut & { now: Date }): Promise<void> {
+  if ((await orderedDays(tx, { shopId })) === null) return
   const auditId = newId()
   await insertAwaited(tx, { shopId, auditId, cutOn, now })
   publish(tx, { type: 'audit.requested', shopId, auditId })
-  return { state: 'computing', startedAt: now.toISOString() }
 }
 
 /** Makes an audit that was asked for and keeps it. Made twice it is the same. */
@@ -51,10 +60,15 @@ export async function makeAudit(
     const lines = await countLines(tx, { shopId })
     return {
       factsAt: await newestFactAt(tx, { shopId }),
-      audit: await computeAudit(tx, { shopId, shop, cutOn: awaited.cutOn, lines, now: clock.now() }),
+      audit: await computeAudit(tx, { shopId, shop, cutOn: awaited.cutOn, lines, now: clock.now(), onProgress: noteProgress }),
     }
   })
   await transaction(database, (tx) => finishAudit(tx, { shopId, auditId, audit, factsAt, now: clock.now() }))
+
+  /** In transactions of its own: the one that reads is not over yet, and who waits is to see it now. */
+  async function noteProgress(share: number): Promise<void> {
+    await transaction(database, (tx) => noteAuditProgress(tx, { shopId, auditId, progressPercent: Math.round(100 * share) }))
+  }
 }
 
 async function lockRequests(tx: Tx, { shopId }: { shopId: string }): Promise<void> {

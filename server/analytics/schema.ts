@@ -178,11 +178,15 @@ export const Audit = z.object({
 })
 export type Audit = z.infer<typeof Audit>
 
-/** The page's answer: the newest audit there is, and whether facts have come since. */
+/** An audit that is being made: since when, and how much of it is answered, from 0 to 1. */
+const AuditOnItsWay = z.object({ startedAt: z.iso.datetime(), progress: z.number().min(0).max(1) })
+export type AuditOnItsWay = z.infer<typeof AuditOnItsWay>
+
+/** The page's answer: the newest audit there is, whether facts have come since, and the next one where it is being made. */
 export const AuditAnswer = z.discriminatedUnion('state', [
   z.object({ state: z.literal('empty') }),
-  z.object({ state: z.literal('computing'), startedAt: z.iso.datetime() }),
-  z.object({ state: z.literal('ready'), auditId: z.uuid(), isStale: z.boolean(), audit: Audit }),
+  AuditOnItsWay.extend({ state: z.literal('computing') }),
+  z.object({ state: z.literal('ready'), auditId: z.uuid(), isStale: z.boolean(), audit: Audit, next: AuditOnItsWay.nullable() }),
 ])
 export type AuditAnswer = z.infer<typeof AuditAnswer>
 

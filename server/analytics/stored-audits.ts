@@ -10,6 +10,12 @@ export interface StoredAudit {
   isStale: boolean
 }
 
+export interface AwaitedAudit {
+  auditId: string
+  startedAt: Date
+  progressPercent: number
+}
+
 export interface AuditCut {
   shopId: string
   /** Null = seen from the last day with an order. */
@@ -29,11 +35,11 @@ export const readyAudit = (db: Db, { shopId, cutOn }: AuditCut): Promise<StoredA
   )
 
 /** An audit of this cut that somebody asked for and that is not ready yet. */
-export const awaitedAudit = (db: Db, { shopId, cutOn }: AuditCut): Promise<{ auditId: string; startedAt: Date } | undefined> =>
+export const awaitedAudit = (db: Db, { shopId, cutOn }: AuditCut): Promise<AwaitedAudit | undefined> =>
   first(
     db,
-    sql<{ auditId: string; startedAt: Date }>`
-      select audit_id, started_at from audits
+    sql<AwaitedAudit>`
+      select audit_id, started_at, progress_percent from audits
       where shop_id = ${shopId} and requested_cut_on is not distinct from ${cutOn}::date and state = 'computing'
       order by started_at desc limit 1`,
   )
@@ -42,6 +48,17 @@ export async function insertAwaited(tx: Tx, { shopId, auditId, cutOn, now }: Aud
   await write(
     tx,
     sql`insert into audits (shop_id, audit_id, requested_cut_on, state, started_at) values (${shopId}, ${auditId}, ${cutOn}, 'computing', ${now})`,
+  )
+}
+
+/** Notes how far an audit that is being made has come. */
+export async function noteAuditProgress(
+  tx: Tx,
+  { shopId, auditId, progressPercent }: { shopId: string; auditId: string; progressPercent: number },
+): Promise<void> {
+  await write(
+    tx,
+    sql`update audits set progress_percent = ${progressPercent} where shop_id = ${shopId} and audit_id = ${auditId} and state = 'computing'`,
   )
 }
 

@@ -24,23 +24,28 @@ export interface AuditRequest {
   cutOn: string | null
   lines: { read: number; rejected: number }
   now: Date
+  /** Told after each question how much of the audit is answered, from 0 to 1. */
+  onProgress?: (share: number) => Promise<void>
 }
+
+const questions = 11
 
 /**
  * The audit of a shop's customer relations, from its kept figures. Null where the shop has no order that counts.
  * Reads only; the same facts and cut always give the same audit.
  */
-export async function computeAudit(db: Db, { shopId, shop, cutOn: until, lines, now }: AuditRequest): Promise<Audit | null> {
-  const days = await orderedDays(db, { shopId })
+export async function computeAudit(db: Db, { shopId, shop, cutOn: until, lines, now, onProgress }: AuditRequest): Promise<Audit | null> {
+  const answer = countAnswers(onProgress)
+  const days = await answer(orderedDays(db, { shopId }))
   if (days === null || (until !== null && until < days.firstOn)) return null
   const cutOn = until ?? days.lastOn
   const view = { shopId, until, cutOn }
 
-  const totals = await shopTotals(db, view)
-  const gapRows = await purchaseGaps(db, view)
+  const totals = await answer(shopTotals(db, view))
+  const gapRows = await answer(purchaseGaps(db, view))
   const gaps = gapFigures(gapRows)
-  const cohorts = cohortGrid(await cohortMonths(db, view), cutOn)
-  const first = await firstPurchases(db, view)
+  const cohorts = cohortGrid(await answer(cohortMonths(db, view)), cutOn)
+  const first = await answer(firstPurchases(db, view))
 
   const measured: Measured = {
     shop,
@@ -50,23 +55,34 @@ export async function computeAudit(db: Db, { shopId, shop, cutOn: until, lines, 
     linesRead: lines.read,
     linesRejected: lines.rejected,
     figures: metrics.map((metric) => figure(metric, { totals, gaps })),
-    repeatByHorizon: await repeatByHorizon(db, view),
+    repeatByHorizon: await answer(repeatByHorizon(db, view)),
     retention: retentionByAge(cohorts),
     cohorts,
     ladder: orderLadder(gapRows),
-    rfm: await rfmMap(db, view),
-    concentration: await concentration(db, view, { customers: totals.customers, revenueMinor: totals.customerRevenueMinor }),
+    rfm: await answer(rfmMap(db, view)),
+    concentration: await answer(concentration(db, view, { customers: totals.customers, revenueMinor: totals.customerRevenueMinor })),
     gaps,
     firstProducts: first.products,
     firstCategories: first.categories,
-    seasonality: await seasonality(db, view),
-    lapsed: gaps === null ? null : await lapsedValue(db, view, { afterDays: gaps.p90 }),
-    topCustomers: await topCustomers(db, view),
+    seasonality: await answer(seasonality(db, view)),
+    lapsed: gaps === null ? null : await answer(lapsedValue(db, view, { afterDays: gaps.p90 })),
+    topCustomers: await answer(topCustomers(db, view)),
   }
   return {
     ...measured,
     benchmarks,
     findings: decideFindings(measured),
     notes: decideNotes(measured, { days: daysBetween(days.firstOn, cutOn) }),
+  }
+}
+
+/** Hands each answer on as it is, and tells how many there are by now. */
+function countAnswers(onProgress: AuditRequest['onProgress']) {
+  let answered = 0
+  return async <Answer>(question: Promise<Answer>): Promise<Answer> => {
+    const answer = await question
+    answered++
+    await onProgress?.(answered / questions)
+    return answer
   }
 }

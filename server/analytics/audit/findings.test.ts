@@ -96,7 +96,10 @@ test('the other findings begin at their thresholds', () => {
 
 test('whatever the figures, sums are whole and not negative, shares are numbers, and the order holds', () => {
   const figures = fc.record({
-    ...{ customers: fc.oneof(fc.integer({ min: 0, max: 29 }), fc.integer({ min: 80, max: 5000 })), revenueMinor: fc.integer({ min: -1_000_000, max: 9_000_000 }) },
+    ...{
+      customers: fc.oneof(fc.integer({ min: 0, max: 29 }), fc.integer({ min: 80, max: 5000 })),
+      revenueMinor: fc.integer({ min: -1_000_000, max: 9_000_000 }),
+    },
     ...{
       returningShare: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
       averageOrderValueMinor: fc.option(fc.integer({ min: 0, max: 90_000 })),

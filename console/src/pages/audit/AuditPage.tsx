@@ -1,7 +1,7 @@
-import { Button, Loader } from '@mantine/core'
+import { Button, Progress } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type MouseEvent, useMemo, useRef } from 'react'
-import type { AuditAnswer } from '../../../../server/analytics/schema.ts'
+import type { AuditAnswer, AuditOnItsWay } from '../../../../server/analytics/schema.ts'
 import { queryText } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { AuditReport } from '../../report/AuditReport.tsx'
@@ -44,7 +44,7 @@ export function AuditPage() {
             case 'empty':
               return <EmptyAudit isBusy={compute.isPending} problem={compute.error} onCompute={() => compute.mutate(cutOn)} />
             case 'computing':
-              return <Computing startedAt={answer.startedAt} />
+              return <Computing {...answer} />
             case 'ready':
               return (
                 <Ready
@@ -80,7 +80,7 @@ interface ReadyProps {
   onRecompute: () => void
 }
 
-function Ready({ answer: { audit, isStale }, cutOn, isBusy, problem, onCut, onRecompute }: ReadyProps) {
+function Ready({ answer: { audit, isStale, next }, cutOn, isBusy, problem, onCut, onRecompute }: ReadyProps) {
   const { t, language, formatDay, formatMoment } = useText()
   const { shopId } = useShop()
   const navigate = useNavigate()
@@ -91,7 +91,8 @@ function Ready({ answer: { audit, isStale }, cutOn, isBusy, problem, onCut, onRe
     <>
       <div className="audit-head">
         <p>{t('audit.page.computedAt', { day: formatDay(audit.cutOn), moment: formatMoment(audit.computedAt, audit.shop.timeZone) })}</p>
-        {isStale && (
+        {next && <NextOnItsWay {...next} />}
+        {isStale && !next && (
           <div className="audit-stale" role="status">
             <InfoIcon />
             <p>{t('audit.page.stale')}</p>
@@ -120,14 +121,30 @@ function Ready({ answer: { audit, isStale }, cutOn, isBusy, problem, onCut, onRe
   }
 }
 
-function Computing({ startedAt }: { startedAt: string }) {
-  const { t, formatRelative } = useText()
+/** Quiet, because the audit below may be read meanwhile. */
+function NextOnItsWay({ startedAt, progress }: AuditOnItsWay) {
+  const { t, formatRelative, formatPercent } = useText()
+  return (
+    <div className="audit-next">
+      <p role="status">{t('audit.page.next')}</p>
+      <Progress value={100 * progress} size="sm" aria-label={t('audit.page.progress')} />
+      <p className="soft">
+        {formatPercent(progress)} · {t('audit.page.startedAt', { moment: formatRelative(startedAt) })}
+      </p>
+    </div>
+  )
+}
+
+function Computing({ startedAt, progress }: AuditOnItsWay) {
+  const { t, formatRelative, formatPercent } = useText()
   return (
     <div className="audit-computing" role="status">
       <h2>{t('audit.page.computing')}</h2>
       <p>{t('audit.page.computingMeaning')}</p>
-      <Loader type="dots" aria-hidden="true" />
-      <p className="hint">{t('audit.page.startedAt', { moment: formatRelative(startedAt) })}</p>
+      <Progress value={100 * progress} aria-label={t('audit.page.progress')} />
+      <p className="hint">
+        {formatPercent(progress)} · {t('audit.page.startedAt', { moment: formatRelative(startedAt) })}
+      </p>
     </div>
   )
 }

@@ -2,16 +2,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { AuditAnswer } from '../../../../server/analytics/schema.ts'
 import { api, queryText, shopPath } from '../../api.ts'
 
-/** The audit of a shop at a cut (the newest day when undefined). While it is being computed it asks again by itself. */
+/** The audit of a shop at a cut (the newest day when undefined). While one is being computed it asks again by itself. */
 export function useAudit(shopId: string, cutOn: string | undefined) {
   return useQuery({
     queryKey: auditKey(shopId, cutOn),
     queryFn: ({ signal }) => api.get<AuditAnswer>(shopPath(shopId, `/audit${queryText({ cutOn })}`), signal),
-    refetchInterval: ({ state }) => (state.data?.state === 'computing' ? 1500 : false),
+    refetchInterval: ({ state }) => (state.data && isOnItsWay(state.data) ? 1500 : false),
   })
 }
 
-/** Starts the computation; the answer takes the place of the audit shown. */
+/** Starts the computation; an audit that is there already stays in view until the new one is ready. */
 export function useComputeAudit(shopId: string) {
   const client = useQueryClient()
   return useMutation({
@@ -19,6 +19,8 @@ export function useComputeAudit(shopId: string) {
     onSuccess: (answer, cutOn) => client.setQueryData(auditKey(shopId, cutOn), answer),
   })
 }
+
+const isOnItsWay = (answer: AuditAnswer): boolean => answer.state === 'computing' || (answer.state === 'ready' && answer.next !== null)
 
 function auditKey(shopId: string, cutOn: string | undefined) {
   return ['shop', shopId, 'audit', cutOn ?? 'latest']
