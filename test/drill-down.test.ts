@@ -1,6 +1,10 @@
-/** The people behind a figure of the audit are exactly as many as the figure says, one click away in the list of customers. */
+/**
+ * The people behind a figure of the audit are exactly as many as the figure says, one click away in the list of customers:
+ * for the audit of everything there is, and for one whose cut somebody chose.
+ */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { reportLinks } from '../console/src/pages/audit/report-links.ts'
 import { monthDays } from '../console/src/report/cohort-grid.ts'
 import { findingCustomers, silentSince } from '../console/src/report/finding-customers.ts'
 import { lastOrderDays, recencyBands, scoreBands } from '../console/src/report/rfm-bands.ts'
@@ -12,10 +16,11 @@ import { needsDatabase } from './database.ts'
 import { anOwner, aProduct, makeShop } from './product.ts'
 import { aRow, record } from './shop.ts'
 
+const chosenCut = '2025-08-31'
 const made = needsDatabase.skip ? undefined : await aReadShop()
 
-test('a tile of the RFM map leads to its people, though its edges lie between whole numbers', needsDatabase, async () => {
-  const { audit, count } = shop()
+testEach('a tile of the RFM map leads to its people, though its edges lie between whole numbers', async (cut) => {
+  const { audit, count } = shop(cut)
   assert(audit.rfm)
   const edges = [...audit.rfm.edges.recencyDays, ...audit.rfm.edges.orders]
   assert(
@@ -43,23 +48,23 @@ test('a tile of the RFM map leads to its people, though its edges lie between wh
   assert.equal(shown, figure(audit, 'customers'))
 })
 
-test('a cohort leads to the people of its month', needsDatabase, async () => {
-  const { audit, count } = shop()
-  assert(audit.cohorts.length > 6)
+testEach('a cohort leads to the people of its month', async (cut) => {
+  const { audit, count } = shop(cut)
+  assert(audit.cohorts.length > 5)
   for (const { month, size } of audit.cohorts) {
     const { from, to } = monthDays(month)
     assert.equal(await count({ firstFrom: from, firstTo: to }), size, month)
   }
 })
 
-test('steps of the ladder lead to who reached them', needsDatabase, async () => {
-  const { audit, count } = shop()
+testEach('steps of the ladder lead to who reached them', async (cut) => {
+  const { audit, count } = shop(cut)
   assert(audit.ladder.length > 3)
   for (const { n, customers } of audit.ladder) assert.equal(await count({ minPurchaseDays: n }), customers)
 })
 
-test('those who bought once, and those who returned, are the customers', needsDatabase, async () => {
-  const { audit, count } = shop()
+testEach('those who bought once, and those who returned, are the customers', async (cut) => {
+  const { audit, count } = shop(cut)
   const customers = figure(audit, 'customers')
   const returning = audit.ladder.find(({ n }) => n === 2)?.customers ?? 0
   assert.equal(await count({ isBuyer: 'yes' }), customers)
@@ -68,14 +73,14 @@ test('those who bought once, and those who returned, are the customers', needsDa
   assert((await count({ isBuyer: 'no' })) > 0, 'somebody gave everything back')
 })
 
-test('the silent are those whom the lapsed value counts', needsDatabase, async () => {
-  const { audit, count } = shop()
+testEach('the silent are those whom the lapsed value counts', async (cut) => {
+  const { audit, count } = shop(cut)
   assert(audit.lapsed && audit.lapsed.customers > 0)
   assert.equal(await count(silentSince(audit.lapsed.afterDays, audit.cutOn)), audit.lapsed.customers)
 })
 
-test('first products and categories lead to their one-time buyers', needsDatabase, async () => {
-  const { audit, count } = shop()
+testEach('first products and categories lead to their one-time buyers', async (cut) => {
+  const { audit, count } = shop(cut)
   assert(audit.firstProducts.length > 3 && audit.firstCategories.length > 1)
   for (const { id, customers, oneTimeCustomers } of audit.firstProducts) {
     assert(id)
@@ -89,8 +94,8 @@ test('first products and categories lead to their one-time buyers', needsDatabas
   }
 })
 
-test('the people of a finding are as many as its sentence says', needsDatabase, async () => {
-  const { audit, count } = shop()
+testEach('the people of a finding are as many as its sentence says', async (cut) => {
+  const { audit, count } = shop(cut)
   const said: Partial<Record<Audit['findings'][number]['code'], string>> = {
     second_order_cliff: 'oneTime',
     lapsed_value_at_risk: 'customers',
@@ -114,27 +119,37 @@ async function aReadShop() {
   const path = await makeShop(ask)
   const shopId = path.slice('/api/shops/'.length)
   await record(product.database, { shopId, rows: history() })
-  const audit = await computeAudit(product.database.db, {
-    shopId,
-    shop: { name: 'Kawa', currency: 'PLN', timeZone: 'Europe/Warsaw', isDemo: false },
-    cutOn: null,
-    lines: { read: 0, rejected: 0 },
-    now: product.clock.now(),
-  })
-  assert(audit)
-  const count = async (filter: CustomerFilter): Promise<number> => {
-    const query = new URLSearchParams(Object.entries(filter).map(([key, value]): [string, string] => [key, String(value)]))
-    const reply = await ask('GET', `${path}/customers?${query}`)
+  const auditOf = async (cutOn: string | null) => {
+    const audit = await computeAudit(product.database.db, {
+      shopId,
+      shop: { name: 'Kawa', currency: 'PLN', timeZone: 'Europe/Warsaw', isDemo: false },
+      cutOn,
+      lines: { read: 0, rejected: 0 },
+      now: product.clock.now(),
+    })
+    assert(audit)
+    return { audit, count: (filter: CustomerFilter) => count(hrefOf(filter, cutOn)) }
+  }
+  const hrefOf = (filter: CustomerFilter, cutOn: string | null) =>
+    reportLinks(shopId, { cutOn: cutOn ?? undefined, asOf: cutOn ?? undefined }).customers(filter)
+  const count = async (href: string): Promise<number> => {
+    const reply = await ask('GET', `/api${href}`)
     assert.equal(reply.status, 200, reply.text)
     assert.equal(reply.json.isTotalExact, true)
     return Number(reply.json.total)
   }
-  return { audit, count }
+  return { latest: await auditOf(null), chosen: await auditOf(chosenCut) }
 }
 
-function shop() {
+type Cut = 'latest' | 'chosen'
+
+function testEach(name: string, run: (cut: Cut) => Promise<void>): void {
+  for (const cut of ['latest', 'chosen'] as const) test(`${name} (${cut} cut)`, needsDatabase, () => run(cut))
+}
+
+function shop(cut: Cut) {
   assert(made)
-  return made
+  return made[cut]
 }
 
 const figure = (audit: Audit, key: Audit['figures'][number]['key']): number => audit.figures.find((each) => each.key === key)?.value ?? 0

@@ -29,18 +29,6 @@ export const api = {
   delete: <Answer = void>(path: string) => request<Answer>('DELETE', path, {}),
 }
 
-/** The address of a shop's resource: `shopPath(id, '/customers')`. */
-export function shopPath(shopId: string, rest = ''): string {
-  return `/api/shops/${encodeURIComponent(shopId)}${rest}`
-}
-
-/** `?a=1&b=2` of the given values, without those that are undefined or empty; an empty string when none is left. */
-export function queryText(values: Record<string, string | number | null | undefined>): string {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '')
-  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
-  return text === '' ? '' : `?${text}`
-}
-
 /** Headers for a request made without `api`, such as an upload that reports its progress. */
 export function changeHeaders(): Record<string, string> {
   return { 'X-Regulars-Console': '1', 'Accept-Language': document.documentElement.lang, Accept: 'application/json' }

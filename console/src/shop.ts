@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, use } from 'react'
+import { shopPath } from './addresses.ts'
 import type { Shop } from './answers.ts'
-import { api, shopPath } from './api.ts'
+import { api } from './api.ts'
 
 const lastShopKey = 'regulars.shop'
 

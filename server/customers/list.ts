@@ -27,7 +27,7 @@ export async function customerPage(
     db,
     sql<CustomerSummary & { position: string | number }>`
       select ${summaryColumns}, ${column} as position
-      from customers join customer_totals using (shop_id, customer_id)
+      from customers join ${totals(shopId, filter)} using (shop_id, customer_id)
       where shop_id = ${shopId} and ${matching(shopId, filter, words)} ${after === null ? sql`` : sql`and (${column}, customer_id) ${compare} (${after[0]}, ${after[1]}::uuid)`}
       order by ${column} ${order}, customer_id ${order}
       limit ${limit + 1}`,
@@ -46,7 +46,7 @@ export async function countCustomers(
     db,
     sql<{ total: number }>`
       select count(*) as total from (
-        select 1 from customers join customer_totals using (shop_id, customer_id) where shop_id = ${shopId} and ${matching(shopId, filter, words)} limit ${bound + 1}
+        select 1 from customers join ${totals(shopId, filter)} using (shop_id, customer_id) where shop_id = ${shopId} and ${matching(shopId, filter, words)} limit ${bound + 1}
       ) as found`,
   )
   return { total: Math.min(total, bound), isTotalExact: total <= bound }
@@ -82,6 +82,19 @@ const sorts: Record<CustomerSort, Order> = {
   first: { ...byFirst, direction: 'asc' },
   '-orders': { ...byOrders, direction: 'desc' },
 }
+
+/**
+ * What everybody has bought: the kept totals, or those of an earlier day. Of a day they are summed up for the whole shop,
+ * which takes a moment where it is large.
+ */
+const totals = (shopId: string, { asOf }: CustomerFilter): Query<unknown> =>
+  asOf === undefined
+    ? sql`customer_totals`
+    : sql`(
+        select shop_id, customer_id, sum(orders)::integer as orders, coalesce(max(nth), 0) as purchase_days, sum(revenue_minor)::bigint as revenue_minor,
+          min(day) filter (where nth = 1) as first_on, max(day) filter (where nth is not null) as last_on
+        from customer_days where shop_id = ${shopId} and day <= ${asOf} group by shop_id, customer_id
+      ) as customer_totals`
 
 /** The filter as one condition over customers and their totals. */
 function matching(shopId: string, filter: CustomerFilter, words: readonly SearchWord[]): Query<unknown> {

@@ -37,6 +37,8 @@ export const CustomerFilter = z.object({
   /** Bought this product (or category) on the first purchase day. */
   firstProduct: z.uuid().optional(),
   firstCategory: z.uuid().optional(),
+  /** Figures to this day only, of who had ordered or given something back by then: the people of an audit with that cut. */
+  asOf: CalendarDay.optional(),
 })
 export type CustomerFilter = z.infer<typeof CustomerFilter>
 

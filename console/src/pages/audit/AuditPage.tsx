@@ -2,7 +2,7 @@ import { Button, Progress } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type MouseEvent, useMemo, useRef } from 'react'
 import type { AuditAnswer, AuditOnItsWay } from '../../../../server/analytics/schema.ts'
-import { queryText } from '../../api.ts'
+import { queryText } from '../../addresses.ts'
 import { useText } from '../../language.tsx'
 import { AuditReport } from '../../report/AuditReport.tsx'
 import { useShop } from '../../shop.ts'
@@ -86,7 +86,8 @@ function Ready({ answer: { audit, isStale, next }, cutOn, isBusy, problem, onCut
   const navigate = useNavigate()
   const report = useRef<HTMLDivElement>(null)
   const moveByKey = useReportKeys(report)
-  const links = useMemo(() => reportLinks(shopId, cutOn), [shopId, cutOn])
+  const asOf = isStale ? audit.cutOn : cutOn
+  const links = useMemo(() => reportLinks(shopId, { cutOn, asOf }), [shopId, cutOn, asOf])
   return (
     <>
       <div className="audit-head">

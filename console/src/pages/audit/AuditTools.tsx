@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { queryText, shopPath } from '../../api.ts'
+import { queryText, shopPath } from '../../addresses.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { ExportIcon } from '../../ui/icons.tsx'

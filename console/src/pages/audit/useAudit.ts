@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { AuditAnswer } from '../../../../server/analytics/schema.ts'
-import { api, queryText, shopPath } from '../../api.ts'
+import { queryText, shopPath } from '../../addresses.ts'
+import { api } from '../../api.ts'
 
 /** The audit of a shop at a cut (the newest day when undefined). While one is being computed it asks again by itself. */
 export function useAudit(shopId: string, cutOn: string | undefined) {

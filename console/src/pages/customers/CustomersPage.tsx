@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
-import { queryText, shopPath } from '../../api.ts'
+import { queryText, shopPath } from '../../addresses.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
@@ -12,7 +12,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { CustomerSearchBox } from './CustomerSearchBox.tsx'
 import { CustomerTable } from './CustomerTable.tsx'
-import { filtersOf } from './customer-search.ts'
+import { filtersOf, isDay } from './customer-search.ts'
 import { FilterChips } from './FilterChips.tsx'
 import { FilterDrawer } from './FilterDrawer.tsx'
 import { useCustomerList } from './useCustomers.ts'
@@ -23,7 +23,7 @@ const route = getRouteApi('/signed-in/shops/$shopId/customers')
 
 /** All customers of the shop: searched, filtered, sorted, exported. Everything chosen stands in the address. */
 export function CustomersPage() {
-  const { t } = useText()
+  const { t, formatDay } = useText()
   const { shopId } = useShop()
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -69,6 +69,7 @@ export function CustomersPage() {
           <FilterChips filters={filters} />
           <p className="customer-total" role="status">
             {first && t(first.isTotalExact ? 'customers.total' : 'customers.totalOver', { count: first.total })}
+            {first && search.asOf && isDay(search.asOf) && ` ${t('customers.asOf', { day: formatDay(search.asOf) })}`}
           </p>
         </>
       )}

@@ -4,7 +4,7 @@ import { useShop } from '../../shop.ts'
 import { CloseIcon } from '../../ui/icons.tsx'
 import { countryName } from '../../ui/regions.ts'
 import { TextButton } from '../../ui/TextButton.tsx'
-import { type CustomerFilters, type FilterKey, filterKeys } from './customer-search.ts'
+import { type CustomerFilters, type FilterKey, filterKeys, isDay } from './customer-search.ts'
 
 const route = getRouteApi('/signed-in/shops/$shopId/customers')
 
@@ -50,7 +50,7 @@ function useFilterText(): (key: FilterKey, value: string) => string {
 
   function shown(key: FilterKey, value: string): string | number {
     if (key.endsWith('Minor')) return formatMoney(Number(value), currency)
-    if (key.endsWith('From') || key.endsWith('To')) return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value) : value
+    if (key === 'asOf' || key.endsWith('From') || key.endsWith('To')) return isDay(value) ? formatDay(value) : value
     if (key === 'country') return countryName(value, language)
     return key.startsWith('min') || key.startsWith('max') ? Number(value) : value
   }

@@ -60,6 +60,13 @@ function FilterForm({ filters, onApply }: { filters: CustomerFilters; onApply(fi
           ...countries,
         ]}
       />
+      <TextInput
+        label={t('customers.filter.asOf')}
+        description={t('customers.filter.asOf.meaning')}
+        type="date"
+        value={draft.asOf ?? ''}
+        onChange={(event) => set('asOf', event.currentTarget.value)}
+      />
       <div className="row-end filter-actions">
         <Button variant="default" onClick={() => setDraft({})}>
           {t('customers.clearAll')}

@@ -17,6 +17,7 @@ export const filterKeys = [
   'country',
   'firstProduct',
   'firstCategory',
+  'asOf',
 ] as const
 export type FilterKey = (typeof filterKeys)[number]
 export type CustomerFilters = Partial<Record<FilterKey, string>>
@@ -48,6 +49,9 @@ export function readCustomerSearch(search: Record<string, unknown>): CustomerSea
 export function filtersOf({ sort: _, ...filters }: CustomerSearch): CustomerFilters {
   return filters
 }
+
+/** Whether this can be shown as a day. What stands in an address may be anything. */
+export const isDay = (value: string): boolean => /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value)
 
 /** Filters as the server stores them in a saved view: numbers are numbers. */
 export function storedFilters(filters: CustomerFilters): Record<string, string | number> {

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryText, shopPath } from '../../addresses.ts'
 import type { Customer, CustomerPageAnswer, CustomerSort, OrderPageAnswer, SavedView } from '../../answers.ts'
-import { api, queryText, shopPath } from '../../api.ts'
+import { api } from '../../api.ts'
 import { useShop } from '../../shop.ts'
 import { type CustomerFilters, type CustomerSearch, defaultSort, storedFilters } from './customer-search.ts'
 

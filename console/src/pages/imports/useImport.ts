@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Import, ImportPlan, ImportPreset } from '../../../../server/imports/schema.ts'
-import { api, shopPath } from '../../api.ts'
+import { shopPath } from '../../addresses.ts'
+import { api } from '../../api.ts'
 
 /** States in which the server works by itself and the page asks how far it is. */
 const working: ReadonlySet<Import['state']> = new Set(['checking', 'reading', 'applying'])

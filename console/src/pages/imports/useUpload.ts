@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Import } from '../../../../server/imports/schema.ts'
-import { api, shopPath } from '../../api.ts'
+import { shopPath } from '../../addresses.ts'
+import { api } from '../../api.ts'
 import { uploadFile } from './upload-file.ts'
 import { importPath, useShowImport } from './useImport.ts'
 
