@@ -10,7 +10,7 @@ export interface StoredApiKey {
   keyId: string
   name: string
   kind: 'server' | 'browser'
-  scopes: ApiScope[]
+  scopes: string[]
   createdAt: Date
   revokedAt: Date | null
   hint: string

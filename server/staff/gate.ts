@@ -11,7 +11,7 @@ import { hashSecret } from '../kit/secret-hash.ts'
 import type { Services } from '../kit/services.ts'
 import { type ApiKeyText, readApiKey } from './api-key-text.ts'
 import { browserScopes, isPermission, permissionsOfRole, permissionsOfScopes } from './permissions.ts'
-import type { ApiScope, Role } from './schema.ts'
+import type { Role } from './schema.ts'
 import { needsProlonging, prolongSession } from './sessions.ts'
 
 /** The gate of this installation: sessions of staff, and API keys of shops. `db` must not lag behind: a right that was taken away is gone. */
@@ -87,7 +87,7 @@ const lookUpSession = (db: Db, { tokenHash, shopId, now }: SessionQuestion & { n
 interface KeyFound {
   secretHash: Buffer
   kind: 'server' | 'browser'
-  scopes: ApiScope[]
+  scopes: string[]
 }
 
 const keyKey = ({ kind, shopId, keyId, secret }: ApiKeyText): string => `${kind}${shopId}${keyId}${secret}`
@@ -101,5 +101,5 @@ const lookUpKey = (db: Db, { shopId, keyId, kind }: ApiKeyText): Promise<KeyFoun
   )
 
 /** What was stored cannot widen what a browser key may do. */
-const scopesOf = ({ kind, scopes }: KeyFound): readonly ApiScope[] =>
-  kind === 'server' ? scopes : scopes.filter((scope) => browserScopes.includes(scope))
+const scopesOf = ({ kind, scopes }: KeyFound): readonly string[] =>
+  kind === 'server' ? scopes : browserScopes.filter((scope) => scopes.includes(scope))

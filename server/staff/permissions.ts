@@ -1,6 +1,6 @@
 /** What each role and each scope of an API key may do in a shop: the one table that says so. */
 import type { Permission } from '../kit/access.ts'
-import type { ApiScope, Role } from './schema.ts'
+import { type ApiScope, apiScopes, type Role } from './schema.ts'
 
 /** Who has it, from the role with most rights to the one with fewest. */
 const rolesByPermission = {
@@ -12,7 +12,6 @@ const rolesByPermission = {
   'keys:change': ['owner', 'admin'],
   'changes:read': ['owner', 'admin'],
   'customers:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
-  'customers:write': ['owner', 'admin', 'marketer', 'support'],
   // Many people's data in one file: not for every day's work.
   'customers:export': ['owner', 'admin', 'marketer', 'analyst'],
   'views:change': ['owner', 'admin', 'marketer', 'support', 'analyst'],
@@ -23,20 +22,18 @@ const rolesByPermission = {
   'plan:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
   'jobs:read': ['owner', 'admin', 'marketer'],
   'jobs:retry': ['owner', 'admin'],
-  'orders:write': [],
-  'events:write': [],
 } as const satisfies Record<Permission, readonly Role[]>
 
 const permissionsByScope: Readonly<Record<ApiScope, readonly Permission[]>> = {
-  'orders:write': ['orders:write'],
   'customers:read': ['customers:read'],
-  'customers:write': ['customers:write'],
   'analytics:read': ['analytics:read'],
-  'events:write': ['events:write'],
 }
 
-/** A browser key stands in the shop's pages for all to read: it brings events in and takes nothing out. */
-export const browserScopes: readonly ApiScope[] = ['events:write']
+/**
+ * A browser key stands in the shop's pages for all to read: it may bring something in and never take anything out. No
+ * scope does that yet, so none can be made.
+ */
+export const browserScopes: readonly ApiScope[] = []
 
 export const isPermission = (permission: Permission): boolean => permission in rolesByPermission
 
@@ -44,8 +41,9 @@ export function permissionsOfRole(role: Role): ReadonlySet<string> {
   return byRole[role]
 }
 
-export function permissionsOfScopes(scopes: readonly ApiScope[]): ReadonlySet<string> {
-  return new Set(scopes.flatMap((scope) => permissionsByScope[scope]))
+/** A stored scope that is none any more opens nothing. */
+export function permissionsOfScopes(scopes: readonly string[]): ReadonlySet<string> {
+  return new Set(apiScopes.filter((scope) => scopes.includes(scope)).flatMap((scope) => permissionsByScope[scope]))
 }
 
 /** Owners change everybody; an admin changes everybody but owners, and makes nobody one. */

@@ -56,7 +56,7 @@ export function KeysPage() {
 }
 
 function KeyEntry({ apiKey }: { apiKey: ApiKey }) {
-  const { t, formatMoment } = useText()
+  const { t, hasText, formatMoment } = useText()
   const { shopId } = useShop()
   const client = useQueryClient()
   const toast = useToast()
@@ -84,7 +84,9 @@ function KeyEntry({ apiKey }: { apiKey: ApiKey }) {
             ? t('settings.keys.revokedOn', { when: formatMoment(apiKey.revokedAt ?? '') })
             : t('settings.keys.createdOn', { when: formatMoment(apiKey.createdAt) })}
         </span>
-        <span className="soft">{apiKey.scopes.map((scope) => t(`settings.scope.${scope}`)).join(', ')}</span>
+        <span className="soft">
+          {apiKey.scopes.map((scope) => (hasText(`settings.scope.${scope}`) ? t(`settings.scope.${scope}`) : scope)).join(', ')}
+        </span>
       </div>
       {!isRevoked && (
         <TextButton tone="danger" onClick={() => setAsking(true)} aria-label={t('settings.keys.revokeName', { name: apiKey.name })}>

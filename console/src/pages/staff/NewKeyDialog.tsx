@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Radio, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { shopPath } from '../../addresses.ts'
@@ -9,13 +9,9 @@ import { useShop } from '../../shop.ts'
 import { CopyOnce } from '../../ui/CopyOnce.tsx'
 import { FormProblem } from '../../ui/FormProblem.tsx'
 import { useForm } from '../../ui/useForm.ts'
+import { keyScopes } from './key-scopes.ts'
 
-type KeyDraft = { name: string; kind: 'server' | 'browser'; scopes: ApiScope[] }
-const scopesOf: Record<KeyDraft['kind'], readonly ApiScope[]> = {
-  server: ['orders:write', 'customers:read', 'customers:write', 'analytics:read', 'events:write'],
-  // A browser key stands in the shop's pages for all to read: it may bring events in and never take anything out.
-  browser: ['events:write'],
-}
+type KeyDraft = { name: string; kind: 'server'; scopes: ApiScope[] }
 
 /** Asks what a key may do, then shows the key this one time. */
 export function NewKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
@@ -32,7 +28,7 @@ function KeyForm({ onClose }: { onClose(): void }) {
   const { shopId } = useShop()
   const client = useQueryClient()
   const [problem, setProblem] = useState<unknown>(null)
-  const form = useForm<KeyDraft>({ name: '', kind: 'server', scopes: ['orders:write'] })
+  const form = useForm<KeyDraft>({ name: '', kind: 'server', scopes: ['customers:read'] })
   const create = useMutation({
     mutationFn: () => api.post<ApiKeyCreated>(shopPath(shopId, '/api-keys'), form.values),
     onSuccess: () => client.invalidateQueries({ queryKey: ['shop', shopId, 'api-keys'] }),
@@ -67,20 +63,6 @@ function KeyForm({ onClose }: { onClose(): void }) {
         error={form.faults.name}
         onChange={(event) => form.set('name', event.currentTarget.value)}
       />
-      <Radio.Group
-        label={t('settings.keys.kind')}
-        value={form.values.kind}
-        onChange={(value) => {
-          const kind = value as KeyDraft['kind']
-          form.set('kind', kind)
-          form.set('scopes', kind === 'browser' ? ['events:write'] : ['orders:write'])
-        }}
-      >
-        <div className="stack-tight">
-          <Radio value="server" label={t('settings.keys.kind.server')} description={t('settings.keys.kind.server.text')} />
-          <Radio value="browser" label={t('settings.keys.kind.browser')} description={t('settings.keys.kind.browser.text')} />
-        </div>
-      </Radio.Group>
       <Checkbox.Group
         label={t('settings.keys.scopes')}
         value={form.values.scopes}
@@ -88,7 +70,7 @@ function KeyForm({ onClose }: { onClose(): void }) {
         onChange={(values) => form.set('scopes', values as ApiScope[])}
       >
         <div className="stack-tight">
-          {scopesOf[form.values.kind].map((scope) => (
+          {keyScopes.map((scope) => (
             <Checkbox key={scope} value={scope} label={t(`settings.scope.${scope}`)} />
           ))}
         </div>
