@@ -1,6 +1,6 @@
 import { type Database, sql, transaction, write } from '../server/kit/database.ts'
 import { newId } from '../server/kit/ids.ts'
-import { type IncomingRow, type Recorded, recordOrders, stageRows } from '../server/orders/orders.ts'
+import { type IncomingRow, prepareBatch, type Recorded, recordOrders, stageRows } from '../server/orders/orders.ts'
 
 /** A shop of a test's own; Warsaw and PLN unless said otherwise. */
 export async function aShop(
@@ -40,6 +40,7 @@ export async function record(
       rows.map((row, index) => ({ ...row, rowNo: index + 1 })),
     ),
   )
+  await transaction(database, (tx) => prepareBatch(tx, { shopId, batchId, now }))
   const recorded: Recorded[] = []
   for (let bucket = 0; bucket < buckets; bucket++)
     recorded.push(await transaction(database, (tx) => recordOrders(tx, { shopId, batchId, bucket, now })))

@@ -1,7 +1,7 @@
 import { demoRows } from '../../server/demo/demo-rows.ts'
 import { type Database, one, sql, transaction, write } from '../../server/kit/database.ts'
 import { newId } from '../../server/kit/ids.ts'
-import { recordOrders, refreshStatistics, stageRows } from '../../server/orders/orders.ts'
+import { prepareBatch, recordOrders, refreshStatistics, stageRows } from '../../server/orders/orders.ts'
 import { createShop } from '../../server/shops/shops.ts'
 import { join } from '../../server/staff/members.ts'
 import { createPerson } from '../../server/staff/people.ts'
@@ -32,6 +32,7 @@ export async function shopWithCustomer(database: Database): Promise<{ shopId: st
     await join(tx, { shopId: shop.shopId, staffId, role: 'owner', now })
     const batchId = newId()
     await stageRows(tx, { shopId: shop.shopId, batchId, buckets: 1 }, [...demoRows('pl', { endOn: '2026-05-17', seed: 7 })])
+    await prepareBatch(tx, { shopId: shop.shopId, batchId, now })
     await recordOrders(tx, { shopId: shop.shopId, batchId, bucket: 0, now })
     return { shopId: shop.shopId, sessionToken: await openSession(tx, { staffId, now }) }
   })

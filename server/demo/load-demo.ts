@@ -3,7 +3,7 @@ import type { Clock } from '../kit/clock.ts'
 import { type Database, type Tx, transaction } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
-import { dropStaged, type IncomingRow, recordOrders, refreshStatistics, stageRows } from '../orders/orders.ts'
+import { dropStaged, type IncomingRow, prepareBatch, recordOrders, refreshStatistics, stageRows } from '../orders/orders.ts'
 import { type DemoConsents, demoConsents, demoRows } from './demo-rows.ts'
 import { type DemoLoad, insertLoad, loadsOf, lockLoad } from './demo-store.ts'
 import type { DemoShop } from './shop-profiles.ts'
@@ -73,8 +73,10 @@ async function takeStep(database: Database, clock: Clock, { shopId, shop, steps,
 async function record(tx: Tx, step: Step, { shopId, now }: { shopId: string; now: Date }): Promise<void> {
   const batchId = newId()
   await stageRows(tx, { shopId, batchId, buckets: 1 }, step.kind === 'orders' ? step.rows : step.consents.people)
-  if (step.kind === 'orders') await recordOrders(tx, { shopId, batchId, bucket: 0, now })
-  else {
+  if (step.kind === 'orders') {
+    await prepareBatch(tx, { shopId, batchId, now })
+    await recordOrders(tx, { shopId, batchId, bucket: 0, now })
+  } else {
     const { channel, since, source } = step.consents
     await recordImportedConsent(tx, {
       ...{ shopId, importId: batchId, bucket: 0, now },

@@ -1,29 +1,39 @@
 import { type ProductFact, recordProducts } from '../catalog/catalog.ts'
 import { type PersonFact, recordPeople } from '../customers/customers.ts'
 import { all, sql, type Tx } from '../kit/database.ts'
-import { addMissingTotals, type Bucket, lockRecording, type Recorded, recordOrders } from '../orders/orders.ts'
+import { addMissingTotals, type Bucket, lockRecording, recordOrders, type StagedDocument } from '../orders/orders.ts'
 import type { ImportKind } from './schema.ts'
 
-/** Takes a bucket of staged rows in, whatever the file was about. */
-export async function applyBucket(tx: Tx, { kind, ...bucket }: Bucket & { kind: ImportKind }): Promise<Recorded> {
-  if (kind === 'orders') return recordOrders(tx, bucket)
+export interface Applied {
+  ordersNew: number
+  ordersChanged: number
+  customersNew: number
+  productsNew: number
+}
+
+export const nothingApplied: Applied = { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 }
+
+/** Takes a bucket of staged rows in, whatever the file was about; `staged` are its orders, where the file was about orders. */
+export async function applyBucket(
+  tx: Tx,
+  { kind, staged, ...bucket }: Bucket & { kind: ImportKind; staged: readonly StagedDocument[] },
+): Promise<Applied> {
+  if (kind === 'orders') return { ...nothingApplied, ...(await recordOrders(tx, { ...bucket, staged })) }
   await lockRecording(tx, bucket)
   if (kind === 'customers') return applyPeople(tx, bucket)
   const { productsNew } = await recordProducts(tx, { shopId: bucket.shopId, products: await stagedProducts(tx, bucket), now: bucket.now })
-  return { ...nothing, productsNew }
+  return { ...nothingApplied, productsNew }
 }
 
-async function applyPeople(tx: Tx, bucket: Bucket): Promise<Recorded> {
+async function applyPeople(tx: Tx, bucket: Bucket): Promise<Applied> {
   const { customerIds, customersNew } = await recordPeople(tx, {
     shopId: bucket.shopId,
     people: await stagedPeople(tx, bucket),
     now: bucket.now,
   })
   await addMissingTotals(tx, { shopId: bucket.shopId, customerIds: customerIds.filter((id) => id !== null) })
-  return { ...nothing, customersNew }
+  return { ...nothingApplied, customersNew }
 }
-
-const nothing: Recorded = { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 }
 
 const stagedPeople = (tx: Tx, { shopId, batchId, bucket, now }: Bucket): Promise<PersonFact[]> =>
   all(

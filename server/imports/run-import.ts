@@ -2,8 +2,16 @@ import { recordImportedConsent } from '../consent/consent.ts'
 import type { Clock } from '../kit/clock.ts'
 import { type Database, sql, type Tx, transaction, write } from '../kit/database.ts'
 import { publish } from '../kit/outbox.ts'
-import { countStaged, dropStaged, gatherOrders, refreshStatistics, stageRows } from '../orders/orders.ts'
-import { applyBucket } from './apply-bucket.ts'
+import {
+  countStaged,
+  dropStaged,
+  prepareBatch,
+  refreshStatistics,
+  type StagedDocument,
+  stagedDocuments,
+  stageRows,
+} from '../orders/orders.ts'
+import { applyBucket, nothingApplied } from './apply-bucket.ts'
 import { oneAhead } from './one-ahead.ts'
 import { FileProblem } from './reading/file-problem.ts'
 import { type ReadingShop, readPlan } from './reading/read-plan.ts'
@@ -134,10 +142,10 @@ async function readFile(database: Database, clock: Clock, { shop, stored, signal
     onProgress({ phase: 'reading', rowsRead, rowsRejected, share: readingWeight * (batch.bytesRead / Math.max(1, batch.bytesTotal)) })
   }
   await transaction(database, async (tx) => {
-    await step(tx, key, 'reading', { state: 'applying', isRead: true, buckets })
     // Fresh statistics: the rows were unknown to the planner a moment ago.
     await write(tx, sql`analyze incoming_rows`)
-    await gatherOrders(tx, { shopId: key.shopId, batchId: key.importId })
+    const prepared = await prepareBatch(tx, { shopId: key.shopId, batchId: key.importId, now: clock.now() })
+    await step(tx, key, 'reading', { state: 'applying', isRead: true, buckets, result: { ...nothingApplied, ...prepared } })
   })
 }
 
@@ -147,22 +155,20 @@ async function applyRows(
   { signal, onProgress, ...key }: ImportKey & { signal: AbortSignal | undefined; onProgress: (progress: ImportProgress) => void },
 ): Promise<void> {
   const stored = await mustFind(database, key)
-  let result = stored.result ?? { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 }
-  for (let bucket = stored.bucketsApplied; bucket < stored.buckets; bucket++) {
+  let result = stored.result ?? nothingApplied
+  for await (const { bucket, staged } of oneAhead(bucketsLeft(database, stored))) {
     if (signal?.aborted) throw new Interrupted()
     await transaction(database, async (tx) => {
-      const recorded = await applyBucket(tx, {
-        shopId: key.shopId,
-        batchId: key.importId,
-        bucket,
+      const applied = await applyBucket(tx, {
+        ...{ shopId: key.shopId, batchId: key.importId, bucket, staged },
         kind: stored.plan.kind,
         now: clock.now(),
       })
       result = {
-        ordersNew: result.ordersNew + recorded.ordersNew,
-        ordersChanged: result.ordersChanged + recorded.ordersChanged,
-        customersNew: result.customersNew + recorded.customersNew,
-        productsNew: result.productsNew + recorded.productsNew,
+        ordersNew: result.ordersNew + applied.ordersNew,
+        ordersChanged: result.ordersChanged + applied.ordersChanged,
+        customersNew: result.customersNew + applied.customersNew,
+        productsNew: result.productsNew + applied.productsNew,
       }
       if (isPowerOfFour(bucket + 1)) await refreshStatistics(tx)
       await recordImportedConsent(tx, {
@@ -186,6 +192,15 @@ async function applyRows(
     await step(tx, key, 'applying', { state: 'done', result, finishedAt: clock.now() })
     publish(tx, { type: 'orders.imported', shopId: key.shopId, importId: key.importId })
   })
+}
+
+/** What is still to be recorded; each bucket's orders can be read while the one before is being recorded. */
+async function* bucketsLeft(
+  database: Database,
+  { shopId, importId, plan, buckets, bucketsApplied }: PlannedImport,
+): AsyncGenerator<{ bucket: number; staged: StagedDocument[] }> {
+  for (let bucket = bucketsApplied; bucket < buckets; bucket++)
+    yield { bucket, staged: plan.kind === 'orders' ? await stagedDocuments(database.db, { shopId, batchId: importId, bucket }) : [] }
 }
 
 /** Notes how far the run came; throws where the import is not in this state any more. */

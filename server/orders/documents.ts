@@ -1,13 +1,12 @@
-import type { ProductFact } from '../catalog/catalog.ts'
 import type { PersonFact } from '../customers/customers.ts'
-import { all, type Db, sql } from '../kit/database.ts'
+import { all, type Db, sql, type Tx } from '../kit/database.ts'
 
 /**
  * Everything a bucket says about one order number: an order, refunds, or both. Rows that name the same number belong
  * together; where they differ about the person, the first row that names one is believed, so that nobody's name comes to
  * stand beside another's e-mail.
  */
-export interface Document extends Omit<PersonFact, 'at'> {
+export interface StagedDocument extends Omit<PersonFact, 'at'> {
   number: string
   placedAt: Date
   placedOn: string
@@ -18,24 +17,21 @@ export interface Document extends Omit<PersonFact, 'at'> {
   orderRefundedMinor: number | null
   hasRefundLines: boolean
   contentHash: number
-  known: KnownDocument | null
 }
 
-export interface KnownDocument {
-  orderId: string | null
-  customerId: string | null
+/** A document that says something new, and what is stored under its number today. */
+export interface ChangedDocument extends StagedDocument {
+  known: { orderId: string | null; customerId: string | null } | null
 }
 
-/**
- * The documents of a bucket that say something new, oldest first. A document whose content is stored already is left out.
- */
-export async function changedDocuments(
+/** The documents of a bucket, oldest first. Rows that lie ready do not change, so this may be asked ahead of recording them. */
+export async function stagedDocuments(
   db: Db,
   { shopId, batchId, bucket }: { shopId: string; batchId: string; bucket: number },
-): Promise<Document[]> {
-  const rows = await all(
+): Promise<StagedDocument[]> {
+  return all(
     db,
-    sql<Omit<Document, 'known'> & KnownDocument & { hasKnown: boolean }>`
+    sql<StagedDocument>`
       with person as (
         select distinct on (order_key) order_key as number, customer_number, email, email_key, phone, first_name, last_name, country, city, postcode, language
         from incoming_rows
@@ -51,33 +47,35 @@ export async function changedDocuments(
         where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line'
         group by order_key
       )
-      select document.*, person.customer_number, email, email_key, phone, first_name, last_name, country, city, postcode, language, orders.order_id, coalesce(orders.customer_id, refund.customer_id) as customer_id,
-        orders.order_id is not null or refund.number is not null as has_known
-      from document
-      join person on person.number = document.number
-      left join orders on orders.shop_id = ${shopId} and orders.number = document.number
-      left join lateral (
-        select number, customer_id, content_hash from refunds where refunds.shop_id = ${shopId} and refunds.number = document.number limit 1
-      ) as refund on true
-      where coalesce(orders.content_hash, refund.content_hash) is distinct from document.content_hash
+      select document.*, customer_number, email, email_key, phone, first_name, last_name, country, city, postcode, language
+      from document join person using (number)
       order by document.placed_at, document.number`,
   )
-  return rows.map(({ hasKnown, orderId, customerId, ...document }) => ({ ...document, known: hasKnown ? { orderId, customerId } : null }))
 }
 
-/** The newest name and category of every product that the bucket names. */
-export async function productsOf(
-  db: Db,
-  { shopId, batchId, bucket }: { shopId: string; batchId: string; bucket: number },
-): Promise<ProductFact[]> {
-  return all(
-    db,
-    sql<ProductFact>`
-      select distinct on (product_code) product_code as code, product_name as name, category, placed_at as at
-      from incoming_rows
-      where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line' and product_code is not null
-      order by product_code, product_name is null, placed_at desc, product_name`,
+/** Those of the documents whose content is not what is stored already. The caller holds the shop's recording lock. */
+export async function changedDocuments(
+  tx: Tx,
+  { shopId, documents }: { shopId: string; documents: readonly StagedDocument[] },
+): Promise<ChangedDocument[]> {
+  const stored = await all(
+    tx,
+    sql<{ number: string; orderId: string | null; customerId: string | null; contentHash: number }>`
+      select wanted.number, stored.order_id, stored.customer_id, stored.content_hash
+      from unnest(${documents.map(({ number }) => number)}::text[]) as wanted (number)
+      cross join lateral (
+        -- One look-up by the key for each, however full the tables are: the limit keeps the planner to it.
+        (select order_id, customer_id, content_hash from orders where shop_id = ${shopId} and number = wanted.number limit 1)
+        union all
+        (select null, customer_id, content_hash from refunds where shop_id = ${shopId} and number = wanted.number limit 1)
+        limit 1
+      ) as stored`,
   )
+  const byNumber = new Map(stored.map(({ number, ...known }) => [number, known]))
+  return documents.flatMap((document) => {
+    const known = byNumber.get(document.number) ?? null
+    return known?.contentHash === document.contentHash ? [] : [{ ...document, known }]
+  })
 }
 
 /** A line that sells (or a charge, or a gift for nothing); only a negative quantity gives back. */

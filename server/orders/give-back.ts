@@ -45,16 +45,25 @@ async function rematch(tx: Tx, { shopId, customerIds }: { shopId: string; custom
       where shop_id = ${shopId} and customer_id = any(${customerIds}::uuid[]) and product_id is not null and quantity is not null and order_number is null`,
   )
   if (refunds.length === 0) return
-  const sales = await all(
+  const sales = await salesOf(tx, { shopId, refunds })
+  await insertMatches(tx, { shopId, matches: matchRefunds(sales.map(inUnits), refunds.map(inUnits)) })
+}
+
+/** Everything that the customers of these refunds bought of the same products: looked up by keys, however full the tables are. */
+async function salesOf(tx: Tx, { shopId, refunds }: { shopId: string; refunds: readonly Stored<OpenRefund>[] }): Promise<Stored<Sale>[]> {
+  return all(
     tx,
     sql<Stored<Sale>>`
-      select order_id, orders.number, order_lines.line_no, customer_id, product_id, placed_at, order_lines.quantity, order_lines.unit_price, order_lines.total_minor
-      from orders join order_lines using (shop_id, order_id)
-      where shop_id = ${shopId} and orders.state = 'placed' and order_lines.total_minor >= 0
-        and customer_id = any(${[...new Set(refunds.map(({ customerId }) => customerId))]}::uuid[])
-        and product_id = any(${[...new Set(refunds.map(({ productId }) => productId))]}::uuid[])`,
+      select orders.order_id, number, line_no, customer_id, product_id, placed_at, quantity, unit_price, total_minor
+      from unnest(${[...new Set(refunds.map(({ customerId }) => customerId))]}::uuid[]) as buyer (customer_id)
+      cross join lateral (
+        select order_id, number, placed_at from orders where shop_id = ${shopId} and orders.customer_id = buyer.customer_id and state = 'placed' offset 0
+      ) as orders
+      cross join lateral (
+        select line_no, product_id, quantity, unit_price, total_minor from order_lines where shop_id = ${shopId} and order_lines.order_id = orders.order_id offset 0
+      ) as line
+      where total_minor >= 0 and product_id = any(${[...new Set(refunds.map(({ productId }) => productId))]}::uuid[])`,
   )
-  await insertMatches(tx, { shopId, matches: matchRefunds(sales.map(inUnits), refunds.map(inUnits)) })
 }
 
 async function insertMatches(tx: Tx, { shopId, matches }: { shopId: string; matches: readonly Match[] }): Promise<void> {
@@ -102,8 +111,10 @@ async function sumOrders(
         select order_id,
           (coalesce((select sum(amount_minor) from refund_matches where shop_id = ${shopId} and order_id = orders.order_id), 0)
           + coalesce((select sum(amount_minor) from refunds where shop_id = ${shopId} and order_id = orders.order_id), 0))::bigint as minor
-        from orders
-        where shop_id = ${shopId} and (customer_id = any(${customerIds}::uuid[]) or number = any(${numbers}::text[]))
+        from (
+          select order_id from orders where shop_id = ${shopId} and customer_id = any(${customerIds}::uuid[])
+          union select order_id from orders where shop_id = ${shopId} and number = any(${numbers}::text[])
+        ) as orders
       ) as given_back
       where orders.shop_id = ${shopId} and orders.order_id = given_back.order_id and refunded_minor <> given_back.minor`,
   )

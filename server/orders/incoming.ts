@@ -31,25 +31,6 @@ export async function countStaged(db: Db, { shopId, batchId }: Omit<Batch, 'buck
   ).rows
 }
 
-/** Brings the rows of each order together, where they name different people: for when all rows of a batch lie ready. */
-export async function gatherOrders(tx: Tx, { shopId, batchId }: Omit<Batch, 'buckets'>): Promise<void> {
-  // A new batch is unknown to the planner, who takes it for a handful of rows and would compare each with each.
-  await write(tx, sql`set local enable_nestloop = off`)
-  await write(
-    tx,
-    sql`
-      with gathered as materialized (
-        select order_key, min(bucket) as bucket from incoming_rows
-        where shop_id = ${shopId} and batch_id = ${batchId} and order_key is not null
-        group by order_key having min(bucket) <> max(bucket)
-      )
-      update incoming_rows set bucket = gathered.bucket
-      from gathered
-      where shop_id = ${shopId} and batch_id = ${batchId} and incoming_rows.order_key = gathered.order_key and incoming_rows.bucket <> gathered.bucket`,
-  )
-  await write(tx, sql`set local enable_nestloop = on`)
-}
-
 /** Forgets what still lies ready of a batch. */
 export async function dropStaged(tx: Tx, { shopId, batchId }: Omit<Batch, 'buckets'>): Promise<void> {
   await write(tx, sql`delete from incoming_rows where shop_id = ${shopId} and batch_id = ${batchId}`)

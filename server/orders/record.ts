@@ -1,17 +1,16 @@
-import { recordProducts } from '../catalog/catalog.ts'
 import { recordPeople } from '../customers/customers.ts'
 import { all, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
-import { changedDocuments, type Document, isSale, productsOf } from './documents.ts'
+import { type ChangedDocument, changedDocuments, isSale, type StagedDocument, stagedDocuments } from './documents.ts'
 import { keepFigures } from './figures/shop-figures.ts'
 import { giveBack, haveRefunds } from './give-back.ts'
+import { lockRecording } from './lock-recording.ts'
 
 export interface Recorded {
   ordersNew: number
   ordersChanged: number
   customersNew: number
-  productsNew: number
 }
 
 export interface Bucket {
@@ -21,27 +20,29 @@ export interface Bucket {
   now: Date
 }
 
-type Written = Document & { customerId: string | null; orderId: string | null }
+type Written = ChangedDocument & { customerId: string | null; orderId: string | null }
 
 /**
- * Takes the orders and refunds of a staged bucket in.
+ * Takes the orders and refunds of a bucket in; `prepareBatch` came before. `staged` are the bucket's documents, where
+ * they were asked for ahead.
  *
- * Afterwards every document of the bucket is stored under its number as the source last told it, its customers and
- * products exist, refunds are matched to the sales they give back, and all figures are true. The same again changes
- * nothing. One transaction a bucket; one writer of orders a shop at a time.
+ * Afterwards every document of the bucket is stored under its number as the source last told it, its customers exist,
+ * refunds are matched to the sales they give back, and all figures are true. The same again changes nothing.
+ * One transaction a bucket; one writer of orders a shop at a time.
  */
-export async function recordOrders(tx: Tx, { shopId, batchId, bucket, now }: Bucket): Promise<Recorded> {
+export async function recordOrders(
+  tx: Tx,
+  { shopId, batchId, bucket, now, staged }: Bucket & { staged?: readonly StagedDocument[] },
+): Promise<Recorded> {
   await lockRecording(tx, { shopId })
-  const documents = await changedDocuments(tx, { shopId, batchId, bucket })
-  if (documents.length === 0) return { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 }
+  const documents = await changedDocuments(tx, { shopId, documents: staged ?? (await stagedDocuments(tx, { shopId, batchId, bucket })) })
+  if (documents.length === 0) return { ordersNew: 0, ordersChanged: 0, customersNew: 0 }
 
   const { customerIds, customersNew } = await recordPeople(tx, {
     shopId,
     people: documents.map((document) => ({ ...document, at: document.placedAt })),
     now,
   })
-  const { productIds, productsNew } = await recordProducts(tx, { shopId, products: await productsOf(tx, { shopId, batchId, bucket }), now })
-
   const written = documents.map(
     (document, index): Written => ({
       ...document,
@@ -56,8 +57,8 @@ export async function recordOrders(tx: Tx, { shopId, batchId, bucket, now }: Buc
   await keepFigures(tx, { shopId, scope }, async () => {
     await removeReplaced(tx, { shopId, documents: written })
     await upsertOrders(tx, { shopId, documents: written, now })
-    await insertLines(tx, { shopId, batchId, bucket, documents: written, productIds })
-    refundIds.push(...(await insertRefunds(tx, { shopId, batchId, bucket, documents: written, productIds, now })))
+    await insertLines(tx, { shopId, batchId, bucket, documents: written })
+    refundIds.push(...(await insertRefunds(tx, { shopId, batchId, bucket, documents: written, now })))
     if (refundIds.length > 0 || (await haveRefunds(tx, { shopId, ...reach }))) await giveBack(tx, { shopId, ...reach })
   })
 
@@ -65,12 +66,7 @@ export async function recordOrders(tx: Tx, { shopId, batchId, bucket, now }: Buc
   publish(tx, { type: 'orders.recorded', shopId, batchId, bucket })
   const orders = written.filter(({ orderId }) => orderId !== null)
   const ordersNew = orders.filter(({ known }) => known?.orderId == null).length
-  return { ordersNew, ordersChanged: orders.length - ordersNew, customersNew, productsNew }
-}
-
-/** One writer of facts a shop at a time, until the transaction ends: identities, netting and figures are decided on what is stored. */
-export async function lockRecording(tx: Tx, { shopId }: { shopId: string }): Promise<void> {
-  await write(tx, sql`select 1 from shops where shop_id = ${shopId} for no key update`)
+  return { ordersNew, ordersChanged: orders.length - ordersNew, customersNew }
 }
 
 /** From now on whatever was computed before is stale. */
@@ -79,7 +75,7 @@ async function noteOrders(tx: Tx, { shopId, now }: { shopId: string; now: Date }
 }
 
 /** A document that only gives back may repeat its sum as the order's total; that makes it no sale. */
-const sells = ({ linesMinor, orderTotalMinor, hasRefundLines }: Document): boolean =>
+const sells = ({ linesMinor, orderTotalMinor, hasRefundLines }: StagedDocument): boolean =>
   linesMinor !== null || (orderTotalMinor !== null && !hasRefundLines)
 
 interface Reach {
@@ -170,29 +166,25 @@ interface BucketLines {
   batchId: string
   bucket: number
   documents: readonly Written[]
-  productIds: ReadonlyMap<string, string>
 }
 
-async function insertLines(tx: Tx, { shopId, batchId, bucket, documents, productIds }: BucketLines): Promise<void> {
+async function insertLines(tx: Tx, { shopId, batchId, bucket, documents }: BucketLines): Promise<void> {
   const orders = documents.filter(({ orderId }) => orderId !== null)
   if (orders.length === 0) return
   await write(
     tx,
     sql`
       insert into order_lines (shop_id, order_id, line_no, product_id, quantity, unit_price, total_minor)
-      select ${shopId}, sold.order_id, row_number() over (partition by sold.order_id order by row_no), product.product_id, coalesce(quantity, 1), unit_price, line_total_minor
+      select ${shopId}, sold.order_id, row_number() over (partition by sold.order_id order by row_no), products.product_id, coalesce(quantity, 1), unit_price, line_total_minor
       from incoming_rows
       join unnest(${orders.map(({ number }) => number)}::text[], ${orders.map(({ orderId }) => orderId)}::uuid[]) as sold (number, order_id) on sold.number = order_key
-      left join unnest(${[...productIds.keys()]}::text[], ${[...productIds.values()]}::uuid[]) as product (code, product_id) on product.code = product_code
-      where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line' and ${isSale} and line_total_minor is not null`,
+      left join products on products.shop_id = ${shopId} and products.code = product_code
+      where incoming_rows.shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line' and ${isSale} and line_total_minor is not null`,
   )
 }
 
 /** Refund lines of the bucket, and what an order's own source says was paid back on it as a whole (line 0). */
-async function insertRefunds(
-  tx: Tx,
-  { shopId, batchId, bucket, documents, productIds, now }: BucketLines & { now: Date },
-): Promise<string[]> {
+async function insertRefunds(tx: Tx, { shopId, batchId, bucket, documents, now }: BucketLines & { now: Date }): Promise<string[]> {
   const byNumber = new Map(documents.map((document) => [document.number, document]))
   const given = documents.some(({ hasRefundLines }) => hasRefundLines) ? await refundLines(tx, { shopId, batchId, bucket }) : []
   const lines = given.flatMap((line) => {
@@ -205,7 +197,7 @@ async function insertRefunds(
           {
             number: document.number,
             lineNo: 0,
-            productCode: null,
+            productId: null,
             orderNumber: document.number,
             quantity: null,
             unitPrice: null,
@@ -227,7 +219,7 @@ async function insertRefunds(
         ${refunds.map(({ number }) => number)}::text[],
         ${refunds.map(({ lineNo }) => lineNo)}::integer[],
         ${refunds.map(({ document }) => document.customerId)}::uuid[],
-        ${refunds.map(({ productCode }) => (productCode === null ? null : productIds.get(productCode)))}::uuid[],
+        ${refunds.map(({ productId }) => productId)}::uuid[],
         ${refunds.map(({ orderNumber }) => orderNumber)}::text[],
         ${refunds.map(({ document }) => document.placedAt)}::timestamptz[],
         ${refunds.map(({ document }) => document.placedOn)}::date[],
@@ -246,16 +238,17 @@ async function refundLines(tx: Tx, { shopId, batchId, bucket }: { shopId: string
     sql<{
       number: string
       lineNo: number
-      productCode: string | null
+      productId: string | null
       orderNumber: string | null
       quantity: string
       unitPrice: string | null
       amountMinor: number
     }>`
-      select order_key as number, (row_number() over (partition by order_key order by row_no))::integer as line_no, product_code, refund_of_order_key as order_number,
+      select order_key as number, (row_number() over (partition by order_key order by row_no))::integer as line_no, products.product_id, refund_of_order_key as order_number,
         -quantity as quantity, unit_price, -line_total_minor as amount_minor
       from incoming_rows
-      where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line' and quantity < 0 and line_total_minor is not null`,
+      left join products on products.shop_id = ${shopId} and products.code = product_code
+      where incoming_rows.shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line' and quantity < 0 and line_total_minor is not null`,
   )
 }
 

@@ -1,4 +1,5 @@
 import { all, type Db, sql } from '../../kit/database.ts'
+import { ofCustomers } from './of-customers.ts'
 
 /**
  * What some customers and orders add to the shop's own figures: numbers under keys, as sums that can be subtracted.
@@ -81,9 +82,12 @@ async function cohortMonths(db: Db, { shopId, scope }: { shopId: string; scope: 
           -- A refund that found no sale may lie before the first purchase: it counts in the first month.
           greatest((extract(year from day) - extract(year from first_on)) * 12 + extract(month from day) - extract(month from first_on), 0)::integer as age,
           max(orders) > 0 as is_active, sum(orders) as orders, sum(revenue_minor) as revenue
-        from customer_days
-        join (select customer_id, min(day) filter (where orders > 0) as first_on from customer_days where shop_id = ${shopId} and ${ofCustomers(scope.customerIds)} group by customer_id) as firsts using (customer_id)
-        where shop_id = ${shopId} and first_on is not null and ${ofCustomers(scope.customerIds)}
+        from (
+          select customer_id, day, orders, revenue_minor, min(day) filter (where orders > 0) over (partition by customer_id) as first_on
+          from customer_days
+          where shop_id = ${shopId} and ${ofCustomers(scope.customerIds)}
+        ) as days
+        where first_on is not null
         group by customer_id, cohort_month, age
       )
       select json_build_array(cohort_month, age, count(*) filter (where is_active), sum(orders), sum(revenue)) as row
@@ -106,11 +110,8 @@ async function purchaseGaps(db: Db, { shopId, scope }: { shopId: string; scope: 
   return rows.map(({ row }) => row)
 }
 
-const ofCustomers = (customerIds: readonly string[] | null) =>
-  customerIds === null ? sql`true` : sql`customer_id = any(${customerIds}::uuid[])`
-
 const inScope = (id: 'order_id' | 'refund_id', customerIds: readonly string[] | null, anonymousIds: readonly string[] | null) =>
-  customerIds === null ? sql`true` : sql`(customer_id = any(${customerIds}::uuid[]) or ${sql.ref(id)} = any(${anonymousIds ?? []}::uuid[]))`
+  customerIds === null ? sql`true` : sql`(${ofCustomers(customerIds)} or ${sql.ref(id)} = any(${anonymousIds ?? []}::uuid[]))`
 
 /** The first two columns are the key (a second part that is not needed is null). */
 function sums(rows: (string | number)[][]): Sums {

@@ -1,4 +1,5 @@
 import { sql, type Tx, write } from '../../kit/database.ts'
+import { ofCustomers } from './of-customers.ts'
 
 /**
  * Makes the days and totals of these customers anew from their orders and refunds (null = of everybody).
@@ -8,7 +9,7 @@ export async function makeCustomerFigures(
   tx: Tx,
   { shopId, customerIds }: { shopId: string; customerIds: readonly string[] | null },
 ): Promise<void> {
-  const chosen = customerIds === null ? sql`true` : sql`customer_id = any(${customerIds}::uuid[])`
+  const chosen = ofCustomers(customerIds)
 
   await write(tx, sql`delete from customer_days where shop_id = ${shopId} and ${chosen}`)
   await write(
@@ -41,21 +42,22 @@ export async function makeCustomerFigures(
     tx,
     sql`
       insert into customer_totals (shop_id, customer_id, orders, purchase_days, revenue_minor, order_revenue_minor, unmatched_minor, first_on, second_on, last_on)
-      select ${shopId}, customer_id, coalesce(orders, 0), coalesce(purchase_days, 0), coalesce(revenue, 0), coalesce(order_revenue, 0), coalesce(unmatched, 0), first_on, second_on, last_on
-      from (select customer_id from customers where shop_id = ${shopId} and ${chosen}) as person
-      left join (
-        select customer_id, sum(orders)::integer as orders, max(nth) as purchase_days, sum(revenue_minor)::bigint as revenue,
-          min(day) filter (where nth = 1) as first_on, min(day) filter (where nth = 2) as second_on, max(day) filter (where nth is not null) as last_on
-        from customer_days where shop_id = ${shopId} and ${chosen} group by customer_id
-      ) as days using (customer_id)
-      left join (
-        select customer_id, sum(net_minor)::bigint as order_revenue
-        from orders where shop_id = ${shopId} and net_minor > 0 and customer_id is not null and ${chosen} group by customer_id
-      ) as sales using (customer_id)
-      left join (
-        select customer_id, sum(unmatched_minor)::bigint as unmatched
-        from refunds where shop_id = ${shopId} and unmatched_minor <> 0 and customer_id is not null and ${chosen} group by customer_id
-      ) as open_refunds using (customer_id)`,
+      select ${shopId}, customer_id, sum(orders), count(nth), sum(revenue), sum(order_revenue), sum(unmatched),
+        min(day) filter (where nth = 1), min(day) filter (where nth = 2), max(day) filter (where nth is not null)
+      from (
+        select customer_id, orders, nth, day, revenue_minor as revenue, 0 as order_revenue, 0 as unmatched
+        from customer_days where shop_id = ${shopId} and ${chosen}
+        union all
+        select customer_id, 0, null, null, 0, net_minor, 0
+        from orders where shop_id = ${shopId} and net_minor > 0 and customer_id is not null and ${chosen}
+        union all
+        select customer_id, 0, null, null, 0, 0, unmatched_minor
+        from refunds where shop_id = ${shopId} and unmatched_minor <> 0 and customer_id is not null and ${chosen}
+        union all
+        select customer_id, 0, null, null, 0, 0, 0
+        from customers where shop_id = ${shopId} and ${chosen}
+      ) as parts
+      group by customer_id`,
   )
 }
 
