@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
+import { consentRoutes } from './consent/consent.ts'
 import { customerRoutes } from './customers/customers.ts'
 import { demoRoutes, loadDemoTask } from './demo/demo.ts'
 import { checkImportTask, importedLines, importRoutes, runImportTask } from './imports/imports.ts'
@@ -37,6 +38,7 @@ function addRoutes(app: App, services: Services): void {
   shopRoutes(app, services, { hasOrders })
   staffRoutes(app, services)
   customerRoutes(app, services)
+  consentRoutes(app, services)
   orderRoutes(app, services)
   analyticsRoutes(app, services)
   planRoutes(app, services)

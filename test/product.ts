@@ -82,7 +82,7 @@ export async function anOwner(product: Product, { email = 'olena@example.com' } 
 }
 
 /** Accepts a link and goes on as whom it made. */
-export async function accept(product: Product, link: string, person: { email?: string; name?: string } = {}): Promise<Ask> {
+async function accept(product: Product, link: string, person: { email?: string; name?: string } = {}): Promise<Ask> {
   const token = link.split('/').at(-1)
   const reply = await asking(product)('POST', `/api/links/${token}`, { name: 'Olena', password, language: 'uk', ...person })
   assert.equal(reply.status, 200, reply.text)

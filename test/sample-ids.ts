@@ -64,6 +64,7 @@ export const sampleBodies: Record<string, unknown> = {
   'PATCH /api/shops/:shopId/staff/:staffId': { role: 'marketer' },
   'POST /api/shops/:shopId/api-keys': { name: 'New', kind: 'server', scopes: ['customers:read'] },
   'POST /api/shops/:shopId/customer-views': { name: 'Regulars', filter: {}, sort: 'name' },
+  'POST /api/shops/:shopId/customers/:customerId/consent': { channel: 'email', state: 'revoked', reason: 'By phone' },
   'POST /api/shops/:shopId/audit': {},
   'POST /api/shops/:shopId/imports': { fileName: 'orders.csv', sizeBytes: 10 },
   'POST /api/shops/:shopId/imports/:importId/inspect': { preset: 'generic' },

@@ -29,6 +29,7 @@ const unindexed = new Map([
   ['api_keys (shop_id, created_by) → memberships', 'a membership ends by left_at and its row stays'],
   ['changes (shop_id, staff_id) → memberships', 'a membership ends by left_at and its row stays'],
   ['customer_views (shop_id, created_by) → memberships', 'a membership ends by left_at and its row stays'],
+  ['consent_evidence (shop_id, recorded_by) → memberships', 'a membership ends by left_at and its row stays'],
   ['imports (shop_id, created_by) → memberships', 'a membership ends by left_at and its row stays'],
   [
     'order_lines (shop_id, product_id) → products',

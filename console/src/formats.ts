@@ -9,6 +9,8 @@ export type Formats = {
   formatPercent(share: number, maximumDigits?: number): string
   /** A calendar day `YYYY-MM-DD`. */
   formatDay(day: string): string
+  /** The day on which an instant falls in the given zone. */
+  formatDayOf(instant: string, timeZone: string): string
   /** A calendar month `YYYY-MM`. */
   formatMonth(month: string): string
   /** An instant as day and time, in the given zone or the reader's own. */
@@ -71,6 +73,10 @@ export function createFormats(language: Language): Formats {
     formatDay: (day) =>
       dates({ dateStyle: 'medium', timeZone: 'UTC' })
         .format(new Date(`${day}T12:00:00Z`))
+        .replace(/\s*р\.$/, ''),
+    formatDayOf: (instant, timeZone) =>
+      dates({ dateStyle: 'medium', timeZone })
+        .format(new Date(instant))
         .replace(/\s*р\.$/, ''),
     formatMonth: (month) => dates({ year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`)),
     formatMoment: (instant, timeZone) =>

@@ -14,6 +14,11 @@ export function useMe(): Me {
   return me
 }
 
+/** Whether who is signed in may do this in the shop. The server decides; this is for not offering what it would refuse. */
+export function useMay(shopId: string, permission: string): boolean {
+  return useMe().memberships.some((membership) => membership.shopId === shopId && membership.permissions.includes(permission))
+}
+
 /** Puts a changed or new person in place of the one known; `null` forgets everything that was loaded for them. */
 export function useSetMe(): (me: Me | null) => void {
   const client = useQueryClient()

@@ -67,8 +67,16 @@ export const Customer = CustomerSummary.extend({
   unmatchedRefundsMinor: z.number().int(),
   medianGapDays: z.number().nullable(),
   identifiers: z.array(z.object({ kind: z.enum(['customer_number', 'email', 'phone']), value: z.string() })),
-  /** Newest first; per channel what is known of marketing consent. */
-  consent: z.array(z.object({ channel: z.string(), state: z.string(), since: z.string().nullable(), source: z.string() })),
+  /** Per channel the newest that is known of marketing consent, and who of the staff wrote it down, where somebody did. */
+  consent: z.array(
+    z.object({
+      channel: z.string(),
+      state: z.string(),
+      since: z.string().nullable(),
+      source: z.string(),
+      recordedBy: z.string().nullable(),
+    }),
+  ),
   createdAt: z.iso.datetime(),
 })
 

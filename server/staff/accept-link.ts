@@ -27,7 +27,7 @@ export async function linkState(tx: Tx, { token, now }: { token: string; now: Da
  * Uses the link, once: afterwards there is an account that may do what the link promised. Returns whose it is.
  *
  * Whoever has an account already gives its password and keeps its name. Throws `link_gone`, `wrong_account_password`,
- * and `email_missing` where an owner link comes without an address.
+ * and `email_missing` or `name_missing` where a new account comes without.
  */
 export async function acceptLink(tx: Tx, { token, now, ...person }: AcceptLink & { token: string; now: Date }): Promise<string> {
   const link = parsed(token)
@@ -36,7 +36,7 @@ export async function acceptLink(tx: Tx, { token, now, ...person }: AcceptLink &
 
 interface Person {
   email?: string | undefined
-  name: string
+  name?: string | undefined
   password: string
   language: Language
   now: Date
@@ -72,10 +72,11 @@ async function signedInto(tx: Tx, email: string, password: string): Promise<stri
 
 async function makeAccount(
   tx: Tx,
-  { password, ...person }: Omit<Person, 'email'> & { email: string; isInstallationOwner: boolean },
+  { password, name, ...person }: Omit<Person, 'email'> & { email: string; isInstallationOwner: boolean },
 ): Promise<string> {
+  if (name === undefined) throw invalid('name_missing')
   const passwordHash = await hashPassword(password)
-  const staffId = await createPerson(tx, { ...person, passwordHash })
+  const staffId = await createPerson(tx, { ...person, name, passwordHash })
   // The same address came through another link a moment ago: this link has not been used and may be tried again.
   if (staffId === undefined) throw notFound('link_gone')
   return staffId

@@ -2,6 +2,7 @@ import { all, type Db, first, one, sql, type Tx, write } from '../kit/database.t
 import { emailKey } from '../kit/email.ts'
 import { newId } from '../kit/ids.ts'
 import type { Language } from '../kit/language.ts'
+import { permissionsOfRole } from './permissions.ts'
 import type { Me } from './schema.ts'
 
 export interface PersonAccount {
@@ -67,13 +68,16 @@ export async function getMe(db: Db, { staffId }: { staffId: string }): Promise<M
   )
   const memberships = await all(
     db,
-    sql<Me['memberships'][number]>`
+    sql<Omit<Me['memberships'][number], 'permissions'>>`
       select shop_id, shops.name as shop_name, shops.is_demo, shops.currency, memberships.role
       from memberships join shops using (shop_id)
       where memberships.staff_id = ${staffId} and memberships.left_at is null
       order by shops.is_demo, shops.name, shop_id limit 1000`,
   )
-  return { ...person, memberships }
+  return {
+    ...person,
+    memberships: memberships.map((membership) => ({ ...membership, permissions: [...permissionsOfRole(membership.role)] })),
+  }
 }
 
 /** An address that the schema took and our own rule does not is compared by its small letters. */

@@ -12,6 +12,7 @@ const rolesByPermission = {
   'keys:change': ['owner', 'admin'],
   'changes:read': ['owner', 'admin'],
   'customers:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
+  'consent:change': ['owner', 'admin', 'marketer', 'support'],
   // Many people's data in one file: not for every day's work.
   'customers:export': ['owner', 'admin', 'marketer', 'analyst'],
   'views:change': ['owner', 'admin', 'marketer', 'support', 'analyst'],

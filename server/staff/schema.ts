@@ -11,8 +11,8 @@ const password = z.string().min(10).max(200)
 const name = z.string().trim().min(1).max(120)
 
 export const SignIn = z.object({ email, password: z.string().min(1).max(200) })
-/** The owner link makes the first person of an installation; an invitation link makes the next ones. */
-export const AcceptLink = z.object({ email: email.optional(), name, password, language: Language })
+/** The owner link makes the first person of an installation; an invitation link makes the next ones. Who has an account needs no name. */
+export const AcceptLink = z.object({ email: email.optional(), name: name.optional(), password, language: Language })
 export const LinkState = z.object({
   kind: z.enum(['owner', 'invitation']),
   email: z.string().nullable(),
@@ -21,7 +21,15 @@ export const LinkState = z.object({
   hasAccount: z.boolean(),
 })
 
-export const Membership = z.object({ shopId: z.uuid(), shopName: z.string(), isDemo: z.boolean(), currency: z.string(), role: Role })
+/** `permissions` is what the role may do, so that a page does not offer what would be refused. */
+export const Membership = z.object({
+  shopId: z.uuid(),
+  shopName: z.string(),
+  isDemo: z.boolean(),
+  currency: z.string(),
+  role: Role,
+  permissions: z.array(z.string()),
+})
 export const Me = z.object({
   staffId: z.uuid(),
   email: z.string(),

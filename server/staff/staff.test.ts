@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsDatabase } from '../../test/database.ts'
-import { accept, anOwner, aProduct, asking, cookieOf, invite, makeShop, password, polishShop, withKey } from '../../test/product.ts'
+import { anOwner, aProduct, asking, cookieOf, invite, makeShop, password, polishShop, withKey } from '../../test/product.ts'
 import { transaction } from '../kit/database.ts'
 import { linkAddress } from './link-token.ts'
 import { makeOwnerLink } from './owner-link.ts'
@@ -186,11 +186,17 @@ test('an invitation is for one person, once, and may be taken back', needsDataba
   })
   const wrong = await asking(product)('POST', path, { name: 'Mallory', password: 'wrong password', language: 'en' })
   assert.equal(wrong.json.code, 'wrong_account_password')
-  const anna = await accept(product, path, { name: 'Mallory' })
+  const right = await asking(product)('POST', path, { password, language: 'en' })
+  assert.equal(right.status, 200, right.text)
+  const anna = asking(product, { cookie: cookieOf(right) })
   const me = (await anna('GET', '/api/me')).json as { name: string; memberships: { role: string }[] }
   assert.equal(me.name, 'anna@example.com')
   assert.deepEqual(me.memberships.map(({ role }) => role).sort(), ['analyst', 'support'])
   assert.equal((await asking(product)('GET', path)).json.code, 'link_gone')
+
+  const nameless = await owner('POST', `${shop}/invitations`, { email: 'piotr@example.com', role: 'support' })
+  const withoutName = String(nameless.json.link).replace('http://regulars.test/start/', '/api/links/')
+  assert.equal((await asking(product)('POST', withoutName, { password, language: 'pl' })).json.code, 'name_missing')
 
   const withdrawn = await owner('POST', `${shop}/invitations`, { email: 'ivan@example.com', role: 'support' })
   assert.equal((await owner('DELETE', `${shop}/invitations/${withdrawn.json.invitationId}`)).status, 204)

@@ -3,10 +3,11 @@ import type { Customer } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { Definition } from '../../ui/Definition.tsx'
-import { BackIcon, CheckIcon, CircleIcon, CloseIcon } from '../../ui/icons.tsx'
+import { BackIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page, Sheet } from '../../ui/Page.tsx'
 import { countryName } from '../../ui/regions.ts'
+import { CustomerConsent } from './CustomerConsent.tsx'
 import { CustomerOrders } from './CustomerOrders.tsx'
 import { useCustomer } from './useCustomers.ts'
 import './customer.css'
@@ -39,7 +40,7 @@ export function CustomerPage() {
               <CustomerOrders customerId={customerId} />
               <div>
                 <Identifiers customer={found} />
-                <Consent customer={found} />
+                <CustomerConsent customer={found} />
               </div>
             </div>
           </>
@@ -108,40 +109,6 @@ function Identifiers({ customer }: { customer: Customer }) {
           </div>
         ))}
       </dl>
-    </Sheet>
-  )
-}
-
-const consentIcons: Record<string, typeof CheckIcon> = { granted: CheckIcon, revoked: CloseIcon }
-
-function Consent({ customer }: { customer: Customer }) {
-  const { t, hasText, formatDay } = useText()
-  return (
-    <Sheet
-      title={t('customers.consent')}
-      intro={customer.consent.length === 0 ? t('customers.consent.nothing') : t('customers.consent.intro')}
-    >
-      <ul className="consents">
-        {customer.consent.map((consent) => {
-          const Icon = consentIcons[consent.state] ?? CircleIcon
-          const channel = `customers.channel.${consent.channel}`
-          const state = `customers.consentState.${consent.state}`
-          return (
-            <li key={`${consent.channel} ${consent.since} ${consent.source}`} data-state={consent.state}>
-              <Icon width={18} height={18} />
-              <div>
-                <strong>
-                  {hasText(channel) ? t(channel) : consent.channel}: {hasText(state) ? t(state) : consent.state}
-                </strong>
-                <span className="soft">
-                  {consent.since !== null && `${t('customers.consent.since', { day: formatDay(consent.since.slice(0, 10)) })} · `}
-                  {consent.source}
-                </span>
-              </div>
-            </li>
-          )
-        })}
-      </ul>
     </Sheet>
   )
 }

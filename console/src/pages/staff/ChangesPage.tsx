@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { queryText, shopPath } from '../../addresses.ts'
 import type { Change, ChangeListAnswer } from '../../answers.ts'
 import { api } from '../../api.ts'
@@ -51,7 +52,8 @@ export function ChangesPage() {
 
 function ChangeEntry({ change }: { change: Change }) {
   const { t, hasText, formatMoment } = useText()
-  const { timeZone } = useShop()
+  const { shopId, timeZone } = useShop()
+  const customerId = change.after?.customerId
   const key = `settings.change.${change.action}`
   const rows = changedRows(change)
   return (
@@ -67,13 +69,18 @@ function ChangeEntry({ change }: { change: Change }) {
             <dl>
               {rows.map(({ name, before, after }) => (
                 <div key={name}>
-                  <dt>{name}</dt>
+                  <dt>{hasText(`settings.changeField.${name}`) ? t(`settings.changeField.${name}`) : name}</dt>
                   <dd>
                     {before !== null && <del>{before}</del>} {after !== null && <ins>{after}</ins>}
                   </dd>
                 </div>
               ))}
             </dl>
+            {typeof customerId === 'string' && (
+              <Link to="/shops/$shopId/customers/$customerId" params={{ shopId, customerId }}>
+                {t('settings.changes.customer')}
+              </Link>
+            )}
           </details>
         )}
       </div>
@@ -82,7 +89,8 @@ function ChangeEntry({ change }: { change: Change }) {
 }
 
 function changedRows({ before, after }: Change): { name: string; before: string | null; after: string | null }[] {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+  // A customer is linked instead.
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter((name) => name !== 'customerId')
   return names
     .map((name) => ({ name, before: shown(before?.[name]), after: shown(after?.[name]) }))
     .filter((row) => row.before !== row.after)

@@ -1,11 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import type { LinkState, Me } from '../../answers.ts'
+import type { LinkState } from '../../answers.ts'
 import { ApiProblem, api } from '../../api.ts'
 import { type Language, languages, useText } from '../../language.tsx'
-import { useSetMe } from '../../me.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Doorstep } from '../../ui/Doorstep.tsx'
 import { FormProblem } from '../../ui/FormProblem.tsx'
@@ -13,6 +12,8 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { languageNames } from '../../ui/language-names.ts'
 import { NewPassword } from '../../ui/NewPassword.tsx'
 import { useForm } from '../../ui/useForm.ts'
+import { JoinForm } from './JoinForm.tsx'
+import { useAcceptLink } from './useAcceptLink.ts'
 
 const route = getRouteApi('/start/$token')
 
@@ -32,14 +33,15 @@ export function LinkPage() {
       </Doorstep>
     )
   const isInvitation = link.data?.kind === 'invitation'
+  const invitation = link.data?.hasAccount ? t('start.join.intro') : t('start.invitation.intro')
   return (
     <Doorstep
       hasLanguages={link.data === undefined}
       title={isInvitation ? t('start.invitation.title', { shop: link.data?.shopName ?? '' }) : t('start.owner.title')}
-      intro={<p>{isInvitation ? t('start.invitation.intro') : t('start.owner.intro')}</p>}
+      intro={<p>{isInvitation ? invitation : t('start.owner.intro')}</p>}
     >
       <Loaded query={link} lines={5}>
-        {(state) => <AcceptForm token={token} link={state} />}
+        {(state) => (state.hasAccount ? <JoinForm token={token} email={state.email ?? ''} /> : <AcceptForm token={token} link={state} />)}
       </Loaded>
     </Doorstep>
   )
@@ -47,18 +49,9 @@ export function LinkPage() {
 
 function AcceptForm({ token, link }: { token: string; link: LinkState }) {
   const { t, language, setLanguage } = useText()
-  const navigate = useNavigate()
-  const setMe = useSetMe()
   const [problem, setProblem] = useState<unknown>(null)
   const form = useForm({ name: '', email: link.email ?? '', password: '' })
-  const accept = useMutation({
-    mutationFn: () => api.post<Me>(`/api/links/${encodeURIComponent(token)}`, { ...form.values, language }),
-    onSuccess: async (me) => {
-      setMe(me)
-      await navigate({ to: '/', replace: true })
-    },
-    onError: (error) => setProblem(form.fail(error)),
-  })
+  const accept = useAcceptLink(token)
   return (
     <form className="stack" onSubmit={submit}>
       <TextInput
@@ -107,6 +100,6 @@ function AcceptForm({ token, link }: { token: string; link: LinkState }) {
   function submit(event: FormEvent) {
     event.preventDefault()
     setProblem(null)
-    accept.mutate()
+    accept.mutate({ ...form.values, language }, { onError: (error) => setProblem(form.fail(error)) })
   }
 }

@@ -1,0 +1,86 @@
+import { Button, Modal, Radio, Textarea } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { shopPath } from '../../addresses.ts'
+import type { Customer } from '../../answers.ts'
+import { api } from '../../api.ts'
+import { useText } from '../../language.tsx'
+import { useShop } from '../../shop.ts'
+import { FormProblem } from '../../ui/FormProblem.tsx'
+import { useToast } from '../../ui/toasts.tsx'
+import { useForm } from '../../ui/useForm.ts'
+
+type ConsentDialogProps = { customer: Customer; channel: 'email' | 'sms'; onClose(): void }
+
+/** Asks what the person wants now and how that is known: without a reason nothing is written down. */
+export function ConsentDialog({ customer, channel, onClose }: ConsentDialogProps) {
+  const { t } = useText()
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('customers.consent.changeOf', { channel: t(`customers.channel.${channel}`) })}
+      closeButtonProps={{ 'aria-label': t('shell.close') }}
+    >
+      <ConsentForm customer={customer} channel={channel} onClose={onClose} />
+    </Modal>
+  )
+}
+
+function ConsentForm({ customer, channel, onClose }: ConsentDialogProps) {
+  const { t } = useText()
+  const { shopId } = useShop()
+  const client = useQueryClient()
+  const toast = useToast()
+  const [problem, setProblem] = useState<unknown>(null)
+  const isGranted = customer.consent.some((consent) => consent.channel === channel && consent.state === 'granted')
+  const form = useForm({ state: isGranted ? 'revoked' : 'granted', reason: '' })
+  const change = useMutation({
+    mutationFn: () => api.post(shopPath(shopId, `/customers/${customer.customerId}/consent`), { channel, ...form.values }),
+    onSuccess: () => {
+      onClose()
+      toast(t('customers.consent.changed'))
+      return client.invalidateQueries({ queryKey: ['shop', shopId, 'customer', customer.customerId] })
+    },
+    onError: (error) => setProblem(form.fail(error)),
+  })
+  return (
+    <form className="stack" onSubmit={submit}>
+      <Radio.Group label={t('customers.consent.now')} value={form.values.state} onChange={(value) => form.set('state', value)}>
+        <div className="stack-tight">
+          <Radio value="granted" label={t('customers.consent.now.granted')} description={t('customers.consent.now.granted.text')} />
+          <Radio value="revoked" label={t('customers.consent.now.revoked')} description={t('customers.consent.now.revoked.text')} />
+        </div>
+      </Radio.Group>
+      <Textarea
+        label={t('customers.consent.reason')}
+        description={t('customers.consent.reason.hint')}
+        required
+        withAsterisk={false}
+        minLength={3}
+        maxLength={500}
+        autosize
+        minRows={2}
+        data-autofocus
+        value={form.values.reason}
+        error={form.faults.reason}
+        onChange={(event) => form.set('reason', event.currentTarget.value)}
+      />
+      <FormProblem error={problem} />
+      <div className="row-end">
+        <Button variant="default" onClick={onClose}>
+          {t('shell.cancel')}
+        </Button>
+        <Button type="submit" loading={change.isPending}>
+          {t('shell.save')}
+        </Button>
+      </div>
+    </form>
+  )
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    setProblem(null)
+    change.mutate()
+  }
+}
