@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { serverFlags } from '../../bin/set-up/server-flags.js'
 import { projectFolder } from './project.ts'
 
 export interface OwnProcess {
@@ -13,9 +14,13 @@ export interface OwnProcess {
   end(): Promise<void>
 }
 
-/** Runs one of our programs in a process of its own, so that its memory and its processor time are its own. */
+/** Runs one of our programs as the product runs them, in a process of its own, so that its memory and its processor time are its own. */
 export function ownProcess(program: string, args: readonly string[], { env = process.env }: { env?: NodeJS.ProcessEnv } = {}): OwnProcess {
-  const child = spawn(process.execPath, [program, ...args], { cwd: projectFolder, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...serverFlags, program, ...args], {
+    cwd: projectFolder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   let peak = 0
   const sample = async () => {

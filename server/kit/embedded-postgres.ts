@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import { readFile, rename, rmdir } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -174,12 +175,14 @@ async function serve({ program, folder, socketFolder, durable, log }: Serve) {
   return { stop, ended }
 }
 
-/** Memory is for a small server that shares its machine with Node; `doctor` tells when more would help. */
+/** A sixteenth of the machine's memory, and never less than 128 MB or more than 1 GB: Node and the file cache want theirs. */
+const sharedBuffersMb = Math.round(Math.min(1024, Math.max(128, totalmem() / 2 ** 20 / 16)))
+
 const common = (socketFolder: string): string[] => [
   'listen_addresses=',
   `unix_socket_directories=${socketFolder}`,
   'unix_socket_permissions=0700',
-  'shared_buffers=256MB',
+  `shared_buffers=${sharedBuffersMb}MB`,
   'work_mem=16MB',
   'maintenance_work_mem=128MB',
   'max_wal_size=2GB',

@@ -56,7 +56,7 @@ export async function recordOrders(
 
   await keepFigures(tx, { shopId, scope }, async () => {
     await removeReplaced(tx, { shopId, documents: written })
-    await upsertOrders(tx, { shopId, documents: written, now })
+    await writeOrders(tx, { shopId, documents: written, now })
     await insertLines(tx, { shopId, batchId, bucket, documents: written })
     refundIds.push(...(await insertRefunds(tx, { shopId, batchId, bucket, documents: written, now })))
     if (refundIds.length > 0 || (await haveRefunds(tx, { shopId, ...reach }))) await giveBack(tx, { shopId, ...reach })
@@ -134,32 +134,57 @@ async function removeReplaced(tx: Tx, { shopId, documents }: { shopId: string; d
   )
 }
 
-async function upsertOrders(
+async function writeOrders(
   tx: Tx,
   { shopId, documents, now }: { shopId: string; documents: readonly Written[]; now: Date },
 ): Promise<void> {
   const orders = documents.filter(({ orderId }) => orderId !== null)
+  const isStored = ({ known }: Written) => known?.orderId != null
+  await updateOrders(tx, { shopId, orders: orders.filter(isStored), now })
+  await insertOrders(tx, { shopId, orders: orders.filter((order) => !isStored(order)), now })
+}
+
+interface Orders {
+  shopId: string
+  orders: readonly Written[]
+  now: Date
+}
+
+async function insertOrders(tx: Tx, { shopId, orders, now }: Orders): Promise<void> {
   if (orders.length === 0) return
   await write(
     tx,
     sql`
       insert into orders (shop_id, order_id, number, customer_id, state, placed_at, placed_on, total_minor, content_hash, recorded_at)
-      select ${shopId}, fact.*, ${now}
-      from unnest(
-        ${orders.map(({ orderId }) => orderId)}::uuid[],
-        ${orders.map(({ number }) => number)}::text[],
-        ${orders.map(({ customerId }) => customerId)}::uuid[],
-        ${orders.map(({ isCancelled }) => (isCancelled ? 'cancelled' : 'placed'))}::text[],
-        ${orders.map(({ placedAt }) => placedAt)}::timestamptz[],
-        ${orders.map(({ placedOn }) => placedOn)}::date[],
-        ${orders.map((document) => (sells(document) ? (document.orderTotalMinor ?? document.linesMinor) : 0))}::bigint[],
-        ${orders.map(({ contentHash }) => contentHash)}::bigint[]
-      ) as fact
-      on conflict (shop_id, number) do update
-      set customer_id = excluded.customer_id, state = excluded.state, placed_at = excluded.placed_at, placed_on = excluded.placed_on,
-          total_minor = excluded.total_minor, content_hash = excluded.content_hash, recorded_at = excluded.recorded_at`,
+      select ${shopId}, fact.*, ${now} from unnest(${orderColumns(orders)}) as fact`,
   )
 }
+
+async function updateOrders(tx: Tx, { shopId, orders, now }: Orders): Promise<void> {
+  if (orders.length === 0) return
+  await write(
+    tx,
+    sql`
+      update orders
+      set customer_id = fact.customer_id, state = fact.state, placed_at = fact.placed_at, placed_on = fact.placed_on,
+          total_minor = fact.total_minor, content_hash = fact.content_hash, recorded_at = ${now}
+      from unnest(${orderColumns(orders)}) as fact (order_id, number, customer_id, state, placed_at, placed_on, total_minor, content_hash)
+      where orders.shop_id = ${shopId} and orders.order_id = fact.order_id`,
+  )
+}
+
+/** The orders as parallel arrays, in the order of the columns of `insertOrders`. */
+const orderColumns = (orders: readonly Written[]) =>
+  sql.join([
+    sql`${orders.map(({ orderId }) => orderId)}::uuid[]`,
+    sql`${orders.map(({ number }) => number)}::text[]`,
+    sql`${orders.map(({ customerId }) => customerId)}::uuid[]`,
+    sql`${orders.map(({ isCancelled }) => (isCancelled ? 'cancelled' : 'placed'))}::text[]`,
+    sql`${orders.map(({ placedAt }) => placedAt)}::timestamptz[]`,
+    sql`${orders.map(({ placedOn }) => placedOn)}::date[]`,
+    sql`${orders.map((document) => (sells(document) ? (document.orderTotalMinor ?? document.linesMinor) : 0))}::bigint[]`,
+    sql`${orders.map(({ contentHash }) => contentHash)}::bigint[]`,
+  ])
 
 interface BucketLines {
   shopId: string
