@@ -81,6 +81,18 @@ export function mathsImports(project: Project): string[] {
   })
 }
 
+/** The packages of the mathematics stand in a row: each builds on earlier ones, by their names, as others do who install them. */
+export function mathsOrder(project: Project, packages: readonly string[]): string[] {
+  return imports(project).flatMap(({ from, to, specifier, place }) => {
+    const [fromPackage, toPackage] = [mathsPackageOf(from), mathsPackageOf(to ?? '')]
+    if (fromPackage === null || toPackage === null || fromPackage === toPackage) return []
+    if (!packages.includes(fromPackage)) return [`${place} stands in maths/${fromPackage}, which is not in the list`]
+    if (specifier.startsWith('.')) return [`${place} imports ${specifier} past @regulars/${toPackage}`]
+    const isEarlier = packages.includes(toPackage) && packages.indexOf(toPackage) < packages.indexOf(fromPackage)
+    return isEarlier ? [] : [`${place} ${fromPackage} imports ${toPackage}, which does not stand before it`]
+  })
+}
+
 /** Imports that lead nowhere within the project. */
 export function lostImports(project: Project): string[] {
   return imports(project).flatMap(({ specifier, to, place }) =>
@@ -91,6 +103,8 @@ export function lostImports(project: Project): string[] {
 }
 
 const doorOf = (capability: string): string => `server/${capability}/${capability}.ts`
+
+const mathsPackageOf = (path: string): string | null => /^maths\/([^/]+)\//.exec(path)?.[1] ?? null
 
 const pageOf = (path: string): string | undefined => /^console\/src\/pages\/([^/]+)\//.exec(path)?.[1]
 

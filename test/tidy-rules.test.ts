@@ -118,6 +118,24 @@ test('maths imports itself and assertions; its command lines read files', () => 
   ])
 })
 
+test('packages of maths build on those before them, by name', () => {
+  const manifest = (name: string) => JSON.stringify({ name: `@regulars/${name}`, exports: `./${name}.ts` })
+  const project = projectOf(
+    {
+      'maths/clv/clv.ts': "import '@regulars/special'\nimport '../special/special.ts'\nimport './fit.ts'",
+      'maths/clv/fit.ts': '',
+      'maths/special/special.ts': "import '@regulars/clv'",
+      'maths/other/other.ts': "import '@regulars/special'",
+    },
+    { 'maths/clv/package.json': manifest('clv'), 'maths/special/package.json': manifest('special') },
+  )
+  assert.deepEqual(imports.mathsOrder(project, ['special', 'clv']), [
+    'maths/clv/clv.ts:2 imports ../special/special.ts past @regulars/special',
+    'maths/special/special.ts:1 special imports clv, which does not stand before it',
+    'maths/other/other.ts:1 stands in maths/other, which is not in the list',
+  ])
+})
+
 test('maths knows no clock and no chance', () => {
   const project = projectOf({
     'maths/random/bad.ts': 'export const a = Math.random()\nexport const b = () => performance.now()\nexport const c = process.argv',

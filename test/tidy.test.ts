@@ -24,6 +24,7 @@ import {
   kitImports,
   lostImports,
   mathsImports,
+  mathsOrder,
   unlistedCapabilities,
 } from './import-rules.ts'
 import { projectFolder, readProject } from './source-files.ts'
@@ -64,6 +65,9 @@ const capabilities = [
   ...['content', 'onsite', 'analytics', 'plan', 'webhooks', 'imports', 'demo', 'operations', 'backup', 'doctor', 'connectors'],
 ]
 
+/** Each of these may build on those before it. */
+const mathsPackages = ['special', 'random', 'optimise', 'cohorts', 'clv', 'recommender', 'experiments']
+
 const project = readProject()
 
 test('every folder of the server is in the list of capabilities', () => none(unlistedCapabilities(project, capabilities)))
@@ -75,6 +79,7 @@ test('settings are handed down from the wiring', () => none(configImports(projec
 test('console and widgets import from the server only types of schemas', () => none(browserImports(project)))
 test('pages of the console do not import each other, and ui imports none', () => none(consoleImports(project)))
 test('maths stands alone', () => none(mathsImports(project)))
+test('packages of maths build on earlier ones, by their names', () => none(mathsOrder(project, mathsPackages)))
 test('maths knows no clock, no randomness of its own, no input and output', () => none(impureMaths(project)))
 test('imports lead somewhere', () => none(lostImports(project)))
 test('no circle of imports', () => none(cyclesOf(project)))

@@ -1,0 +1,1 @@
+export { type Generator, generator } from './generator.ts'

@@ -1,0 +1,8 @@
+export { digamma, lnBeta, lnGamma, lnPochhammer } from './gamma.ts'
+export { hypergeometric2F1 } from './hypergeometric.ts'
+export { incompleteBeta, lnIncompleteBeta } from './incomplete-beta.ts'
+export { incompleteGammaLower, incompleteGammaUpper } from './incomplete-gamma.ts'
+export { integrateExp } from './integrate-exp.ts'
+export { lnNormalUpperTail, normalCdf, normalDensity, normalQuantile, normalUpperTail } from './normal.ts'
+export { tCdf, tQuantile, tUpperTail } from './student-t.ts'
+export { tricomiU } from './tricomi.ts'
