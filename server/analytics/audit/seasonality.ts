@@ -1,6 +1,6 @@
+import { lastDayOf } from '@regulars/cohorts'
 import { all, type Db, sql } from '../../kit/database.ts'
 import type { Audit } from '../schema.ts'
-import { lastDayOf } from './cohorts.ts'
 import type { View } from './people.ts'
 
 /** Orders and revenue by month and by weekday, in the shop's zone. */
