@@ -5,6 +5,7 @@ import { doctorCommand } from './cli/doctor.ts'
 import { importCommand } from './cli/import.ts'
 import { newPasswordCommand } from './cli/new-password.ts'
 import { RefusedCommand } from './cli/open.ts'
+import { removeShopCommand } from './cli/remove-shop.ts'
 import { restoreCommand } from './cli/restore.ts'
 import { SettingsProblem } from './config.ts'
 import { MigrationProblem } from './kit/migrations.ts'
@@ -13,7 +14,8 @@ import { StartProblem } from './kit/start-problem.ts'
 
 /** The command line: `regulars COMMAND`. Answers go to stdout, everything else to stderr; 1 means that it was not done. */
 const program = new Command('regulars').description('Turns one-time buyers of an online shop into regulars').showHelpAfterError()
-for (const add of [importCommand, auditCommand, backupCommand, restoreCommand, doctorCommand, newPasswordCommand]) add(program)
+for (const add of [importCommand, auditCommand, backupCommand, restoreCommand, doctorCommand, newPasswordCommand, removeShopCommand])
+  add(program)
 
 try {
   await program.parseAsync()

@@ -17,13 +17,14 @@ import type { Services } from './kit/services.ts'
 import { operationsRoutes } from './operations/operations.ts'
 import { hasOrders, orderRoutes } from './orders/orders.ts'
 import { planRoutes } from './plan/plan.ts'
-import { forgetOldRequests, shopRoutes } from './shops/shops.ts'
+import { forgetOldRequests, removeShopTask, shopRoutes } from './shops/shops.ts'
 import { openGate, staffRoutes, tidyStaff } from './staff/staff.ts'
 
 /** *Together*: within the publisher's transaction. *Later*: a job of its own after the commit. */
 export const subscriptions: Subscriptions = {
   together: [],
   later: [
+    { event: 'shop.closed', job: 'remove_shop' },
     { event: 'import.check_requested', job: 'check_import' },
     { event: 'import.run_requested', job: 'run_import' },
     { event: 'orders.imported', job: 'request_audit' },
@@ -51,6 +52,7 @@ function addRoutes(app: App, services: Services): void {
 export function tasksOf(services: Services): Record<string, Task> {
   return {
     forget_old_requests: () => forgetOldRequests(services),
+    remove_shop: removeShopTask(services),
     tidy_staff: () => tidyStaff(services),
     check_import: checkImportTask(services),
     run_import: runImportTask(services),

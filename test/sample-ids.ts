@@ -60,6 +60,7 @@ export const plainValues: Record<string, string> = { table: 'cohorts' }
 /** A body that each route takes. */
 export const sampleBodies: Record<string, unknown> = {
   'PATCH /api/shops/:shopId': { name: 'Kawa' },
+  'POST /api/shops/:shopId/removal': { name: 'Not this one' },
   'POST /api/shops/:shopId/invitations': { email: 'new@example.com', role: 'support' },
   'PATCH /api/shops/:shopId/staff/:staffId': { role: 'marketer' },
   'POST /api/shops/:shopId/api-keys': { name: 'New', kind: 'server', scopes: ['customers:read'] },

@@ -5,10 +5,11 @@ import type { Writable } from 'node:stream'
 import type { Command as Commander } from 'commander'
 import { BackupProblem, backupInstallation } from '../backup/backup.ts'
 import { systemClock } from '../kit/clock.ts'
-import { all, type Database, sql } from '../kit/database.ts'
+import type { Database } from '../kit/database.ts'
 import type { Translate } from '../kit/language.ts'
 import { asCommand, type Command, RefusedCommand, withDatabase } from './open.ts'
 import { rowCount } from './row-count.ts'
+import { shopNamed } from './shop-named.ts'
 
 interface BackupOptions {
   shop?: string
@@ -29,7 +30,7 @@ async function backup({ shop, out }: BackupOptions, { settings, t, signal, say }
   const count = rowCount()
   try {
     await withDatabase(settings, async (database) => {
-      const shopId = shop === undefined ? undefined : await shopNamed(database, shop)
+      const shopId = shop === undefined ? undefined : await idOfShop(database, shop)
       const now = systemClock.now()
       const file = out ?? `regulars-${shopId === undefined ? '' : `shop-${shopId}-`}${now.toISOString().slice(0, 10)}.tar.gz`
       const { rows } = await into(file, (stream) =>
@@ -57,11 +58,10 @@ export function refused(error: unknown, t: Translate, signal: AbortSignal): unkn
   return signal.aborted ? new RefusedCommand(t('backup.cli.stopped')) : error
 }
 
-async function shopNamed(database: Database, named: string): Promise<string> {
-  const shops = await all(database.db, sql<{ shopId: string; name: string }>`select shop_id, name from shops`)
-  const [found, another] = shops.filter(({ shopId, name }) => shopId === named || name === named)
-  if (!found || another) throw new BackupProblem('shop_missing', { shopId: named })
-  return found.shopId
+async function idOfShop(database: Database, named: string): Promise<string> {
+  const shop = await shopNamed(database.db, named)
+  if (!shop) throw new BackupProblem('shop_missing', { shopId: named })
+  return shop.shopId
 }
 
 /** Hands out a stream that ends up under this name when the work is done, and nowhere when it fails. */

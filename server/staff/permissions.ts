@@ -6,6 +6,7 @@ import { type ApiScope, apiScopes, type Role } from './schema.ts'
 const rolesByPermission = {
   'shop:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
   'shop:change': ['owner', 'admin'],
+  'shop:remove': ['owner'],
   'staff:read': ['owner', 'admin'],
   'staff:change': ['owner', 'admin'],
   'keys:read': ['owner', 'admin'],

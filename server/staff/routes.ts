@@ -2,6 +2,7 @@ import type { App } from '../kit/http.ts'
 import type { Services } from '../kit/services.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { changeRoutes } from './change-routes.ts'
+import { closeShopRoutes } from './close-shop-routes.ts'
 import { doorRoutes } from './door-routes.ts'
 import { meRoutes } from './me-routes.ts'
 import { memberRoutes } from './member-routes.ts'
@@ -15,4 +16,5 @@ export function staffRoutes(app: App, services: Services): void {
   memberRoutes(app, services)
   apiKeyRoutes(app, services)
   changeRoutes(app, services)
+  closeShopRoutes(app, services)
 }

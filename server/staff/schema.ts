@@ -79,6 +79,9 @@ export const CreateApiKey = z.object({ name, kind: z.enum(['server', 'browser'])
 /** The key itself is shown once. */
 export const ApiKeyCreated = ApiKey.extend({ key: z.string() })
 
+/** The name as it is, typed again: nobody removes a shop by a slip. */
+export const RemoveShop = z.object({ name: z.string().max(120) })
+
 export const Change = z.object({
   changeId: z.uuid(),
   at: z.iso.datetime(),

@@ -1,3 +1,4 @@
+export { closeShop } from './close-shop.ts'
 export { openGate } from './gate.ts'
 export { linkAddress } from './link-token.ts'
 export { join } from './members.ts'

@@ -5,21 +5,25 @@ import { shopPath } from '../../addresses.ts'
 import type { Shop } from '../../answers.ts'
 import { api } from '../../api.ts'
 import { useText } from '../../language.tsx'
+import { useMay } from '../../me.ts'
 import { useShop } from '../../shop.ts'
 import { FormProblem } from '../../ui/FormProblem.tsx'
 import { Page, Sheet } from '../../ui/Page.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 import { useForm } from '../../ui/useForm.ts'
+import { RemoveShop } from './RemoveShop.tsx'
 import { type ShopDraft, ShopFields } from './ShopFields.tsx'
 
 export function ShopSettingsPage() {
   const { t } = useText()
   const shop = useShop()
+  const mayRemove = useMay(shop.shopId, 'shop:remove')
   return (
     <Page title={t('shell.settings.shop')} siteName={t('shell.name')} width="text">
       <Sheet>
         <ShopForm key={shop.shopId} shop={shop} />
       </Sheet>
+      {mayRemove && !shop.isDemo && <RemoveShop shop={shop} />}
     </Page>
   )
 }
