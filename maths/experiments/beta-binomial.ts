@@ -32,8 +32,14 @@ interface Beta {
 export function betaBinomial(control: Counts, treatment: Counts, { prior = { a: 1, b: 1 } }: { prior?: Beta } = {}): BetaPosterior {
   assert.ok(prior.a > 0 && prior.b > 0, 'both parameters of the prior are positive')
   const [before, after] = [posterior(control, prior), posterior(treatment, prior)]
-  const risk = { ofControl: expectedLead(after, before), ofTreatment: expectedLead(before, after) }
-  return { kind: 'posterior', chanceToWin: chanceOfMore(before, after), risk }
+  return { kind: 'posterior', chanceToWin: chanceOfMore(before, after), risk: riskOfBoth(before, after) }
+}
+
+/** The smaller risk is integrated; the greater one is that and the difference of the means, which loses no digits. */
+function riskOfBoth(control: Beta, treatment: Beta): Risk {
+  const lead = treatment.a / (treatment.a + treatment.b) - control.a / (control.a + control.b)
+  const smaller = lead > 0 ? expectedLead(control, treatment) : expectedLead(treatment, control)
+  return lead > 0 ? { ofControl: smaller + lead, ofTreatment: smaller } : { ofControl: smaller, ofTreatment: smaller - lead }
 }
 
 function posterior({ n, successes }: Counts, prior: Beta): Beta {
@@ -45,7 +51,7 @@ function posterior({ n, successes }: Counts, prior: Beta): Beta {
 function chanceOfMore(first: Beta, second: Beta): number {
   const [narrow, other] =
     spread(first) < spread(second) ? [first, (at: Place) => above(second, at)] : [second, (at: Place) => below(first, at)]
-  const steps = { step: Math.min(0.25, spread(narrow) / 4), centres: [centre(narrow), centre(first), centre(second)] }
+  const steps = { step: stepFor(spread(narrow)), centres: [centre(narrow), centre(first), centre(second)] }
   return Math.min(
     1,
     sumOutwards(steps, (at) => density(narrow, at) * other(at)),
@@ -54,7 +60,7 @@ function chanceOfMore(first: Beta, second: Beta): number {
 
 /** E[max(leader − other, 0)], which is the integral of P(other < x < leader) over x. */
 function expectedLead(leader: Beta, other: Beta): number {
-  const steps = { step: Math.min(0.25, Math.min(spread(leader), spread(other)) / 4), centres: [centre(leader), centre(other)] }
+  const steps = { step: stepFor(Math.min(spread(leader), spread(other))), centres: [centre(leader), centre(other)] }
   return sumOutwards(steps, (at) => above(leader, at) * below(other, at) * at.x * at.rest)
 }
 
@@ -101,3 +107,6 @@ const centre = ({ a, b }: Beta): number => Math.log(a / b)
 
 /** Standard deviation on the logit scale, roughly. */
 const spread = ({ a, b }: Beta): number => Math.sqrt(1 / a + 1 / b)
+
+/** Fine enough for the narrowest factor, and for densities that fall off no faster than e^x. */
+const stepFor = (narrowest: number): number => Math.min(0.25, narrowest / 2.5)
