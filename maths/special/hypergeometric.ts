@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { lnBeta } from './gamma.ts'
-import { integrateExp } from './integrate-exp.ts'
+import { integrateExp, peakOf } from './integrate-exp.ts'
 
 /**
  * Gauss's ₂F₁(a, b; c; z) for real a, c > b > 0 and z < 1, to some 1e-12 relative.
@@ -37,19 +37,6 @@ function lnByIntegral(a: number, b: number, c: number, z: number): number {
     return b * lnUp + (c - b) * lnDown - a * lnBase
   }
   return integrateExp({ h, peak: peakOf(h) }) - lnBeta(b, c - b)
-}
-
-/** Golden section on a line wide enough for parameters between 1e-12 and 1e12. */
-function peakOf(h: (v: number) => number): number {
-  let best = 0
-  for (let v = -40; v <= 40; v++) if (h(v) > h(best)) best = v
-  let [low, high] = [best - 1, best + 1]
-  for (let step = 0; step < 60; step++) {
-    const [left, right] = [high - 0.618 * (high - low), low + 0.618 * (high - low)]
-    if (h(left) > h(right)) high = right
-    else low = left
-  }
-  return (low + high) / 2
 }
 
 /** ln(1 + eᵛ) */

@@ -17,20 +17,42 @@ export interface LogIntegrand {
   to?: number
   /** h falls to the left as slowly as rate · v, for ever: below `below` the rest is e^h / rate. */
   leftTail?: { below: number; rate: number }
+  /** The same to the right. */
+  rightTail?: { above: number; rate: number }
 }
 
 /** ln ∫ e^h(v) dv over [from, to], which is the whole line where they are left out. */
-export function integrateExp({ h, peak, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY, leftTail }: LogIntegrand): number {
+export function integrateExp({ h, peak, from = -infinity, to = infinity, leftTail, rightTail }: LogIntegrand): number {
   const start = Math.min(Math.max(peak, from), to)
   const top = h(start)
-  assert(top < Number.POSITIVE_INFINITY, 'the integrand has a peak')
-  if (top === Number.NEGATIVE_INFINITY) return top
+  assert(top < infinity, 'the integrand has a peak')
+  if (top === -infinity) return top
   const left = leftTail === undefined ? from : Math.max(from, Math.min(leftTail.below, start))
-  let sum = outwards(h, start, to, top) + outwards(h, start, left, top)
+  const right = rightTail === undefined ? to : Math.min(to, Math.max(rightTail.above, start))
+  let sum = outwards(h, start, right, top) + outwards(h, start, left, top)
   if (leftTail !== undefined && left > from) sum += Math.exp(h(left) - top) / leftTail.rate
+  if (rightTail !== undefined && right < to) sum += Math.exp(h(right) - top) / rightTail.rate
   return top + Math.log(sum)
 }
 
+/** Where an h with one peak within [from, to] has it: by a grid of step 1, then by golden sections. */
+export function peakOf(h: (v: number) => number, from = -80, to = 80): number {
+  let [best, height] = [from, h(from)]
+  for (let v = from; v <= to; v++) {
+    const next = h(v)
+    if (next > height) [best, height] = [v, next]
+  }
+  let [low, high] = [best - 1, best + 1]
+  for (let step = 0; step < 45; step++) {
+    const [left, right] = [high - golden * (high - low), low + golden * (high - low)]
+    if (h(left) > h(right)) high = right
+    else low = left
+  }
+  return (low + high) / 2
+}
+
+const infinity = Number.POSITIVE_INFINITY
+const golden = (Math.sqrt(5) - 1) / 2
 const widest = 1
 const most = 6
 const negligible = 42
@@ -62,23 +84,34 @@ function outwards(h: (v: number) => number, start: number, end: number, top: num
 }
 
 function panel(h: (v: number) => number, from: number, to: number, top: number): number {
-  const [middle, half] = [(from + to) / 2, Math.abs(to - from) / 2]
+  const middle = (from + to) / 2
+  const half = Math.abs(to - from) / 2
   let sum = 0
-  for (const { node, weight } of gaussLegendre)
-    sum += weight * (Math.exp(h(middle - half * node) - top) + Math.exp(h(middle + half * node) - top))
+  for (let place = 0; place < nodes.length; place++) {
+    sum += (weights[place] as number) * Math.exp(h(middle + half * (nodes[place] as number)) - top)
+  }
   return sum * half
 }
 
-/** The positive nodes of Gauss and Legendre of order 16 with their weights, by Newton's steps on the polynomial. */
-export const gaussLegendre: readonly { node: number; weight: number }[] = Array.from({ length: 8 }, (_, place) => {
-  const order = 16
-  let node = Math.cos((Math.PI * (place + 0.75)) / (order + 0.5))
-  let slope = 0
-  for (let step = 0; step < 10; step++) {
-    let [before, value] = [1, node]
-    for (let n = 2; n <= order; n++) [before, value] = [value, ((2 * n - 1) * node * value - (n - 1) * before) / n]
-    slope = (order * (node * value - before)) / (node * node - 1)
-    node -= value / slope
+/**
+ * Nodes and weights of Gauss and Legendre on [−1, 1], in rising order: exact for polynomials of degree 2 · order − 1. By
+ * Newton's steps on the polynomial; for orders up to some hundreds.
+ */
+export function gaussLegendre(order: number): { nodes: Float64Array; weights: Float64Array } {
+  const [nodes, weights] = [new Float64Array(order), new Float64Array(order)]
+  for (let place = 0; place < order; place++) {
+    let node = -Math.cos((Math.PI * (place + 0.75)) / (order + 0.5))
+    let slope = 0
+    for (let step = 0; step < 10; step++) {
+      let [before, value] = [1, node]
+      for (let n = 2; n <= order; n++) [before, value] = [value, ((2 * n - 1) * node * value - (n - 1) * before) / n]
+      slope = (order * (node * value - before)) / (node * node - 1)
+      node -= value / slope
+    }
+    nodes[place] = node
+    weights[place] = 2 / ((1 - node * node) * slope * slope)
   }
-  return { node, weight: 2 / ((1 - node * node) * slope * slope) }
-})
+  return { nodes, weights }
+}
+
+const { nodes, weights } = gaussLegendre(16)
