@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { onSendAsyncHookHandler } from 'fastify'
 import type { App } from './http.ts'
 
@@ -11,7 +11,7 @@ export function answerEtags(app: App): void {
 
 const answerUnlessKnown: onSendAsyncHookHandler = async (request, reply, payload) => {
   if (reply.statusCode !== 200 || typeof payload !== 'string') return payload
-  const etag = `W/"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`
+  const etag = `W/"${hash('sha256', payload, 'base64url').slice(0, 22)}"`
   reply.header('etag', etag)
   reply.header('cache-control', 'private, no-cache')
   if (!isKnown(etag, request.headers['if-none-match'])) return payload

@@ -38,6 +38,8 @@ export async function openApp(services: Services, { gate, routes, consoleFolder 
     // Ids made by strangers would let them forge lines of the log.
     requestIdHeader: false,
     genReqId: () => newId(),
+    // One for all requests: what is logged about one names it itself.
+    childLoggerFactory: (log) => log,
     // Whoever can send a header can write any address into it.
     trustProxy: false,
     bodyLimit: 1_000_000,

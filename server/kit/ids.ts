@@ -9,9 +9,7 @@ export function newId(now: number = Date.now()): string {
   if (now > lastMs) startMillisecond(now)
   else if (++sequence > MAX_SEQUENCE) startMillisecond(lastMs + 1)
 
-  if (poolAt === pool.length) refill()
-  const at = poolAt
-  poolAt += BYTES_PER_ID
+  const at = takeBytes(BYTES_PER_ID)
   const variant = ((pool[at] ?? 0) & 0x3f) | 0x80
   return `${timePrefix}-7${hex(sequence >> 8).slice(1)}${hex(sequence & 0xff)}-${hex(variant)}${hexAt(at + 1)}-${hexAt(at + 2)}${hexAt(at + 3)}${hexAt(at + 4)}${hexAt(at + 5)}${hexAt(at + 6)}${hexAt(at + 7)}`
 }
@@ -24,9 +22,8 @@ export function isId(text: string): boolean {
 const BYTES_PER_ID = 8
 const MAX_SEQUENCE = 0xfff
 const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-// Asking the system for randomness costs a microsecond whatever the size, so it is asked for a thousand ids at a time.
+// Asking the system for randomness costs microseconds whatever the size, so it is asked for a thousand ids at a time.
 const pool = new Uint8Array(BYTES_PER_ID * 1024)
-const sequenceSeed = new Uint16Array(1)
 let poolAt = pool.length
 let lastMs = 0
 let timePrefix = ''
@@ -37,13 +34,18 @@ function startMillisecond(ms: number): void {
   const time = ms.toString(16).padStart(12, '0')
   timePrefix = `${time.slice(0, 8)}-${time.slice(8)}`
   // Half of the range stays free for ids of the same millisecond.
-  randomFillSync(sequenceSeed)
-  sequence = (sequenceSeed[0] ?? 0) & 0x7ff
+  const at = takeBytes(2)
+  sequence = (((pool[at] ?? 0) << 8) | (pool[at + 1] ?? 0)) & 0x7ff
 }
 
-function refill(): void {
-  randomFillSync(pool)
-  poolAt = 0
+/** Where in the pool this many bytes lie that nobody used. */
+function takeBytes(count: number): number {
+  if (poolAt + count > pool.length) {
+    randomFillSync(pool)
+    poolAt = 0
+  }
+  poolAt += count
+  return poolAt - count
 }
 
 function hex(byte: number): string {

@@ -15,7 +15,8 @@ export function problemAnswers(services: Services) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const language = readerLanguage(request, services)
     const problem = asProblem(error, (fault) => explainFault(fault, language, services.catalogues))
-    if (problem.kind === 'unexpected') request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+    if (problem.kind === 'unexpected')
+      request.log.error({ reqId: request.id, err: error, route: request.routeOptions.url }, 'a request failed')
     const translate = translator(language, services.catalogues)
     const key = keys.get(problem.code)
     assert(key, `the problem ${problem.code} has no text`)
