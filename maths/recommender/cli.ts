@@ -1,0 +1,119 @@
+/**
+ * The recommender on the command line: CSV in, one JSON object out. README.md shows a worked input and output of each command.
+ *
+ *   node maths/recommender/cli.ts evaluate --k 10,20 [--draws 1000] [--seed 1] [--methods a,b] < purchases.csv
+ *   node maths/recommender/cli.ts sessions --test tests.csv [--k 20] < sessions.csv
+ */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { generator } from '@regulars/random'
+import { basketsOf } from './baskets.ts'
+import { readColumns } from './csv-columns.ts'
+import { evaluate, type Score, slices } from './evaluation.ts'
+import { methodsOf } from './methods.ts'
+import { evaluateSessions, type SessionMethod } from './session-evaluation.ts'
+import { addEvent, sessionIndex } from './session-index.ts'
+import { lastBasketOut } from './split.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    k: { type: 'string' },
+    draws: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    methods: { type: 'string' },
+    test: { type: 'string' },
+  },
+})
+const [command, file] = positionals
+if (command === 'evaluate') evaluateBaskets(numbers(values.k ?? '10,20'))
+else if (command === 'sessions') evaluateNextItems(numbers(values.k ?? '20'))
+else {
+  process.stderr.write('Say what to do: evaluate, or sessions (README.md shows both).\n')
+  process.exitCode = 2
+}
+
+function evaluateBaskets(k: number[]): void {
+  const { customer, time, basket, item } = readColumns(input(), ['customer', 'time', 'basket', 'item'])
+  const baskets = basketsOf({ customer, basket, item, day: time.map(dayOf) })
+  const split = lastBasketOut(baskets)
+  assert(split.cases.length > 0, 'nobody has two baskets, so nothing can be foreseen')
+  const { uniform } = generator(Number(values.seed))
+  const wanted = values.methods?.split(',')
+  const methods = methodsOf({ uniform }).filter(({ code }) => !wanted || wanted.includes(code))
+  const table = evaluate(split, methods, { k, uniform, draws: Number(values.draws) })
+  const size = { customers: baskets.customers.length, items: baskets.items.length, baskets: baskets.basketDay.length }
+  answer({ protocol: 'last basket out', ...size, cases: split.cases.length, methods: byMethod(table) })
+}
+
+/** Sessions in the order of the file, items separated by spaces, oldest first. */
+function evaluateNextItems(k: number[]): void {
+  assert(values.test !== undefined, 'name the file of test cases: --test FILE')
+  const { session, items } = readColumns(input(), ['session', 'items'])
+  const tests = readColumns(readFileSync(values.test, 'utf8'), ['prefix', 'next'])
+  const index = sessionIndex()
+  session.forEach((id, line) => {
+    for (const item of words(items[line])) addEvent(index, { session: id, item })
+  })
+  const cases = tests.prefix.map((prefix, line) => ({ prefix: words(prefix), next: (tests.next[line] ?? '').trim() }))
+  assert(cases.length > 0, 'the file of test cases is empty')
+  const methods: SessionMethod[] = ['popularity', 's_knn', 'vs_knn']
+  const measured = methods.map(
+    (method) => [method, byLength(k, (length) => round(evaluateSessions(index, cases, { k: length, method })))] as const,
+  )
+  const size = { sessions: index.sessions.ids.length, items: index.items.ids.length, events: index.eventCount, cases: cases.length }
+  answer({ protocol: 'next item', ...size, methods: Object.fromEntries(measured) })
+}
+
+function byMethod(table: readonly Score[]) {
+  const codes = [...new Set(table.map(({ method }) => method))]
+  const lengths = [...new Set(table.map(({ k }) => k))]
+  const of = (method: string, slice: string) =>
+    byLength(lengths, (length) => {
+      const score = table.find((row) => row.method === method && row.slice === slice && row.k === length)
+      return score ? withoutNames(score) : null
+    })
+  return Object.fromEntries(codes.map((code) => [code, Object.fromEntries(slices.map((slice) => [slice, of(code, slice)]))]))
+}
+
+function withoutNames({ customers, recall, ndcg, hit, mrr, coverage, meanPopularityRank, intraListSimilarity }: Score) {
+  const figures = { recall: recall.mean, recallLow: recall.low, recallHigh: recall.high, ndcg, hit, mrr, coverage }
+  return { customers, ...round({ ...figures, meanPopularityRank, intraListSimilarity }) }
+}
+
+function byLength<Row>(lengths: readonly number[], row: (length: number) => Row): Record<string, Row> {
+  return Object.fromEntries(lengths.map((length) => [String(length), row(length)]))
+}
+
+/** Six decimals are more than any figure deserves, and make outputs comparable. */
+function round(figures: object): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value === null ? null : Math.round(value * 1e6) / 1e6]))
+}
+
+function dayOf(time: string): number {
+  const day = /^-?\d+(\.\d+)?$/.test(time) ? Number(time) : Date.parse(time) / 86_400_000
+  assert(Number.isFinite(day), `“${time}” is no time: write a number of days, a date or an instant (ISO 8601)`)
+  return day
+}
+
+function words(text = ''): string[] {
+  return text.split(/\s+/).filter((word) => word !== '')
+}
+
+function numbers(list: string): number[] {
+  const found = list.split(',').map(Number)
+  assert(
+    found.every((value) => Number.isInteger(value) && value > 0),
+    '--k takes whole numbers above 0, separated by commas',
+  )
+  return found
+}
+
+function input(): string {
+  return readFileSync(file ?? 0, 'utf8')
+}
+
+function answer(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`)
+}
