@@ -26,7 +26,8 @@ export async function aBrowser(): Promise<Browser> {
 export async function aVisitor(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  // A busy machine may take long; nothing that is broken gets well by waiting.
+  page.setDefaultTimeout(60_000)
   return { page, faults: faultsOf(page) }
 }
 

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { aBrowser, aVisitor, needsBrowser, type WatchedPage } from './browser.ts'
 import { type Ask, asking, becomeOwner, isDone, makeShop, orderFile, planImport, untilImport } from './preparation.ts'
+import { picture } from './recording.ts'
 import { aServer } from './server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -59,6 +60,9 @@ test('“look around” fills two demo shops and says so', { skip }, async () =>
   await page.getByLabel('How far the demo shop is filled').waitFor({ state: 'visible' })
   await page.getByLabel('How far the demo shop is filled').waitFor({ state: 'detached', timeout: 200_000 })
   assert.deepEqual(faults(), [])
+  await page.getByRole('link', { name: 'Audit' }).first().click()
+  await page.locator('.rp-header').waitFor()
+  assert.doesNotMatch(await page.locator('.rp-header').innerText(), /lines? read/, 'nothing of the demo was read from a file')
 
   const demo = new URL(page.url()).pathname.split('/')[2] ?? ''
   const own = await makeShop(ask, 'Kawiarnia')
@@ -66,9 +70,28 @@ test('“look around” fills two demo shops and says so', { skip }, async () =>
   const done = await planImport(ask, { shopId: own, fileName: 'done.csv', file: orderFile(600) })
   await ask('POST', `${done}/start`)
   await untilImport(ask, done, isDone)
-  places = [...(await placesOf(ask, demo)), ...wizardPlaces({ planned, done }), ...emptyPlaces(await makeShop(ask, 'Pusty sklep'))]
-  overlays = overlaysOf(demo)
+  const empty = await makeShop(ask, 'Pusty sklep')
+  places = [
+    ...(await placesOf(ask, demo)),
+    ...wizardPlaces({ planned, done }),
+    ...emptyPlaces(empty),
+    { name: 'invitation of somebody with an account', path: await invitedTwice(own, empty) },
+  ]
+  overlays = overlaysOf(demo, own)
 })
+
+/** Anna works in the first shop and is invited into the second; returns the way to that invitation. */
+async function invitedTwice(first: string, second: string): Promise<string> {
+  const invite = async (shopId: string) => {
+    const { link } = await ask<{ link: string }>('POST', `/api/shops/${shopId}/invitations`, { email: 'anna@example.com', role: 'support' })
+    return new URL(link).pathname
+  }
+  const anna = await aVisitor(browser)
+  const accepted = { name: 'Anna Nowak', password: 'correct horse battery', language: 'en' }
+  await asking(anna.page.request, server)('POST', (await invite(first)).replace('/start/', '/api/links/'), accepted)
+  await anna.page.context().close()
+  return invite(second)
+}
 
 for (const [index, look] of looks.entries())
   test(`every page: ${nameOf(look)}`, { skip }, async () => {
@@ -86,6 +109,7 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
   await page.goto(`${server.url}${place.path}`)
   await settled(page)
   await place.open?.(page)
+  await picture(page, where)
   assert.deepEqual(
     faults().filter((fault) => !refusals.test(fault)),
     [],
@@ -139,11 +163,12 @@ async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
     { name: 'plan', path: shop },
     { name: 'audit', path: `${shop}/audit` },
     { name: 'customers', path: `${shop}/customers` },
+    { name: 'customers of a day', path: `${shop}/customers?asOf=2026-01-31&isBuyer=yes&maxPurchaseDays=1` },
     { name: 'customers, none found', path: `${shop}/customers?search=nobody-at-all&minOrders=2` },
     {
       name: 'customer',
       path: `${shop}/customers/${best?.customerId}`,
-      open: (page) => page.locator('details, [aria-expanded=false]').first().click(),
+      open: (page) => page.locator('.order summary').first().click(),
     },
     { name: 'customer that is not there', path: `${shop}/customers/${shopId}` },
     { name: 'jobs', path: `${shop}/jobs` },
@@ -155,12 +180,15 @@ async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
 }
 
 /** What opens over a page. */
-function overlaysOf(shopId: string): Place[] {
+function overlaysOf(shopId: string, ownShopId: string): Place[] {
   const shop = `/shops/${shopId}`
+  const own = `/shops/${ownShopId}`
   return [
     { name: 'filters', path: `${shop}/customers`, open: (page) => opened(page, '.customer-tools button:not([type=submit])') },
     { name: 'invitation', path: `${shop}/settings/people`, open: (page) => opened(page, '.page-head button') },
     { name: 'new key', path: `${shop}/settings/keys`, open: (page) => opened(page, 'main .empty button') },
+    { name: 'removing a shop', path: `${own}/settings/shop`, open: (page) => opened(page, '.sheet + .sheet button') },
+    { name: 'consent', path: `${own}/customers`, open: openConsent },
     { name: 'removing the demo', path: shop, open: (page) => opened(page, '.demo-banner button') },
     { name: 'palette', path: shop, open: (page) => pressed(page, 'Control+k') },
     { name: 'keyboard sheet', path: shop, open: (page) => pressed(page, '?') },
@@ -180,6 +208,11 @@ function wizardPlaces({ planned, done }: { planned: string; done: string }): Pla
 /** The pages of a shop in which nothing is yet. */
 function emptyPlaces(shopId: string): Place[] {
   return ['', '/audit', '/customers', '/imports'].map((path) => ({ name: `empty shop ${path}`, path: `/shops/${shopId}${path}` }))
+}
+
+async function openConsent(page: Page): Promise<void> {
+  await page.locator('.row-link').first().click()
+  await opened(page, '.consents button')
 }
 
 async function opened(page: Page, button: string): Promise<void> {

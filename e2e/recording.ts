@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 
 const folder = process.env.REGULARS_TEST_RECORDINGS
 
@@ -11,4 +11,9 @@ export async function record(context: BrowserContext, name: string): Promise<() 
   if (!folder) return async () => {}
   await context.tracing.start({ screenshots: true, snapshots: true })
   return () => context.tracing.stop({ path: join(folder, `${name}.zip`) })
+}
+
+/** Keeps a picture of the whole page there, to be looked at with a designer's eye. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (folder) await page.screenshot({ path: join(folder, `${name.replaceAll(/[^\w-]+/g, '-')}.png`), fullPage: true })
 }

@@ -36,3 +36,11 @@ test('the first spoken language of the wished ones is taken, English when none i
   assert.equal(chooseLanguage(['', 'PL-pl']), 'pl')
   assert.equal(chooseLanguage(['de', 'fr']), 'en')
 })
+
+test('days, months and moments are written without “р.”, whatever the zone', () => {
+  const { formatDay, formatDayOf, formatMoment, formatMonth } = createFormats('uk')
+  assert.equal(formatMonth('2025-12'), 'грудень 2025')
+  assert.equal(formatDay('2026-03-01'), '1 бер. 2026')
+  assert.equal(formatMoment('2026-03-01T09:05:00Z', 'Europe/Kyiv'), '1 бер. 2026, 11:05')
+  assert.equal(formatDayOf('2023-12-31T23:00:00+00:00', 'Europe/Warsaw'), '1 січ. 2024')
+})

@@ -78,9 +78,14 @@ export function createFormats(language: Language): Formats {
       dates({ dateStyle: 'medium', timeZone })
         .format(new Date(instant))
         .replace(/\s*р\.$/, ''),
-    formatMonth: (month) => dates({ year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`)),
+    formatMonth: (month) =>
+      dates({ year: 'numeric', month: 'long', timeZone: 'UTC' })
+        .format(new Date(`${month}-15T12:00:00Z`))
+        .replace(/\s*р\.$/, ''),
     formatMoment: (instant, timeZone) =>
-      dates({ dateStyle: 'medium', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) }).format(new Date(instant)),
+      dates({ dateStyle: 'medium', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) })
+        .format(new Date(instant))
+        .replace(/\s*р\.(?=,)/, ''),
     formatRelative: (instant, now = new Date()) => {
       const { value, unit } = distance((new Date(instant).getTime() - now.getTime()) / 1000)
       return relative.format(value, unit)

@@ -1,4 +1,4 @@
-import { axisTicks, axisTop } from './axis.ts'
+import { axisTicks, axisTop, labelledPlaces } from './axis.ts'
 import { ChartFigure } from './ChartFigure.tsx'
 import { DataTable } from './DataTable.tsx'
 import { LinePlot } from './LinePlot.tsx'
@@ -18,7 +18,7 @@ export function RetentionCurve({ audit, t, format, links }: SectionProps) {
   const top = axisTop(Math.max(...known.map((point) => point.share)))
   const x = (age: number) => ((age - first.age) / (last.age - first.age)) * 100
   const answer = t('audit.retention.answer', { first: format.percent(first.share), last: format.percent(last.share), months: last.age })
-  const labelEvery = Math.ceil(known.length / 6)
+  const labelled = labelledPlaces(known.length)
   return (
     <Section id="retention" question={t('audit.retention.question')} answer={answer} meaning={<p>{t('audit.retention.meaning')}</p>}>
       <ChartFigure
@@ -48,12 +48,10 @@ export function RetentionCurve({ audit, t, format, links }: SectionProps) {
             x: x(point.age),
             y: (point.share / top) * 100,
             text: t('audit.retention.point', { age: point.age, share: format.percent(point.share), n: point.customers }),
-            label: index % labelEvery === 0 || point === last ? format.wholePercent(point.share) : undefined,
+            label: labelled.has(index) ? format.wholePercent(point.share) : undefined,
           }))}
           yTicks={axisTicks(top, top > 0.3 ? 5 : 4).map((share) => ({ at: (share / top) * 100, label: format.percent(share) }))}
-          xTicks={known
-            .filter((_, index) => index % labelEvery === 0 || index === known.length - 1)
-            .map((point) => ({ at: x(point.age), label: String(point.age) }))}
+          xTicks={known.filter((_, index) => labelled.has(index)).map((point) => ({ at: x(point.age), label: String(point.age) }))}
           xTitle={t('audit.retention.axis')}
         />
       </ChartFigure>

@@ -63,12 +63,20 @@ export function RfmMap({ audit, t, format, links }: SectionProps) {
           />
         }
       >
+        <p className="rp-rfm-axes" aria-hidden="true">
+          {t('audit.rfm.recency')} ↓ · {t('audit.rfm.orders')} →
+        </p>
         <table className="rp-rfm">
           <caption className="rp-unseen">{t('audit.rfm.title')}</caption>
           <thead>
             <tr>
               <td className="rp-rfm-corner">
-                <span>{t('audit.rfm.recency')} ↓</span> <span>{t('audit.rfm.orders')} →</span>
+                <span>
+                  <span>{t('audit.rfm.recency')}</span> ↓
+                </span>{' '}
+                <span>
+                  <span>{t('audit.rfm.orders')}</span> →
+                </span>
               </td>
               {scores.map((f) => (
                 <th key={f} scope="col">

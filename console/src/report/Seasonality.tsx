@@ -59,7 +59,8 @@ export function Seasonality({ audit, t, format, links }: SectionProps) {
           <ColumnChart
             columns={months.map((month, index) => ({
               key: month.month,
-              label: index === 0 || month.month.endsWith('-01') ? format.month(month.month) : format.monthName(month.month),
+              // The year stands below its first month, so that the words beside it have their room.
+              label: `${format.monthName(month.month)}${index === 0 || month.month.endsWith('-01') ? `\n${month.month.slice(0, 4)}` : ''}`,
               value: month.revenueMinor,
               short: format.compactMoney(month.revenueMinor),
               isUnfinished: !month.isComplete,

@@ -10,3 +10,11 @@ export function axisTop(max: number): number {
 export function axisTicks(top: number, count: number): number[] {
   return Array.from({ length: count + 1 }, (_, index) => (top * index) / count)
 }
+
+/** Which of `count` points in a row are given words: evenly about six of them and the last, none so near to it that they would touch. */
+export function labelledPlaces(count: number): ReadonlySet<number> {
+  const step = Math.ceil(count / 6)
+  const last = count - 1
+  const even = Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step)
+  return new Set([...even.filter((place) => last - place >= step), last])
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { axisTop } from './axis.ts'
+import { axisTop, labelledPlaces } from './axis.ts'
 import { heatLevel, heatSteps } from './heat-level.ts'
 import { histogramMark } from './histogram-mark.ts'
 import { areaPath, linePath } from './line-path.ts'
@@ -70,4 +70,17 @@ test('a mark stands inside its bin, and in the middle of the open last one', () 
   assert.equal(histogramMark(bins, 8), 25)
   assert.equal(histogramMark(bins, 22), 62.5)
   assert.equal(histogramMark(bins, 400), 87.5)
+})
+
+test('words along a line stand evenly apart, the last point among them', () => {
+  assert.deepEqual([...labelledPlaces(2)], [0, 1])
+  assert.deepEqual([...labelledPlaces(22)], [0, 4, 8, 12, 16, 21])
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 400 }), (count) => {
+      const places = [...labelledPlaces(count)]
+      assert.equal(places.at(-1), count - 1)
+      assert(places.length <= 7)
+      assert(places.every((place, index) => index === 0 || place - (places[index - 1] ?? 0) >= Math.ceil(count / 6)))
+    }),
+  )
 })

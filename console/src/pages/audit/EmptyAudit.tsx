@@ -19,17 +19,17 @@ export function EmptyAudit({ isBusy, problem, onCompute }: { isBusy: boolean; pr
         icon={<AuditIcon />}
         title={t('audit.page.emptyTitle')}
         action={
-          <ButtonLink to="/shops/$shopId/imports" params={{ shopId }} leftSection={<ImportIcon />}>
-            {t('audit.page.emptyAction')}
-          </ButtonLink>
+          <>
+            <ButtonLink to="/shops/$shopId/imports" params={{ shopId }} leftSection={<ImportIcon />}>
+              {t('audit.page.emptyAction')}
+            </ButtonLink>
+            <TextButton onClick={onCompute} disabled={isBusy}>
+              {t('audit.page.compute')}
+            </TextButton>
+          </>
         }
       >
         <p>{t('audit.page.emptyMeaning')}</p>
-        <p>
-          <TextButton onClick={onCompute} disabled={isBusy}>
-            {t('audit.page.compute')}
-          </TextButton>
-        </p>
         <FormProblem error={problem} />
       </Empty>
       <section className="audit-example" aria-label={t('audit.page.emptyPreview')}>

@@ -69,7 +69,7 @@ export function CustomersPage() {
           <FilterChips filters={filters} />
           <p className="customer-total" role="status">
             {first && t(first.isTotalExact ? 'customers.total' : 'customers.totalOver', { count: first.total })}
-            {first && search.asOf && isDay(search.asOf) && ` ${t('customers.asOf', { day: formatDay(search.asOf) })}`}
+            {first && search.asOf && isDay(search.asOf) && ` · ${t('customers.asOf', { day: formatDay(search.asOf) })}`}
           </p>
         </>
       )}

@@ -14,8 +14,9 @@ export function ProblemTable({ problems }: { problems: NonNullable<Import['check
           <tr>
             <th scope="col">{t('imports.check.line')}</th>
             <th scope="col">{t('imports.check.column')}</th>
-            <th scope="col">{t('imports.check.reason')}</th>
-            <th scope="col">{t('imports.check.remedy')}</th>
+            <th scope="col">
+              {t('imports.check.reason')} · {t('imports.check.remedy')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -23,8 +24,10 @@ export function ProblemTable({ problems }: { problems: NonNullable<Import['check
             <tr key={`${problem.rowNo} ${problem.column ?? ''} ${problem.code}`}>
               <td>{formatNumber(problem.lineNo)}</td>
               <td>{problem.column ?? '–'}</td>
-              <td>{problem.reason}</td>
-              <td>{problem.remedy}</td>
+              <td>
+                <p>{problem.reason}</p>
+                <p className="soft">{problem.remedy}</p>
+              </td>
             </tr>
           ))}
         </tbody>
