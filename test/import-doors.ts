@@ -57,12 +57,16 @@ export function guessedPlan(reply: Reply): Record<string, unknown> {
 }
 
 /** Does what waits for this import, as a worker would, and answers how the import stands then. */
-export async function runJobs({ product, ask }: ShopDoor, url: string, name: 'run_import' | 'check_import' = 'run_import'): Promise<Reply> {
+export async function runJobs(
+  { product, ask }: ShopDoor,
+  url: string,
+  { name = 'run_import', attempt = 1 }: { name?: 'run_import' | 'check_import'; attempt?: number } = {},
+): Promise<Reply> {
   const importId = url.split('/').at(-1)
   const shopId = url.split('/')[3]
   const task = tasksOf(product.services)[name]
   assert(task)
-  await task({ shopId, importId }, { signal: new AbortController().signal, attempt: 1, isLastAttempt: false })
+  await task({ shopId, importId }, { signal: new AbortController().signal, attempt, isLastAttempt: false })
   return ask('GET', url)
 }
 

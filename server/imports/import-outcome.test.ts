@@ -55,6 +55,28 @@ test('imports of orders, customers and products that run at once make each perso
   assert.deepEqual({ customers, identifiers, products }, { customers: 300, identifiers: 600, products: 40 })
 })
 
+test('an import that meets the same fault again and again stops, says so, and goes on when it is resumed', needsDatabase, async () => {
+  const door = await aDoor()
+  const { pool } = door.product.database
+  const uploaded = await upload(door, `${header}1,2026-01-09,anna@example.com,Kawa,1,10.00\n`)
+  await door.ask('PUT', `${uploaded.url}/plan`, guessedPlan(uploaded))
+  await door.ask('POST', `${uploaded.url}/start`)
+  await pool.query(`alter table orders add constraint broken check (shop_id <> '${door.shopId}') not valid`)
+  try {
+    await assert.rejects(runJobs(door, uploaded.url), /broken/)
+    assert.equal((await door.ask('GET', uploaded.url)).json.state, 'applying')
+    const { json } = await runJobs(door, uploaded.url, { attempt: 5 })
+    assert.equal(json.state, 'stopped')
+    assert.match(String(json.failure), /stopped/)
+  } finally {
+    await pool.query('alter table orders drop constraint broken')
+  }
+  assert.equal((await door.ask('POST', `${uploaded.url}/resume`)).json.failure, null)
+  const { json } = await runJobs(door, uploaded.url)
+  assert.equal(json.state, 'done')
+  assert.equal((await rowCounts(door)).orders, 1)
+})
+
 test('rows of one file that name the same order are one order of the first person named', needsDatabase, async () => {
   const door = await aDoor()
   const rows =

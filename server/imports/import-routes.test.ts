@@ -42,7 +42,7 @@ test('upload, plan, dry run, import: each step answers how the import stands', n
 
   assert.equal((await door.ask('PUT', `${uploaded.url}/plan`, guessedPlan(uploaded))).status, 200)
   assert.equal((await door.ask('POST', `${uploaded.url}/check`)).json.state, 'checking')
-  const checked = (await runJobs(door, uploaded.url, 'check_import')).json
+  const checked = (await runJobs(door, uploaded.url, { name: 'check_import' })).json
   assert.equal(checked.state, 'inspected')
   const { problems, ...counts } = checked.check as { problems: { code: string; reason: string }[] } & Record<string, unknown>
   assert.deepEqual(counts, {
@@ -152,7 +152,7 @@ test('a dry run that is stopped leaves the import as it was planned', needsDatab
   await door.ask('POST', `${uploaded.url}/check`)
   const stopped = await door.ask('POST', `${uploaded.url}/stop`)
   assert.deepEqual([stopped.json.state, stopped.json.check, stopped.json.progress], ['inspected', null, 0])
-  assert.equal((await runJobs(door, uploaded.url, 'check_import')).json.check, null, 'the job finds nothing to do')
+  assert.equal((await runJobs(door, uploaded.url, { name: 'check_import' })).json.check, null, 'the job finds nothing to do')
 })
 
 test('a file that turns out bad during the dry run fails the import and is forgotten', needsDatabase, async () => {
@@ -161,7 +161,7 @@ test('a file that turns out bad during the dry run fails the import and is forgo
   assert.equal(uploaded.status, 200, 'its beginning looks good')
   await door.ask('PUT', `${uploaded.url}/plan`, guessedPlan(uploaded))
   await door.ask('POST', `${uploaded.url}/check`)
-  const checked = await runJobs(door, uploaded.url, 'check_import')
+  const checked = await runJobs(door, uploaded.url, { name: 'check_import' })
   assert.equal(checked.json.state, 'failed')
   assert.match(String(checked.json.failure), /archive is damaged/)
   assert.deepEqual(filesLeft(door), [])

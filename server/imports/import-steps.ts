@@ -105,6 +105,12 @@ export async function stopImport(database: Database, key: ImportKey): Promise<St
   return after
 }
 
+/** Stops what cannot go on by itself; what is recorded stays, and `resume` goes on from there. */
+export async function stopImportByFault(database: Database, key: ImportKey): Promise<void> {
+  const failure = { code: 'stopped_by_fault', values: {} }
+  await transaction(database, (tx) => changeImport(tx, key, ['reading', 'applying'], { state: 'stopped', failure }))
+}
+
 /** Forgets an import that does not run, with its file. What it recorded stays. */
 export async function forgetImport(database: Database, { dataFolder, ...key }: ImportKey & { dataFolder: string }): Promise<void> {
   await transaction(database, async (tx) => {

@@ -3,24 +3,37 @@ import type { Task } from '../kit/jobs.ts'
 import type { Services } from '../kit/services.ts'
 import { getShop } from '../shops/shops.ts'
 import { checkFile } from './check-import.ts'
+import { stopImportByFault } from './import-steps.ts'
 import { FileProblem } from './reading/file-problem.ts'
 import { readPlan } from './reading/read-plan.ts'
-import { isAbortedBy, runImport } from './run-import.ts'
+import { ImportTaken, isAbortedBy, runImport } from './run-import.ts'
 import { changeImport, findImport, type ImportKey } from './store.ts'
 import { forgetUploads } from './uploads.ts'
 
-/** Runs an import that was started or resumed. Called again it goes on, or finds nothing left to do. */
+/**
+ * Runs an import that was started or resumed. Called again it goes on, or finds nothing left to do. Where some tries in a
+ * row met a fault that nobody foresaw, it stops, says so, and waits for a person to resume it.
+ */
 export const runImportTask =
-  ({ database, clock, settings }: Services): Task =>
-  async (payload, { signal }) => {
+  ({ database, clock, settings, log }: Services): Task =>
+  async (payload, { signal, attempt }) => {
     const key = keyOf(payload)
     const stored = await findImport(database.db, key)
     if (stored?.state !== 'reading' && stored?.state !== 'applying') return
-    const state = await runImport(database, clock, { ...key, shop: await getShop(database.db, key), signal })
+    const run = async () => runImport(database, clock, { ...key, shop: await getShop(database.db, key), signal })
+    const state = await run().catch(async (error: unknown) => {
+      if (attempt < triesUntilStopped || signal.aborted || error instanceof ImportTaken) throw error
+      log.error({ ...key, err: error }, 'an import stopped by a fault')
+      await stopImportByFault(database, key)
+      return 'stopped'
+    })
     if (state === 'done' || state === 'failed') await forgetUploads(settings.dataFolder, key)
     // Interrupted by the end of this process and not by a person: the job is to be taken up again.
     signal.throwIfAborted()
   }
+
+/** Some two minutes, in which a database that went away comes back. */
+const triesUntilStopped = 5
 
 /** Makes the dry run that was asked for. */
 export const checkImportTask =

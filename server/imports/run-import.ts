@@ -35,7 +35,7 @@ export interface ImportProgress {
 }
 
 /** Another process is at this import: try again when its lease is over. */
-class ImportTaken extends Error {}
+export class ImportTaken extends Error {}
 
 /**
  * Runs a planned import, or goes on where an earlier run stopped.
