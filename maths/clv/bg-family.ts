@@ -110,7 +110,10 @@ function objective(k: number, chancesAtFirst: 0 | 1, { frequency, recency, age, 
     let value = rate.value + stay.value - all.value
     let [byR, byAlpha, byA, byB] = [rate.slope, 0, -all.slope, stay.slope - all.slope]
     for (let row = 0; row < count.length; row++) {
-      const [x, tx, T, weight] = [frequency[row] as number, recency[row] as number, age[row] as number, count[row] as number]
+      const x = frequency[row] as number
+      const tx = recency[row] as number
+      const T = age[row] as number
+      const weight = count[row] as number
       const R = r + k * x
       const toLast = Math.log1p(tx / alpha)
       const since = -Math.log1p((T - tx) / (alpha + tx))

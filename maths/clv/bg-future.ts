@@ -70,19 +70,27 @@ function purchasesFromStage({ k, R, a, b, theta }: FutureOfAlive, stage: number)
   const shape = R + stage
   const mean = shape * theta
   if (mean + 40 * (Math.sqrt(mean * (1 + theta)) + theta) > mostHits) return byDropout(k, shape, a, b, theta, stage)
-  let [sum, made, there, hit] = [0, 0, 1, 0]
-  for (const ln of lnNegativeBinomial(shape, theta)) {
+  const z = theta / (1 + theta)
+  const lnFirst = -shape * Math.log1p(theta)
+  // While the first probabilities are below the smallest numbers, in logarithms; then by their ratio.
+  let [lnHit, probability] = [lnFirst, Math.exp(lnFirst)]
+  let [sum, made, there] = [0, 0, 1]
+  for (let hit = 0; ; hit++) {
     if (hit + stage >= k && (hit + stage) % k === 0) {
       made += there
       const n = (hit + stage) / k
       there *= (b + n - 1) / (a + b + n - 1)
     }
-    const term = Math.exp(ln) * made
+    const term = probability * made
     sum += term
-    if (hit > mean && hit > k && term <= 1e-17 * sum) break
-    hit++
+    if (hit > mean && hit > k && term <= 1e-17 * sum) return sum
+    const ratio = (z * (shape + hit)) / (hit + 1)
+    if (probability > 1e-290) probability *= ratio
+    else {
+      lnHit += Math.log(ratio)
+      probability = Math.exp(lnHit)
+    }
   }
-  return sum
 }
 
 function byDropout(k: number, shape: number, a: number, b: number, theta: number, stage: number): number {

@@ -47,9 +47,13 @@ export function spendObjective(frequency: Float64Array, monetaryValue: Float64Ar
     const q = 1 + excess
     let [value, byP, byQ, byV] = [0, 0, 0, 0]
     for (let row = 0; row < count.length; row++) {
-      const [x, m, weight] = [frequency[row] as number, monetaryValue[row] as number, count[row] as number]
-      const [spent, size] = [x * m, p * x]
-      const [lnShare, lnRest] = [Math.log1p(v / spent), Math.log1p(spent / v)]
+      const x = frequency[row] as number
+      const m = monetaryValue[row] as number
+      const weight = count[row] as number
+      const spent = x * m
+      const size = p * x
+      const lnShare = Math.log1p(v / spent)
+      const lnRest = Math.log1p(spent / v)
       value -= weight * (lnBeta(size, q) + Math.log(m) + q * lnRest + size * lnShare)
       const all = digamma(size + q)
       byP += weight * x * (all - digamma(size) - lnShare)

@@ -1,7 +1,7 @@
 /** Forecasts without a model, which are strong, and so stand beside every model. */
 import type { Histories } from './history.ts'
 
-export type HeuristicName = 'rate_so_far' | 'rate_of_everybody' | 'half_and_half'
+export type HeuristicName = 'rate_so_far' | 'rate_of_everybody'
 
 type Heuristic = (histories: Histories, horizon: number) => Float64Array
 
@@ -15,13 +15,7 @@ export const heuristics: Readonly<Record<HeuristicName, Heuristic>> = {
     })
   },
   /** The same for all: repeat purchases by the time since first purchases. */
-  rate_of_everybody: (histories, horizon) => histories.frequency.map(() => rateOfEverybody(histories) * horizon),
-  /** The mean of the two: own experience and everybody's. */
-  half_and_half: (histories, horizon) => {
-    const own = heuristics.rate_so_far(histories, horizon)
-    const everybody = rateOfEverybody(histories) * horizon
-    return own.map((purchases) => (purchases + everybody) / 2)
-  },
+  rate_of_everybody: (histories, horizon) => new Float64Array(histories.frequency.length).fill(rateOfEverybody(histories) * horizon),
 }
 
 function rateOfEverybody({ frequency, age, count }: Histories): number {

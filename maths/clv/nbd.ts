@@ -42,7 +42,9 @@ function objective({ frequency, age, count, frequencies }: Compressed): Objectiv
     const rate = sumLnPochhammer(r, frequencies, (x) => x)
     let [value, byR, byAlpha] = [rate.value, rate.slope, 0]
     for (let row = 0; row < count.length; row++) {
-      const [x, T, weight] = [frequency[row] as number, age[row] as number, count[row] as number]
+      const x = frequency[row] as number
+      const T = age[row] as number
+      const weight = count[row] as number
       const ratio = Math.log1p(T / alpha)
       value -= weight * (r * ratio + x * Math.log(alpha + T))
       byR -= weight * ratio

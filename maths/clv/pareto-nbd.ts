@@ -117,10 +117,18 @@ function objective({ frequency, recency, age, count, frequencies }: Compressed):
     let value = rate.value
     let [byR, byAlpha, byS, byBeta] = [rate.slope, 0, 0, 0]
     for (let row = 0; row < count.length; row++) {
-      const [x, tx, T, weight] = [frequency[row] as number, recency[row] as number, age[row] as number, count[row] as number]
-      const [R, A, B, w] = [r + x, alpha + tx, beta + tx, T - tx]
-      const [toLastA, toLastB] = [Math.log1p(tx / alpha), Math.log1p(tx / beta)]
-      const [sinceA, sinceB] = [Math.log1p(w / A), Math.log1p(w / B)]
+      const x = frequency[row] as number
+      const tx = recency[row] as number
+      const T = age[row] as number
+      const weight = count[row] as number
+      const R = r + x
+      const A = alpha + tx
+      const B = beta + tx
+      const w = T - tx
+      const toLastA = Math.log1p(tx / alpha)
+      const toLastB = Math.log1p(tx / beta)
+      const sinceA = Math.log1p(w / A)
+      const sinceB = Math.log1p(w / B)
       const stayed = Math.exp(-R * sinceA - s * sinceB)
       leavingIntegral(sum, R, A, s, B, w, true)
       const perB = s / B
