@@ -34,6 +34,12 @@ test('values are read, relative folders from the folder of the program, empty on
   assert.equal(settings.mayUseApt, false)
 })
 
+test('trusted proxies are addresses and networks, and anything else is refused', () => {
+  assert.deepEqual(readSettings({ REGULARS_TRUSTED_PROXIES: '127.0.0.1, fd00::/8' }).trustedProxies, ['127.0.0.1', 'fd00::/8'])
+  for (const wrong of ['proxy', '10.0.0.0/33', '127.0.0.1/8/8', 'true'])
+    assert.throws(() => readSettings({ REGULARS_TRUSTED_PROXIES: wrong }), /must be IP addresses or networks/)
+})
+
 test('a name that does not exist is refused with the nearest that does', () => {
   refused(
     { REGULARS_DATE: '/data' },

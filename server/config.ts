@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -19,6 +20,16 @@ const databaseUrl = z
 const hostAndPort = z
   .string()
   .regex(/^[^\s,:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i, { error: 'must be host:port, several separated by commas' })
+
+const addressOrNetwork = z.string().refine(isAddressOrNetwork, {
+  error: 'must be IP addresses or networks such as 10.0.0.0/8, several separated by commas',
+})
+const separatedByCommas = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean),
+)
 
 /**
  * Every setting there is. The default is what a missing or empty variable stands for; null means that nothing is set.
@@ -91,16 +102,14 @@ export const settingDefinitions = {
   allowedPrivateHosts: {
     name: 'REGULARS_ALLOW_PRIVATE_HOSTS',
     default: '',
-    schema: z
-      .string()
-      .transform((value) =>
-        value
-          .split(',')
-          .map((each) => each.trim())
-          .filter(Boolean),
-      )
-      .pipe(z.array(hostAndPort)),
+    schema: separatedByCommas.pipe(z.array(hostAndPort)),
     doc: 'Exact host:port pairs in the private network that outgoing requests may reach, separated by commas; none by default.',
+  },
+  trustedProxies: {
+    name: 'REGULARS_TRUSTED_PROXIES',
+    default: '',
+    schema: separatedByCommas.pipe(z.array(addressOrNetwork)),
+    doc: 'Addresses or networks of the proxies in front of this server, separated by commas: what they say about where a request came from is believed; nobody else is.',
   },
   metricsToken: {
     name: 'REGULARS_METRICS_TOKEN',
@@ -160,6 +169,12 @@ export const settingDefinitions = {
     doc: '1 runs property and load tests longer; npm run test:long sets it.',
   },
 } as const satisfies Record<string, SettingDefinition>
+
+function isAddressOrNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/')
+  const version = isIP(address)
+  return version !== 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+}
 
 export interface SettingDefinition {
   name: string

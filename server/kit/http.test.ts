@@ -148,6 +148,17 @@ test('figures are for this machine, or for who has the token', needsDatabase, as
   assert.equal((await get({ remoteAddress: '10.1.2.3', headers: { authorization: `Bearer ${metricsToken}` } })).statusCode, 200)
 })
 
+test('where a request came from is what a trusted proxy says, and nobody else', needsDatabase, async () => {
+  const whence = async (env: NodeJS.ProcessEnv, remoteAddress: string) => {
+    const { app } = await anApp(undefined, { env })
+    return (await app.inject({ url: '/api/whence', remoteAddress, headers: { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' } })).body
+  }
+  assert.equal(await whence({}, '10.0.0.2'), '10.0.0.2')
+  assert.equal(await whence({ REGULARS_TRUSTED_PROXIES: '10.0.0.2' }, '10.0.0.2'), '198.51.100.7')
+  assert.equal(await whence({ REGULARS_TRUSTED_PROXIES: '10.0.0.0/8, 198.51.100.7' }, '10.0.0.2'), '203.0.113.9')
+  assert.equal(await whence({ REGULARS_TRUSTED_PROXIES: '10.0.0.2' }, '10.0.0.3'), '10.0.0.3')
+})
+
 test('health says whether the database answers', needsDatabase, async () => {
   const { app } = await anApp()
   assert.equal((await app.inject({ url: '/health' })).statusCode, 200)
@@ -167,6 +178,7 @@ function sampleRoutes(app: App): void {
   })
   app.get('/api/misfit', { config: open, schema: { response: { 200: N } } }, async () => JSON.parse('{"n":"one"}'))
   app.get('/api/chatty', { config: open, schema: { response: { 200: N } } }, async () => JSON.parse('{"n":1,"passwordHash":"x"}'))
+  app.get('/api/whence', { config: open }, async ({ ip }) => ip)
   app.get('/api/slow', { config: open }, async () => sleep(400, { ok: true }))
   app.put('/api/bytes', { config: { ...open, takesStream: true } }, async (request) => {
     let length = 0
@@ -183,13 +195,17 @@ const nobodyHome: Gate = {
 
 async function anApp(
   add: (app: App) => void = sampleRoutes,
-  { database, consoleFolder = join(tmpdir(), 'no-console') }: { database?: Database; consoleFolder?: string } = {},
+  {
+    database,
+    consoleFolder = join(tmpdir(), 'no-console'),
+    env = {},
+  }: { database?: Database; consoleFolder?: string; env?: NodeJS.ProcessEnv } = {},
 ) {
   const lines: string[] = []
   const services = {
     database: database ?? (await testDatabase()),
     clock: systemClock,
-    settings: readSettings({ REGULARS_METRICS_TOKEN: metricsToken }),
+    settings: readSettings({ REGULARS_METRICS_TOKEN: metricsToken, ...env }),
     log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
     catalogues: loadCatalogues(),
     publicUrl: () => 'http://regulars.test',

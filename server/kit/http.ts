@@ -40,8 +40,8 @@ export async function openApp(services: Services, { gate, routes, consoleFolder 
     genReqId: () => newId(),
     // One for all requests: what is logged about one names it itself.
     childLoggerFactory: (log) => log,
-    // Whoever can send a header can write any address into it.
-    trustProxy: false,
+    // Whoever can send a header can write any address into it: only our own proxies are believed.
+    trustProxy: services.settings.trustedProxies,
     bodyLimit: 1_000_000,
     routerOptions: { maxParamLength: 300 },
     // We answer 503 ourselves while closing, with a problem in the reader's language.
