@@ -7,7 +7,7 @@ import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/an
 import { consentRoutes } from './consent/consent.ts'
 import { customerRoutes } from './customers/customers.ts'
 import { demoRoutes, loadDemoTask } from './demo/demo.ts'
-import { checkImportTask, importedLines, importRoutes, runImportTask } from './imports/imports.ts'
+import { checkImportTask, importedLines, importRoutes, runImportTask, tidyImports } from './imports/imports.ts'
 import { describeInstallation } from './installation.ts'
 import type { Db } from './kit/database.ts'
 import { type App, openApp } from './kit/http.ts'
@@ -54,6 +54,7 @@ export function tasksOf(services: Services): Record<string, Task> {
     forget_old_requests: () => forgetOldRequests(services),
     remove_shop: removeShopTask(services),
     tidy_staff: () => tidyStaff(services),
+    tidy_imports: () => tidyImports(services),
     check_import: checkImportTask(services),
     run_import: runImportTask(services),
     request_audit: requestAuditTask(services),
@@ -66,6 +67,7 @@ export function tasksOf(services: Services): Record<string, Task> {
 export const schedule = [
   { task: 'forget_old_requests', at: '7 3 * * *' },
   { task: 'tidy_staff', at: '17 3 * * *' },
+  { task: 'tidy_imports', at: '27 3 * * *' },
 ]
 
 /** The web server of the whole product, not yet listening. `freshDb` reads where is written to, also where `database.db` is a replica. */

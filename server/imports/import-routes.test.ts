@@ -249,6 +249,22 @@ test('a plan names columns of the file, and a day that exists', needsDatabase, a
     assert.equal((await door.ask('PUT', `${uploaded.url}/plan`, since(day))).status, 422, day)
   const unknown = await door.ask('PUT', `${uploaded.url}/plan`, { ...plan, mapping: [{ field: 'orderedAt', column: 'no such' }] })
   assert.deepEqual([unknown.status, unknown.json.code], [422, 'column_unknown'])
+  // The clock of the product stands at 1 March 2026, 11 o'clock in the shop.
+  assert.equal((await door.ask('PUT', `${uploaded.url}/plan`, since('2026-03-01'))).status, 200)
+  const tomorrow = await door.ask('PUT', `${uploaded.url}/plan`, since('2026-03-02'))
+  assert.deepEqual([tomorrow.status, tomorrow.json.code], [422, 'consent_in_future'])
+})
+
+test('a plan takes only rates that are numbers above zero', needsDatabase, async () => {
+  const door = await aDoor()
+  const uploaded = await upload(door, threeOrders)
+  const planned = (rates: Record<string, string>) => door.ask('PUT', `${uploaded.url}/plan`, { ...guessedPlan(uploaded), rates })
+  assert.equal((await planned({ EUR: '4.30' })).status, 200)
+  for (const rates of [{ EUR: '0' }, { EUR: '-4' }, { EUR: 'much' }, { euro: '4.30' }] as Record<string, string>[]) {
+    const { status, json } = await planned(rates)
+    assert.equal(status, 422)
+    assert.match(JSON.stringify(json.errors), /above zero/)
+  }
 })
 
 test('a large file comes in as it is sent, and one broken off leaves nothing', needsDatabase, async () => {

@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream'
+import { localDay } from '../kit/clock.ts'
 import { type Database, type Db, type Tx, transaction } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
 import { conflict, invalid, notFound } from '../kit/problem.ts'
 import { dropStaged } from '../orders/orders.ts'
+import { getShop } from '../shops/shops.ts'
 import { FileProblem } from './reading/file-problem.ts'
 import { inspectFile } from './reading/inspect-file.ts'
 import type { ImportPlan, ImportPreset } from './schema.ts'
@@ -72,7 +74,13 @@ export async function inspectAgain(database: Database, { preset, ...key }: Impor
 }
 
 /** Keeps how the file is to be read, and what these people agreed to. */
-export async function planImport(database: Database, { plan, ...key }: ImportKey & { plan: ImportPlan }): Promise<StoredImport> {
+export async function planImport(
+  database: Database,
+  { plan, now, ...key }: ImportKey & { plan: ImportPlan; now: Date },
+): Promise<StoredImport> {
+  const { timeZone } = await getShop(database.db, key)
+  if (plan.consent.answer === 'granted' && plan.consent.since > localDay(now, timeZone))
+    throw invalid('consent_in_future', { day: plan.consent.since })
   const { after } = await change(database, key, ['inspected'], ({ inspection }) => {
     const unknown = plan.mapping.find(({ column }) => !inspection?.headers.includes(column))
     if (unknown) throw invalid('column_unknown', { column: unknown.column })

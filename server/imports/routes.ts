@@ -83,7 +83,8 @@ export function importRoutes(app: App, { database, clock, settings, catalogues }
   app.put(
     `${base}/:importId/plan`,
     { config: change, schema: { params: ImportParams, body: ImportPlan, response: { 200: Import } } },
-    async (request) => presentImport(await planImport(database, { ...keyOf(request), plan: request.body }), reader(request)),
+    async (request) =>
+      presentImport(await planImport(database, { ...keyOf(request), plan: request.body, now: clock.now() }), reader(request)),
   )
 
   for (const [step, act] of Object.entries({ check: startCheck, start: startImport, stop: stopImport, resume: resumeImport })) {

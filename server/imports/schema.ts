@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CalendarDay } from '../kit/calendar-day.ts'
+import { parseDecimal } from '../kit/decimal.ts'
 
 export const importFields = [
   'orderId',
@@ -75,10 +76,20 @@ export const ImportPlan = z.object({
   dateOrder: z.enum(['ymd', 'dmy', 'mdy']),
   decimalMark: z.enum(['.', ',']),
   /** Decimal text: how many of the shop's currency one unit of the key's currency is. */
-  rates: z.record(z.string(), z.string()).default({}),
+  rates: z
+    .record(z.string(), z.string())
+    .refine((rates) => Object.entries(rates).every(([currency, rate]) => /^[A-Z]{3}$/.test(currency) && isRate(rate)), {
+      error: 'imports.field.rate',
+    })
+    .default({}),
   consent: ImportConsent,
 })
 export type ImportPlan = z.infer<typeof ImportPlan>
+
+function isRate(text: string): boolean {
+  const rate = parseDecimal(text, '.')
+  return rate !== null && rate.coefficient > 0
+}
 
 const importStates = ['waiting_for_file', 'inspected', 'checking', 'reading', 'applying', 'stopped', 'done', 'failed'] as const
 

@@ -12,8 +12,11 @@ export const largestUpload = 4 * 1024 ** 3
 
 export const uploadTooLarge = () => tooLarge('upload_too_large', { gigabytes: largestUpload / 1024 ** 3 })
 
-/** Where uploads of an import lie until it is done. No name that people give their files touches the disk. */
-const folderOf = (dataFolder: string, { shopId, importId }: ImportKey): string => join(dataFolder, 'imports', shopId, importId)
+/** Where uploads lie until their import is done, in a folder for each shop and in it for each import. */
+export const uploadsFolder = (dataFolder: string): string => join(dataFolder, 'imports')
+
+/** No name that people give their files touches the disk. */
+const folderOf = (dataFolder: string, { shopId, importId }: ImportKey): string => join(uploadsFolder(dataFolder), shopId, importId)
 
 /**
  * Writes the bytes as they come into a file of their own, so that two uploads at once never mix, and answers where it
