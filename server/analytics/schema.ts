@@ -47,13 +47,12 @@ export const Cohort = z.object({
 })
 export type Cohort = z.infer<typeof Cohort>
 
-export const LadderStep = z.object({
+const LadderStep = z.object({
   n: z.number().int().positive(),
   customers: count,
   shareOfPrevious: share,
   medianDays: z.number().nullable(),
 })
-export type LadderStep = z.infer<typeof LadderStep>
 
 const RfmCell = z.object({
   recency: z.number().int().min(1).max(5),
