@@ -45,20 +45,23 @@ export function assign(id: string, { seed, arms, weights, coverage = 1, namespac
  * the decimal digits of the first hash again. Version 1 is there to carry on experiments that began with it.
  */
 export function bucketOf(seed: string, id: string, hashVersion = 2): number | null {
-  if (hashVersion === 2) return (fnv1a(String(fnv1a(seed + id))) % 10_000) / 10_000
-  if (hashVersion === 1) return (fnv1a(id + seed) % 1_000) / 1_000
+  if (hashVersion === 2) return (fnv1a(String(fnv1a(id, fnv1a(seed)))) % 10_000) / 10_000
+  if (hashVersion === 1) return (fnv1a(seed, fnv1a(id)) % 1_000) / 1_000
   return null
 }
 
 /** The range of buckets of each arm: `coverage` shortens each from its end, so that its start never moves. */
 export function bucketRanges({ arms, weights, coverage = 1 }: Pick<Split, 'arms' | 'weights' | 'coverage'>): BucketRange[] {
   const share = Math.min(1, Math.max(0, coverage))
+  const given = weights !== undefined && fit(weights, arms) ? weights : null
+  const ranges: BucketRange[] = []
   let low = 0
-  return usableWeights(arms, weights).map((weight) => {
-    const range: BucketRange = [low, low + share * weight]
+  for (let arm = 0; arm < arms; arm++) {
+    const weight = given?.[arm] ?? 1 / arms
+    ranges.push([low, low + share * weight])
     low += weight
-    return range
-  })
+  }
+  return ranges
 }
 
 /** The arm whose range holds the bucket; null where none does. */
@@ -69,21 +72,19 @@ export function chooseArm(bucket: number, ranges: readonly BucketRange[]): numbe
 
 /** Whether a person belongs to the part of a namespace that an experiment has taken. */
 export function isInNamespace(id: string, { name, range }: Namespace): boolean {
-  return holds(range, (fnv1a(`${id}__${name}`) % 1_000) / 1_000)
+  return holds(range, (fnv1a(`__${name}`, fnv1a(id)) % 1_000) / 1_000)
 }
 
-function usableWeights(arms: number, weights: readonly number[] | undefined): readonly number[] {
-  const equal = Array.from({ length: arms }, () => 1 / arms)
-  if (weights === undefined || weights.length !== arms) return equal
+function fit(weights: readonly number[], arms: number): boolean {
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return total >= 0.99 && total <= 1.01 && weights.every((weight) => weight >= 0) ? weights : equal
+  return weights.length === arms && total >= 0.99 && total <= 1.01 && weights.every((weight) => weight >= 0)
 }
 
 const holds = ([low, high]: BucketRange, bucket: number): boolean => low <= bucket && bucket < high
 
-/** FNV-1a with 32 bits (Fowler, Noll & Vo; draft-eastlake-fnv). */
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5
+/** FNV-1a with 32 bits (Fowler, Noll & Vo; draft-eastlake-fnv), going on from the hash of the text before it. */
+function fnv1a(text: string, before = 0x811c9dc5): number {
+  let hash = before
   for (let place = 0; place < text.length; place++) hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193)
   return hash >>> 0
 }
