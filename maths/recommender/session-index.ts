@@ -2,13 +2,15 @@ import { type IdTable, idTable, numberFor } from './ids.ts'
 
 /**
  * Sessions in memory: events in the order of their arrival, each linked to the one before it in its session and to the one
- * before it of the same item (−1 for none). An event is added in constant time, and after any number of them the index is
- * the same as a new one that was given the same events. Some 40 bytes an event, session ids apart.
+ * before it of the same item (−1 for none). An event is added in bounded time, and after any number of them the index is
+ * the same as a new one that was given the same events.
  */
 export interface SessionIndex {
   items: IdTable
   sessions: IdTable
   eventCount: number
+  /** Events whose item was among the last 50 of their session already. */
+  repeats: number
   /** By event. */
   item: Int32Array
   session: Int32Array
@@ -25,6 +27,7 @@ export const sessionIndex = (): SessionIndex => ({
   items: idTable(),
   sessions: idTable(),
   eventCount: 0,
+  repeats: 0,
   item: new Int32Array(1024),
   session: new Int32Array(1024),
   beforeInSession: new Int32Array(1024),
@@ -38,6 +41,7 @@ export const sessionIndex = (): SessionIndex => ({
 export function addEvent(index: SessionIndex, { session, item }: { session: string; item: string }): void {
   const [ofSession, ofItem, event] = [numberFor(index.sessions, session), numberFor(index.items, item), index.eventCount]
   makeRoom(index, { sessions: ofSession + 1, items: ofItem + 1, events: event + 1 })
+  if (isRepeat(index, ofSession, ofItem)) index.repeats++
   index.item[event] = ofItem
   index.session[event] = ofSession
   index.beforeInSession[event] = index.newestOfSession[ofSession] ?? -1
@@ -56,6 +60,15 @@ export function newestEvents(index: SessionIndex, count: number): SessionIndex {
     if (session !== undefined && item !== undefined) addEvent(kept, { session, item })
   }
   return kept
+}
+
+function isRepeat(index: SessionIndex, session: number, item: number): boolean {
+  let event = index.newestOfSession[session] ?? -1
+  for (let back = 0; event >= 0 && back < 50; back++) {
+    if (index.item[event] === item) return true
+    event = index.beforeInSession[event] ?? -1
+  }
+  return false
 }
 
 function makeRoom(index: SessionIndex, { sessions, items, events }: { sessions: number; items: number; events: number }): void {

@@ -16,6 +16,7 @@ export interface SessionKnnOptions {
 
 /** One item's standing: how many of the neighbours hold it, and the latest seen item that the strongest of them shares. */
 export interface SessionScore {
+  /** From 0 to 1; all of an answer add up to 1. */
   score: number
   sessions: number
   because: number
@@ -29,10 +30,11 @@ export interface SessionScore {
  * · rarity. S-KNN: similarity = shared ÷ √(items of this · items of that), and no decay.
  *
  * Ludewig & Jannach (2018), UMUAI 28, “Evaluation of session-based recommendation algorithms”, section 3.3; rarity as the inverse document
- * frequency of Ludewig, Mauro, Latifi & Jannach (2021). Work is bounded by sample and longest, whatever the number of sessions.
+ * frequency of Ludewig, Mauro, Latifi & Jannach (2021). What was seen already stands in every neighbour and would always come first;
+ * so scores become shares of 1 that go to seen and to new items as often as people here come back to an item at all. Work is bounded by sample and longest, whatever the number of sessions.
  *
  * `seen` are the item numbers of this session, oldest first; `session` is its own number if it is in the index, since it is
- * no neighbour of itself. Items of the session may come again: a mask is for whoever asks.
+ * no neighbour of itself.
  */
 export function sessionScores(
   index: SessionIndex,
@@ -52,7 +54,7 @@ export function sessionScores(
   for (const at of nearest) {
     contribute(index, own, { scores, weighting, rarity, longest, neighbour: found[at] ?? -1, similarity: similarity[at] ?? 0 })
   }
-  return scores
+  return asShares(index, own, scores)
 }
 
 /** The best items of a session's scores: by score, then by how often an item was seen, then by id. */
@@ -168,4 +170,17 @@ function contribute(index: SessionIndex, own: Own, { scores, weighting, rarity, 
       known.sessions++
     } else scores.set(item, { score: weight * rare, sessions: 1, because })
   }
+}
+
+/** Seen items share what repeats have of all steps, new ones the rest; all of it where only one kind has a score. */
+function asShares({ repeats, eventCount, sessions }: SessionIndex, own: Own, scores: Map<number, SessionScore>): Map<number, SessionScore> {
+  const repeatShare = (repeats + 1) / (eventCount - sessions.ids.length + 2)
+  let [seen, fresh] = [0, 0]
+  for (const [item, { score }] of scores) {
+    if (own.place.has(item)) seen += score
+    else fresh += score
+  }
+  const [shareOfSeen, shareOfFresh] = [fresh === 0 ? 1 : repeatShare, seen === 0 ? 1 : 1 - repeatShare]
+  for (const [item, known] of scores) known.score *= own.place.has(item) ? shareOfSeen / (seen || 1) : shareOfFresh / (fresh || 1)
+  return scores
 }
