@@ -203,6 +203,7 @@ test('what cannot be compared says why', () => {
     'covariate_has_no_variance',
   )
   assert.throws(() => welch(share(9, 5), share(1, 5)), /9 successes of 5/)
+  assert.throws(() => alwaysValid(share(9, 50), share(1, 50), { alpha: 0.6, alternative: 'less' }), /alpha/)
 })
 
 test('a fall from a negative mean is a negative relative effect', () => {

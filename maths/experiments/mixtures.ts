@@ -4,10 +4,12 @@
  * Annals of Statistics 49, propositions 5 and 6). `variance` is the sum's variance so far; `rho` says around which
  * variance the boundary is tightest, and holds for all others too.
  */
+import assert from 'node:assert/strict'
 import { lnNormalUpperTail } from '@regulars/special'
 
 /** The rho with the tightest boundary near this variance. For a one-sided boundary hand in 2·alpha. */
 export function tightestRho(variance: number, alpha: number): number {
+  assert.ok(alpha > 0 && alpha < 1, 'alpha lies between 0 and 1, and of one-sided boundaries below a half')
   return variance / (-2 * Math.log(alpha) + Math.log1p(-2 * Math.log(alpha)))
 }
 
