@@ -7,7 +7,7 @@ import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/an
 import { consentRoutes } from './consent/consent.ts'
 import { customerRoutes } from './customers/customers.ts'
 import { demoRoutes, loadDemoTask } from './demo/demo.ts'
-import { checkImportTask, importedLines, importRoutes, runImportTask, tidyImports } from './imports/imports.ts'
+import { checkImportTask, forgetShopUploads, importedLines, importRoutes, runImportTask, tidyImports } from './imports/imports.ts'
 import { describeInstallation } from './installation.ts'
 import type { Db } from './kit/database.ts'
 import { type App, openApp } from './kit/http.ts'
@@ -52,7 +52,7 @@ function addRoutes(app: App, services: Services): void {
 export function tasksOf(services: Services): Record<string, Task> {
   return {
     forget_old_requests: () => forgetOldRequests(services),
-    remove_shop: removeShopTask(services),
+    remove_shop: removeShopTask(services, { forgetFiles: (shopId) => forgetShopUploads(services.settings.dataFolder, { shopId }) }),
     tidy_staff: () => tidyStaff(services),
     tidy_imports: () => tidyImports(services),
     check_import: checkImportTask(services),

@@ -1,7 +1,8 @@
 import type { Command as Commander } from 'commander'
+import { forgetShopUploads } from '../imports/imports.ts'
 import { systemClock } from '../kit/clock.ts'
 import { one, sql, transaction } from '../kit/database.ts'
-import { deleteShop, forgetFiles } from '../shops/shops.ts'
+import { deleteShop } from '../shops/shops.ts'
 import { closeShop } from '../staff/staff.ts'
 import { asCommand, type Command, RefusedCommand, withDatabase } from './open.ts'
 import { rowCount } from './row-count.ts'
@@ -34,7 +35,7 @@ async function removeShop(named: string, isSure: boolean, { settings, t, signal,
       }
       await transaction(database, (tx) => closeShop(tx, { shopId, name, now: systemClock.now() }))
       await deleteShop(database, { shopId, signal, onProgress: (rows) => count.show(t('shops.cli.removing', { shop: name, rows })) })
-      await forgetFiles(settings.dataFolder, { shopId })
+      await forgetShopUploads(settings.dataFolder, { shopId })
       count.end()
       say(t('shops.cli.removed', { shop: name }))
     })

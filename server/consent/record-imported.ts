@@ -6,8 +6,9 @@ export type ImportedConsent = { answer: 'none' } | { answer: 'granted'; channels
 
 /**
  * Keeps what the shopkeeper says was granted as evidence for every customer of the staged bucket, once a customer,
- * channel and import, from the beginning of the day in the shop's zone. Where the answer is none there is nothing to keep: without evidence a person gets transactional
- * messages only, and the answer itself stays with the import.
+ * channel and import, from the beginning of the day in the shop's zone. Whoever has withdrawn stays withdrawn: a file that
+ * says otherwise is older knowledge, whatever day it names. Where the answer is none there is nothing to keep: without
+ * evidence a person gets transactional messages only, and the answer itself stays with the import.
  */
 export async function recordImportedConsent(
   tx: Tx,
@@ -37,7 +38,11 @@ export async function recordImportedConsent(
         ${evidence.map(({ customerId }) => customerId)}::uuid[],
         ${evidence.map(({ channel }) => channel)}::text[]
       ) as fact (evidence_id, customer_id, channel)
-      where shops.shop_id = ${shopId}
+      where shops.shop_id = ${shopId} and (
+        select state from consent_evidence
+        where shop_id = ${shopId} and customer_id = fact.customer_id and channel = fact.channel and purpose = 'marketing'
+        order by occurred_at desc, recorded_at desc, evidence_id desc limit 1
+      ) is distinct from 'revoked'
       on conflict (shop_id, import_id, customer_id, channel, purpose) where import_id is not null do nothing`,
   )
 }

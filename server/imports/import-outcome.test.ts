@@ -158,6 +158,30 @@ test('what the shopkeeper says was agreed to is kept for everybody of the file',
   ])
 })
 
+test('who withdrew stays withdrawn, whatever a later file says', needsDatabase, async () => {
+  const door = await aDoor()
+  await importWhole(door, threeOrders)
+  const { json } = await door.ask('GET', `${door.shop}/customers`)
+  const anna = (json.customers as { customerId: string; email: string }[]).find(({ email }) => email === 'anna@example.com')
+  const withdrawal = { channel: 'email', state: 'revoked', reason: 'asked by phone' }
+  const written = await door.ask('POST', `${door.shop}/customers/${anna?.customerId}/consent`, withdrawal)
+  assert.equal(written.status, 204, written.text)
+
+  door.product.clock.set('2026-03-02T10:00:00Z')
+  const uploaded = await upload(door, threeOrders)
+  const consent = { answer: 'granted', channels: ['email', 'sms'], since: '2026-03-02', source: 'checkbox at the till' }
+  await door.ask('PUT', `${uploaded.url}/plan`, { ...guessedPlan(uploaded), consent })
+  await door.ask('POST', `${uploaded.url}/start`)
+  await runJobs(door, uploaded.url)
+  const states = (
+    (await door.ask('GET', `${door.shop}/customers/${anna?.customerId}`)).json.consent as { channel: string; state: string }[]
+  ).map(({ channel, state }) => [channel, state])
+  assert.deepEqual(states, [
+    ['email', 'revoked'],
+    ['sms', 'granted'],
+  ])
+})
+
 const storedOrders = ({ product, shopId }: ShopDoor) =>
   all(
     product.database.db,

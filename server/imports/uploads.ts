@@ -56,5 +56,9 @@ export async function forgetUpload(dataFolder: string, key: ImportKey, path: str
 export const forgetUploads = (dataFolder: string, key: ImportKey): Promise<void> =>
   rm(folderOf(dataFolder, key), { recursive: true, force: true })
 
+/** Removes every upload of a shop. */
+export const forgetShopUploads = (dataFolder: string, { shopId }: { shopId: string }): Promise<void> =>
+  rm(join(uploadsFolder(dataFolder), shopId), { recursive: true, force: true })
+
 const isDiskFull = (error: unknown): boolean =>
   error instanceof Error && ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code))

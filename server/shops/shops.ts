@@ -1,6 +1,6 @@
 export { deleteShop } from './delete-shop.ts'
 export { forgetOldRequests } from './forget-old-requests.ts'
-export { forgetFiles, removeShopTask } from './jobs.ts'
+export { removeShopTask } from './jobs.ts'
 export { shopRoutes } from './routes.ts'
 export { CreateShop, Shop as ShopAnswer } from './schema.ts'
 export { createShop, getShop, lockShop, presentShop, type StoredShop } from './store.ts'
