@@ -1,4 +1,4 @@
-/** Next baskets of a real shop: Online Retail (UCI), the months that are at hand, last basket out. The whole table is in docs/methods/recommendations.md. */
+/** Next baskets of a real shop: Online Retail (UCI), the months that are at hand, last basket out. The whole table is in docs/methods/recommendation-evaluation.md. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
