@@ -49,9 +49,10 @@ function evaluateBaskets(k: number[]): void {
 
 /** Sessions in the order of the file, items separated by spaces, oldest first. */
 function evaluateNextItems(k: number[]): void {
-  assert(values.test !== undefined, 'name the file of test cases: --test FILE')
+  const testFile = values.test ?? positionals[2]
+  assert(testFile !== undefined, 'name the file of test cases: --test FILE')
   const { session, items } = readColumns(input(), ['session', 'items'])
-  const tests = readColumns(readFileSync(values.test, 'utf8'), ['prefix', 'next'])
+  const tests = readColumns(readFileSync(testFile, 'utf8'), ['prefix', 'next'])
   const index = sessionIndex()
   session.forEach((id, line) => {
     for (const item of words(items[line])) addEvent(index, { session: id, item })
@@ -59,9 +60,10 @@ function evaluateNextItems(k: number[]): void {
   const cases = tests.prefix.map((prefix, line) => ({ prefix: words(prefix), next: (tests.next[line] ?? '').trim() }))
   assert(cases.length > 0, 'the file of test cases is empty')
   const methods: SessionMethod[] = ['popularity', 's_knn', 'vs_knn']
-  const measured = methods.map(
-    (method) => [method, byLength(k, (length) => round(evaluateSessions(index, cases, { k: length, method })))] as const,
-  )
+  const measured = methods.map((method) => {
+    const rows = evaluateSessions(index, cases, { k, method })
+    return [method, Object.fromEntries(rows.map(({ k: length, ...quality }) => [String(length), round(quality)]))] as const
+  })
   const size = { sessions: index.sessions.ids.length, items: index.items.ids.length, events: index.eventCount, cases: cases.length }
   answer({ protocol: 'next item', ...size, methods: Object.fromEntries(measured) })
 }

@@ -72,8 +72,11 @@ test('hit rate and MRR count places, and unknown items are misses', () => {
     { prefix: ['a'], next: 'b' },
     { prefix: ['a'], next: 'never-seen' },
   ]
-  const quality = evaluateSessions(index, cases, { k: 3, method: 's_knn' })
-  assert.deepEqual(quality, { cases: 2, hitRate: 0.5, mrr: 0.5 })
+  const quality = evaluateSessions(index, cases, { k: [3, 1], method: 's_knn' })
+  assert.deepEqual(quality, [
+    { k: 3, cases: 2, hitRate: 0.5, mrr: 0.5 },
+    { k: 1, cases: 2, hitRate: 0.5, mrr: 0.5 },
+  ])
 })
 
 function indexOf(sessions: Record<string, string>): SessionIndex {
