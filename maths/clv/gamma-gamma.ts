@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import type { Objective } from '@regulars/optimise'
-import { digamma, incompleteGammaLower, lnBeta } from '@regulars/special'
+import { digamma, incompleteGammaLower, lnBeta, lnBetaWeight } from '@regulars/special'
 import { named } from './model.ts'
 
 export interface SpendModel {
@@ -27,7 +27,7 @@ export function gammaGamma(p: number, q: number, v: number): SpendModel {
     parameters: named(['p', 'q', 'v'], [p, q, v]),
     logLikelihood: (x, m) => {
       const spent = x * m
-      return -lnBeta(p * x, q) - Math.log(m) - q * Math.log1p(spent / v) - p * x * Math.log1p(v / spent)
+      return lnBetaWeight(p * x, q, spent / (spent + v), v / (spent + v)) - Math.log(m)
     },
     expectedSpend: (x, m) => {
       if (x === 0 || !(m > 0)) return ofEverybody

@@ -51,9 +51,21 @@ function paretoModel(r: number, alpha: number, s: number, beta: number): Purchas
     leavingIntegral(sum, r + frequency, A, s, B, w, false)
     return { lnStayed, lnEither: Math.log(Math.exp(lnStayed) + (s / B) * sum.value) }
   }
+  /** At the cut. Kept for the customer last asked about, of whom all is asked in turn. */
+  const asked = { frequency: Number.NaN, recency: Number.NaN, age: Number.NaN, atCut: { lnStayed: 0, lnEither: 0 } }
+  const atCut = (history: PurchaseHistory): { lnStayed: number; lnEither: number } => {
+    const isSame = asked.frequency === history.frequency && asked.recency === history.recency && asked.age === history.age
+    if (!isSame) {
+      asked.frequency = history.frequency
+      asked.recency = history.recency
+      asked.age = history.age
+      asked.atCut = either(history, 0)
+    }
+    return asked.atCut
+  }
   const probabilityAlive = (history: PurchaseHistory): number => {
     if (history.recency === history.age) return 1
-    const { lnStayed, lnEither } = either(history, 0)
+    const { lnStayed, lnEither } = atCut(history)
     return Math.exp(lnStayed - lnEither)
   }
   const growth = (end: number, horizon: number): number => expGrowth(s - 1, Math.log1p(horizon / end))
@@ -63,7 +75,7 @@ function paretoModel(r: number, alpha: number, s: number, beta: number): Purchas
     logLikelihood: (history) => {
       const { frequency: x, recency } = history
       const bought = lnPochhammer(r, x) - r * Math.log1p(recency / alpha) - x * Math.log(alpha + recency) - s * Math.log1p(recency / beta)
-      return bought + either(history, 0).lnEither
+      return bought + atCut(history).lnEither
     },
     probabilityAlive,
     expectedPurchases: (history, horizon) => {
@@ -71,7 +83,7 @@ function paretoModel(r: number, alpha: number, s: number, beta: number): Purchas
       return probabilityAlive(history) * ((r + history.frequency) / (alpha + history.age)) * end * growth(end, horizon)
     },
     expectedOfNewCustomer: (horizon) => (r / alpha) * beta * growth(beta, horizon),
-    probabilityOfNone: (history, horizon) => Math.min(1, Math.exp(either(history, horizon).lnEither - either(history, 0).lnEither)),
+    probabilityOfNone: (history, horizon) => Math.min(1, Math.exp(either(history, horizon).lnEither - atCut(history).lnEither)),
     purchaseDistribution: (history, horizon) => {
       const future = { shape: r + history.frequency, A: alpha + history.age, s, B: beta + history.age, horizon }
       return distribution(future, probabilityAlive(history))

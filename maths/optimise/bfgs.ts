@@ -29,8 +29,8 @@ export function minimiseFrom(objective: Objective, starts: readonly Float64Array
 /**
  * BFGS with bounds: variables that lie on a bound and want to go beyond it are held there (projected gradient), the others
  * move by the inverse Hessian that the steps have taught (Nocedal & Wright 2006, algorithm 6.1), halving the step until the
- * value has fallen enough (Armijo). Says `converged` where no free variable promises more than the tolerance, or no step
- * of any length lowers the value by more than its last digits.
+ * value has fallen enough (Armijo). Says `converged` where no free variable promises more than the tolerance, or steps
+ * lower the value by no more than its last digits.
  */
 export function minimise(objective: Objective, start: Float64Array, { lower, upper, tolerance = 1e-7, mostSteps = 300 }: Bounds): Minimum {
   const size = start.length
@@ -42,6 +42,7 @@ export function minimise(objective: Objective, start: Float64Array, { lower, upp
 
   let inverse = identity(size)
   let isFresh = true
+  let idle = 0
   for (let steps = 0; steps < mostSteps; steps++) {
     const isFree = gradient.map((slope, place) => (isHeld(at(point, place), slope, at(lower, place), at(upper, place)) ? 0 : 1))
     const steepest = gradient.reduce((most, slope, place) => Math.max(most, Math.abs(slope) * at(isFree, place)), 0)
@@ -59,7 +60,9 @@ export function minimise(objective: Objective, start: Float64Array, { lower, upp
     const change = next.gradient.map((slope, place) => slope - at(gradient, place))
     if (isFresh) scaleToCurvature(inverse, step, change)
     learn(inverse, step, change)
+    idle = value - next.value < 1e-13 * (1 + Math.abs(value)) ? idle + 1 : 0
     ;({ point, value, gradient } = next)
+    if (idle === 3) return { kind: 'converged', point, value, gradient, steps }
     isFresh = false
   }
   return { kind: 'not_converged', reason: 'too many steps', point, value, steps: mostSteps }

@@ -61,6 +61,12 @@ function continuedFraction(a: number, b: number, x: number): number {
 
 const nonZero = (value: number): number => (Math.abs(value) < 1e-300 ? 1e-300 : value)
 
+/** ln of x^a (1 − x)^b / B(a, b), which is x (1 − x) times the density of the beta distribution; keeps its digits where the parameters are large. */
+export function lnBetaWeight(a: number, b: number, x: number, complement = 1 - x): number {
+  check(a, b, x)
+  return lnWeightOf(a, b)(x, complement)
+}
+
 /** ln of x^a (1 − x)^b / B(a, b): for large a and b around the peak, so that nothing cancels (Loader 2000). */
 function lnWeightOf(a: number, b: number): (x: number, complement: number) => number {
   if (Math.min(a, b) < stirlingFrom) {

@@ -11,6 +11,7 @@ import {
   incompleteGammaLower,
   incompleteGammaUpper,
   lnBeta,
+  lnBetaWeight,
   lnGamma,
   lnIncompleteBeta,
   lnNormalUpperTail,
@@ -38,6 +39,11 @@ test('incomplete beta, both tails and the logarithm', () =>
     ([a = 0, b = 0, x = 0]) => [incompleteBeta(a, b, x), incompleteBeta(b, a, 1 - x, x), lnIncompleteBeta(a, b, x)],
     2e-12,
   ))
+test('weight of the beta distribution, also where its parameters are large', () => {
+  close(lnBetaWeight(2, 3, 0.1), Math.log(12 * 0.1 ** 2 * 0.9 ** 3), 1e-14)
+  // By 50 digits.
+  close(lnBetaWeight(5e6, 7622.5, 0.9984778), 3.549718007547969, 1e-11)
+})
 test('normal: upper tail and its logarithm', () => each('normal', ([z = 0]) => [normalUpperTail(z), lnNormalUpperTail(z)], 1e-12))
 test('normal quantile', () => each('normalQuantile', ([p = 0]) => [normalQuantile(p)], 1e-13))
 test('t: upper tail', () => each('t', ([t = 0, degrees = 0]) => [tUpperTail(t, degrees)], 1e-12))

@@ -1,6 +1,6 @@
 export { digamma, lnBeta, lnGamma, lnPochhammer } from './gamma.ts'
 export { hypergeometric2F1 } from './hypergeometric.ts'
-export { incompleteBeta, lnIncompleteBeta } from './incomplete-beta.ts'
+export { incompleteBeta, lnBetaWeight, lnIncompleteBeta } from './incomplete-beta.ts'
 export { incompleteGammaLower, incompleteGammaUpper } from './incomplete-gamma.ts'
 export { gaussLegendre, integrateExp, peakOf } from './integrate-exp.ts'
 export { lnNormalUpperTail, normalCdf, normalDensity, normalQuantile, normalUpperTail } from './normal.ts'
