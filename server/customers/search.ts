@@ -18,7 +18,15 @@ export async function searchWords(db: Db, { shopId, search }: { shopId: string; 
     .split(' ')
     .filter((word) => word !== '')
     .slice(0, mostWords)
-  return Promise.all(words.map(async (text) => ({ text, isMisspelt: mayBeMisspelt(text) && !(await isKnown(db, { shopId, text })) })))
+  return (await Promise.all(words.map((text) => searchWord(db, { shopId, text })))).flat()
+}
+
+/** A word that nobody has is taken apart at its signs: one part of an address is misspelt and not the whole. */
+async function searchWord(db: Db, { shopId, text }: { shopId: string; text: string }): Promise<SearchWord[]> {
+  if (!mayBeMisspelt(text) || (await isKnown(db, { shopId, text }))) return [{ text, isMisspelt: false }]
+  const parts = text.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '')
+  if (parts.length < 2) return [{ text, isMisspelt: true }]
+  return (await Promise.all(parts.map((part) => searchWord(db, { shopId, text: part })))).flat()
 }
 
 /** The condition on a customer that all the words are found. */
