@@ -5,7 +5,7 @@ import { type Fit, type Fitted, type Flag, fit, lackOf, type NotEnough } from '.
 import { regularity } from './gaps.ts'
 import { type HeuristicName, heuristics } from './heuristics.ts'
 import { assertHistories, compress, type Histories } from './history.ts'
-import type { Family } from './model.ts'
+import type { Family, PurchaseModel } from './model.ts'
 import { nbd } from './nbd.ts'
 import { paretoNbd } from './pareto-nbd.ts'
 import { predict } from './predict.ts'
@@ -25,7 +25,7 @@ export interface HoldoutRow extends Accuracy {
 
 export interface Choice {
   kind: 'chosen'
-  /** Of the least AIC: what to ask for probabilities, next purchases and values. */
+  /** Of the least AIC (10 less for a rhythm where the gaps are not known): what to ask for probabilities, next purchases and values. */
   fitted: Fitted
   method: string
   /** What forecasts the number of purchases best on the hold-out, a heuristic perhaps; the model where there is no hold-out. */
@@ -58,7 +58,10 @@ export function chooseModel(histories: Histories, holdout: Holdout | null = null
   const rhythm = regularity(histories)
   const candidates = families(rhythm).map((family) => ({ method: methodOf(family), fit: fit(family, histories) }))
   const fits = candidates.flatMap(({ method, fit }) => (fit.kind === 'fitted' ? [{ method, fit }] : []))
-  const best = fits.toSorted((left, right) => left.fit.aic - right.fit.aic)[0]
+  // From x, t_x and T alone a rhythm is told weakly, so that it has to show clearly.
+  const handicap = ({ parameters }: PurchaseModel): number => (rhythm === null && parameters.k !== undefined ? 10 : 0)
+  const criterion = ({ fit: { aic, model } }: (typeof fits)[number]): number => aic + handicap(model)
+  const best = fits.toSorted((left, right) => criterion(left) - criterion(right))[0]
   if (best === undefined) return { kind: 'not_converged', reason: 'no model converged' }
 
   const tested =
@@ -116,12 +119,15 @@ function reasonsFor(
   forecast: string,
   rows: readonly HoldoutRow[],
 ): string[] {
-  const others = fits.filter(({ method }) => method !== chosen).toSorted((left, right) => left.fit.aic - right.fit.aic)
   const own = fits.find(({ method }) => method === chosen)?.fit.aic ?? Number.NaN
-  const [second] = others
+  const others = fits.filter(({ method }) => method !== chosen).toSorted((left, right) => left.fit.aic - right.fit.aic)
+  const next = others.find(({ fit }) => fit.aic >= own)
   const reasons = [
-    `${chosen} has the least AIC, ${own.toFixed(1)}${second ? `; next is ${second.method} with ${second.fit.aic.toFixed(1)}` : ''}.`,
+    `${chosen} fits best, with an AIC of ${own.toFixed(1)}${next ? `; next is ${next.method} with ${next.fit.aic.toFixed(1)}` : ''}.`,
   ]
+  const [refused] = others.filter(({ fit }) => fit.aic < own)
+  if (refused)
+    reasons.push(`${refused.method} has ${refused.fit.aic.toFixed(1)}, but without the gaps a rhythm counts only where it is 10 below.`)
   const error = (name: string) => rows.find(({ method }) => method === name)?.mae.toFixed(4)
   if (rows.length > 0) {
     reasons.push(

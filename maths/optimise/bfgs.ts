@@ -114,7 +114,7 @@ function search(objective: Objective, { point, value, gradient, direction, lower
       upper,
     )
     const promised = next.reduce((sum, coordinate, place) => sum + (coordinate - at(point, place)) * at(gradient, place), 0)
-    if (-promised < 1e-17 * Math.abs(value)) return null
+    if (-promised < 1e-15 * (1 + Math.abs(value))) return null
     const nextValue = objective(next, nextGradient)
     if (isFinitePoint(nextValue, nextGradient) && nextValue < value && nextValue <= value + 1e-4 * promised) {
       return { point: next, value: nextValue, gradient: nextGradient }
