@@ -2,7 +2,8 @@
  * The first example of a README as a program, and what it says about its results.
  *
  * A line that is an expression and ends in a comment with a value, `quantile(days, 0.5) // 28`, claims that value;
- * `, rounded` behind it claims its digits. The program prints one line of JSON a claim: where, what was found, what is said.
+ * `, rounded` behind it claims its digits. `console.log(days) // 28` claims what it prints. The program prints one line of
+ * JSON a claim: where, what was found, what is said.
  *
  * @param {string} readme
  * @returns {{ program: string, claims: number } | null} null where there is no example
@@ -38,6 +39,8 @@ const report = 'console.log(JSON.stringify({ line, found, said, isRounded }))'
 
 /** @param {string} line */
 function claimOf(line) {
+  const print = /^console\.log\((.+)\)\s+\/\/ (.+)$/.exec(line)
+  if (print) return { expression: `[${print[1]}].join(' ')`, value: JSON.stringify(print[2]), isRounded: false }
   const match = /^([\w$.[\]]+.*?)\s+\/\/ (.+?)(, rounded)?$/.exec(line)
   if (!match || /^(const|let|import|export|for|if|return|await)\b/.test(line)) return null
   const [, expression, value, rounded] = match
