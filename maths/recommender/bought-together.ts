@@ -101,12 +101,9 @@ export function boughtTogether(counts: PairCounts, items: readonly string[], opt
   const isOffered = (item: string): boolean => !items.includes(item) && !groups.has(variantGroup(item) ?? '\0') && isEligible(item)
   const found = gathered(counts, items, options).filter(({ item }) => isOffered(item))
   const sales = (item: string): number => counts.sales[counts.items.numbers.get(item) ?? -1] ?? 0
-  const compare = (a: Together, b: Together): number => b.score - a.score || sales(b.item) - sales(a.item) || (a.item < b.item ? -1 : 1)
-  const order = leading(found.length, {
-    count,
-    compare: (a, b) => (found[a] && found[b] ? compare(found[a], found[b]) : 0),
-    isCandidate: () => true,
-  })
+  const id = (at: number): string => found[at]?.item ?? ''
+  const scores = Float64Array.from(found, ({ score }) => score)
+  const order = leading(scores, { count, tie: (a, b) => sales(id(b)) - sales(id(a)) || (id(a) < id(b) ? -1 : 1) })
   return order.flatMap((at) => found[at] ?? [])
 }
 

@@ -16,41 +16,39 @@ export interface Ranking {
  * items with nothing to say for them fill the list in the order of their sales.
  */
 export function bestItems(scores: Float64Array, { count, ties, eligible }: Ranking): number[] {
-  return leading(scores.length, {
-    count,
-    compare: (a, b) => compareItems(scores, ties, a, b),
-    isCandidate: (item) => !eligible || eligible[item] === 1,
-  })
+  return leading(scores, { count, tie: (a, b) => compareTies(ties, a, b), isCandidate: (item) => !eligible || eligible[item] === 1 })
 }
 
 export interface Leading {
   count: number
-  /** Negative where `a` comes before `b`; never 0 for two different numbers, so that the order is one. */
-  compare(a: number, b: number): number
-  isCandidate(number: number): boolean
+  /** Between places of equal value, negative where `a` comes before `b`; never 0 for two different ones, so that the order is one. */
+  tie(a: number, b: number): number
+  isCandidate?(place: number): boolean
 }
 
-/** The first `count` of the numbers from 0 to `length` − 1, in order, by a heap that never holds more than those. */
-export function leading(length: number, { count, compare, isCandidate }: Leading): number[] {
+/** The places of the `count` highest values, in order, by a heap that never holds more than those. */
+export function leading(values: Float64Array, { count, tie, isCandidate = () => true }: Leading): number[] {
   const heap: number[] = []
+  const compare = (a: number, b: number): number => (values[b] ?? 0) - (values[a] ?? 0) || tie(a, b)
   const isWorse = (a: number, b: number): boolean => compare(a, b) > 0
-  for (let number = 0; number < length; number++) {
-    if (!isCandidate(number)) continue
+  let worst = Number.NEGATIVE_INFINITY
+  for (let place = 0; place < values.length; place++) {
+    // Nearly all end here, once the list is full.
+    if ((values[place] ?? 0) < worst || !isCandidate(place)) continue
     if (heap.length < count) {
-      heap.push(number)
+      heap.push(place)
       rise(heap, isWorse)
-    } else if (count > 0 && isWorse(heap[0] ?? -1, number)) {
-      heap[0] = number
+    } else if (count > 0 && isWorse(heap[0] ?? -1, place)) {
+      heap[0] = place
       sink(heap, isWorse)
     }
+    if (heap.length === count) worst = values[heap[0] ?? -1] ?? Number.POSITIVE_INFINITY
   }
   return heap.sort(compare)
 }
 
-/** Negative where `a` comes before `b`. */
-function compareItems(scores: Float64Array, { recentSales, ids }: Ties, a: number, b: number): number {
-  const byScore = (scores[b] ?? 0) - (scores[a] ?? 0)
-  if (byScore !== 0) return byScore
+/** Negative where `a` comes before `b`, at equal scores. */
+function compareTies({ recentSales, ids }: Ties, a: number, b: number): number {
   const bySales = (recentSales[b] ?? 0) - (recentSales[a] ?? 0)
   if (bySales !== 0) return bySales
   return (ids[a] ?? '') < (ids[b] ?? '') ? -1 : 1

@@ -44,12 +44,8 @@ export function sessionScores(
   const own = ownItems(seen.slice(-longest))
   const found = candidates(index, own, { sample, session })
   const similarity = Float64Array.from(found, (candidate) => similarityOf(index, own, candidate, { weighting, longest }))
-  const nearest = leading(found.length, {
-    count: neighbours,
-    // Candidates come newest first, so of equal ones the newer is taken.
-    compare: (a, b) => (similarity[b] ?? 0) - (similarity[a] ?? 0) || a - b,
-    isCandidate: () => true,
-  })
+  // Candidates come newest first, so of equal ones the newer is taken.
+  const nearest = leading(similarity, { count: neighbours, tie: (a, b) => a - b })
   const scores = new Map<number, SessionScore>()
   for (const at of nearest) {
     contribute(index, own, { scores, weighting, rarity, longest, neighbour: found[at] ?? -1, similarity: similarity[at] ?? 0 })
@@ -66,11 +62,10 @@ export function bestOf(
 ): number[] {
   const scored = [...scores.keys()].filter(isEligible)
   const item = (at: number): number => scored[at] ?? -1
-  const compare = (a: number, b: number): number =>
-    (scores.get(item(b))?.score ?? 0) - (scores.get(item(a))?.score ?? 0) ||
-    (eventsOfItem[item(b)] ?? 0) - (eventsOfItem[item(a)] ?? 0) ||
-    ((items.ids[item(a)] ?? '') < (items.ids[item(b)] ?? '') ? -1 : 1)
-  return leading(scored.length, { count, compare, isCandidate: () => true }).map(item)
+  const values = Float64Array.from(scored, (of) => scores.get(of)?.score ?? 0)
+  const tie = (a: number, b: number): number =>
+    (eventsOfItem[item(b)] ?? 0) - (eventsOfItem[item(a)] ?? 0) || ((items.ids[item(a)] ?? '') < (items.ids[item(b)] ?? '') ? -1 : 1)
+  return leading(values, { count, tie }).map(item)
 }
 
 /** Places from 1, of the latest time that an item was seen. */

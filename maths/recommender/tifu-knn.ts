@@ -96,18 +96,16 @@ function fitVectors(baskets: Baskets, vectorOf: (past: readonly PastBasket[]) =>
 
 /** The customers at the smallest distance, of equal ones the first; those without any basket are left out. */
 function nearestCustomers({ byItem, squares }: TifuVectors, own: ReadonlyMap<number, number>, count: number): number[] {
-  const distance = squares.slice()
+  // −distance², without the customer's own length, which is the same for all.
+  const closeness = squares.map((square) => -square)
   for (const [item, frequency] of own) {
-    const values = valuesOf(byItem, item)
-    columnsOf(byItem, item).forEach((customer, at) => {
-      distance[customer] = (distance[customer] ?? 0) - 2 * frequency * (values[at] ?? 0)
-    })
+    const [customers, values] = [columnsOf(byItem, item), valuesOf(byItem, item)]
+    for (let at = 0; at < customers.length; at++) {
+      const customer = customers[at] ?? 0
+      closeness[customer] = (closeness[customer] ?? 0) + 2 * frequency * (values[at] ?? 0)
+    }
   }
-  return leading(squares.length, {
-    count,
-    compare: (a, b) => (distance[a] ?? 0) - (distance[b] ?? 0) || a - b,
-    isCandidate: (customer) => (squares[customer] ?? 0) > 0,
-  })
+  return leading(closeness, { count, tie: (a, b) => a - b, isCandidate: (customer) => (squares[customer] ?? 0) > 0 })
 }
 
 function alike(vectors: TifuVectors, own: ReadonlyMap<number, number>, { item, neighbours }: { item: number; neighbours: number }) {
