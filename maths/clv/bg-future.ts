@@ -63,13 +63,20 @@ function* arrivalsOf(future: FutureOfAlive): Generator<number, never> {
   }
 }
 
-const mostHits = 4000
+/** So many hits take half a millisecond; the integral takes some milliseconds, however many there are. */
+const mostHits = 100_000
 
-/** By the distribution of the hits where they are few, all terms positive; else by the mean over the probability of leaving. */
-function purchasesFromStage({ k, R, a, b, theta }: FutureOfAlive, stage: number): number {
+/** From a stage on, by the distribution of the hits, and where those are very many by the mean over the probability of leaving. */
+function purchasesFromStage(future: FutureOfAlive, stage: number): number {
+  const mean = (future.R + stage) * future.theta
+  const spread = Math.sqrt(mean * (1 + future.theta)) + future.theta
+  return mean + 40 * spread > mostHits ? purchasesByDropout(future, stage) : purchasesByHits(future, stage)
+}
+
+/** Σ over hits of their probability times the purchases that so many make; all terms are positive. */
+export function purchasesByHits({ k, R, a, b, theta }: FutureOfAlive, stage: number): number {
   const shape = R + stage
   const mean = shape * theta
-  if (mean + 40 * (Math.sqrt(mean * (1 + theta)) + theta) > mostHits) return byDropout(k, shape, a, b, theta, stage)
   const z = theta / (1 + theta)
   const lnFirst = -shape * Math.log1p(theta)
   // While the first probabilities are below the smallest numbers, in logarithms; then by their ratio.
@@ -93,7 +100,9 @@ function purchasesFromStage({ k, R, a, b, theta }: FutureOfAlive, stage: number)
   }
 }
 
-function byDropout(k: number, shape: number, a: number, b: number, theta: number, stage: number): number {
+/** The mean over the probability of leaving, integrated. */
+export function purchasesByDropout({ k, R, a, b, theta }: FutureOfAlive, stage: number): number {
+  const shape = R + stage
   const lnPurchases = (lnP: number, p: number): number => Math.log(purchasesGivenDropout(k, shape, theta, stage, Math.exp(lnP), p))
   return Math.exp(lnMeanOverDropout(a, b, lnPurchases, Math.max(shape, 1) * Math.max(theta, 1)))
 }
