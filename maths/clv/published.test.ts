@@ -18,7 +18,9 @@ import {
   mbgCnbd,
   mbgNbd,
   nbd,
+  type PurchaseModel,
   paretoNbd,
+  predict,
   type Transaction,
 } from './clv.ts'
 
@@ -139,6 +141,31 @@ test('Online Retail: June to August from what was known by May', needs(retailFil
   const { choice } = tested(context, known, 92, holdoutPurchases)
   assert.equal(choice.method, 'bgcnbd-2')
 })
+
+/** Drawn from a known model; the data tell who had really left. */
+for (const [name, family, parameters] of [
+  ['bgnbd-a', bgNbd, [0.6, 8, 0.7, 2.5]],
+  ['pnbd-a', paretoNbd, [0.9, 12, 0.8, 20]],
+] as const) {
+  const file = `clv-simulated/${name}-transactions.csv.gz`
+  test(`simulated ${name}: the model that made it is chosen, and knows who has left as well as the truth does`, needs(file), (context) => {
+    const purchases = lines(file)
+      .slice(1)
+      .map(([customer = '', time = '', value]) => ({ customer, date: time.slice(0, 10), value: Number(value) }))
+    const { customers, holdoutPurchases, ...known } = histories(purchases, { cut: '2024-06-30', unit: 'week', holdout: 52 })
+    const { choice } = tested(context, known, 52, holdoutPurchases)
+    assert.equal(choice.method, family.name)
+    const alive = column(`clv-simulated/${name}-truth.csv.gz`, 'alive_at_T')
+    const brier = (model: PurchaseModel) =>
+      predict(model, known, 52).probabilityAlive.reduce(
+        (sum, p, row) => sum + (p - (alive[Number(customers[row])] ?? Number.NaN)) ** 2,
+        0,
+      ) / 4000
+    const [ours, truth] = [brier(choice.fitted.model), brier(family.model(parameters))]
+    context.diagnostic(`Brier score of P(alive) ${ours.toFixed(4)}, of the true model ${truth.toFixed(4)}`)
+    assert(ours < truth + 0.01)
+  })
+}
 
 function fitted(family: Family, known: Histories): Fitted {
   const found = fit(family, known)
