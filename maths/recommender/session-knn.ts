@@ -39,7 +39,7 @@ export interface SessionScore {
 export function sessionScores(
   index: SessionIndex,
   { seen, session = -1 }: { seen: readonly number[]; session?: number },
-  { weighting = 'vs', neighbours = 100, sample = 2_500, rarity = weighting === 'vs' ? 1 : 0, longest = 50 }: SessionKnnOptions = {},
+  { weighting = 'vs', neighbours = 100, sample = 1_000, rarity = weighting === 'vs' ? 1 : 0, longest = 50 }: SessionKnnOptions = {},
 ): Map<number, SessionScore> {
   const own = ownItems(seen.slice(-longest))
   const found = candidates(index, own, { sample, session })
