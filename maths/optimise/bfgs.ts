@@ -57,10 +57,11 @@ export function minimise(objective: Objective, start: Float64Array, { lower, upp
       continue
     }
     const step = next.point.map((coordinate, place) => coordinate - at(point, place))
-    const change = next.gradient.map((slope, place) => slope - at(gradient, place))
+    // What the gradient does along a bound teaches nothing about the variables that move.
+    const change = next.gradient.map((slope, place) => (slope - at(gradient, place)) * at(isFree, place))
     if (isFresh) scaleToCurvature(inverse, step, change)
     learn(inverse, step, change)
-    idle = value - next.value < 1e-13 * (1 + Math.abs(value)) ? idle + 1 : 0
+    idle = value - next.value < 1e-12 * (1 + Math.abs(value)) ? idle + 1 : 0
     ;({ point, value, gradient } = next)
     if (idle === 3) return { kind: 'converged', point, value, gradient, steps }
     isFresh = false
