@@ -145,7 +145,7 @@ async function readFile(database: Database, clock: Clock, { shop, stored, signal
   }
   await transaction(database, async (tx) => {
     // Fresh statistics: the rows were unknown to the planner a moment ago.
-    await write(tx, sql`analyze incoming_rows`)
+    await write(tx, sql`analyze incoming_rows (shop_id, batch_id, bucket, kind, order_key)`)
     const prepared = await prepareBatch(tx, { shopId: key.shopId, batchId: key.importId, now: clock.now() })
     await step(tx, key, 'reading', { state: 'applying', isRead: true, buckets, result: { ...nothingApplied, ...prepared } })
   })
@@ -228,8 +228,8 @@ const isPowerOfFour = (count: number): boolean => Number.isInteger(Math.log2(cou
 /** Reading is the smaller part of the work. */
 const readingWeight = 0.35
 
-/** About 20,000 rows a bucket: enough for set work, short enough for a transaction that others wait for. */
+/** About 15,000 rows a bucket: enough for set work, short enough for a transaction that others wait for. */
 function bucketsFor(compression: 'none' | 'gzip' | 'zip', bytes: number): number {
-  const bytesPerBucket = compression === 'none' ? 1_600_000 : 200_000
+  const bytesPerBucket = compression === 'none' ? 2_400_000 : 200_000
   return Math.min(4096, Math.max(1, Math.ceil(bytes / bytesPerBucket)))
 }

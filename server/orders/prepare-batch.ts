@@ -43,10 +43,14 @@ async function recordProductsOf(tx: Tx, { shopId, batchId, now }: LaidReady & { 
     tx,
     sql`
       declare product_facts no scroll cursor for
-      select distinct on (product_code) product_code as code, product_name as name, category, placed_at as at
-      from incoming_rows
-      where shop_id = ${shopId} and batch_id = ${batchId} and kind = 'order_line' and product_code is not null
-      order by product_code, product_name is null, placed_at desc, product_name`,
+      select distinct on (product_code) product_code as code, product_name as name, category, at
+      from (
+        select product_code, product_name, category, max(placed_at) as at
+        from incoming_rows
+        where shop_id = ${shopId} and batch_id = ${batchId} and kind = 'order_line' and product_code is not null
+        group by product_code, product_name, category
+      ) as told
+      order by product_code, product_name is null, at desc, product_name, category`,
   )
   let productsNew = 0
   for (;;) {
