@@ -6,6 +6,7 @@
  * arXiv 2103.06476, eq. 9), applied to the whole effect with n of both arms.
  */
 import type { Arm } from './arms.ts'
+import { demandNotNegative, demandPositive } from './demands.ts'
 import { effectOf, type Interval } from './effect.ts'
 import type { NotEnoughData } from './estimate.ts'
 import { type Compared, compared, openOn, type Test } from './fixed-horizon.ts'
@@ -52,6 +53,8 @@ export function alwaysValidHalfWidth({
   tunedFor?: number | undefined
   isOneSided?: boolean
 }): number {
+  demandNotNegative('standardError', standardError)
+  demandPositive('n', n)
   const boundary = isOneSided
     ? oneSidedBoundary(n, alpha, tightestRho(tunedFor, 2 * alpha))
     : twoSidedBoundary(n, alpha, tightestRho(tunedFor, alpha))

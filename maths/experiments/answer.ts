@@ -7,6 +7,7 @@ import { assign, bucketOf, bucketRanges, chooseArm, isInNamespace, type Split } 
 import { bayesian, riskOf } from './bayesian.ts'
 import { betaBinomial } from './beta-binomial.ts'
 import { cuped } from './cuped.ts'
+import { demandNotNegative } from './demands.ts'
 import { effectOf } from './effect.ts'
 import { settleExposures } from './exposures.ts'
 import { pooledProportions, welch } from './fixed-horizon.ts'
@@ -38,7 +39,18 @@ import { sampleRatio } from './sample-ratio.ts'
 export function answer(question: Question): object {
   const test = tests.get(text(question, 'test'))
   assert.ok(test !== undefined, `test is one of ${[...tests.keys()].join(', ')}`)
-  return test(question)
+  const given = test(question)
+  demandNumbers(given)
+  return given
+}
+
+/** Inputs whose answer is no number are refused here, if the test itself has not refused them. Ends of intervals may be open. */
+function demandNumbers(given: object): void {
+  for (const [name, value] of Object.entries(given)) {
+    const mayBeOpen = ['low', 'high', 'boundary'].includes(name) && !Number.isNaN(value)
+    assert.ok(typeof value !== 'number' || Number.isFinite(value) || mayBeOpen, `with these inputs ${name} is beyond floating point`)
+    if (typeof value === 'object' && value !== null) demandNumbers(value)
+  }
 }
 
 const tests = new Map<string, (question: Question) => object>([
@@ -131,6 +143,7 @@ function betaPrior(q: Question): { prior?: { a: number; b: number } } {
 /** Boundary and evidence of a sum of noise, with the rho that is tightest at `tunedFor`. */
 function mixtureBoundary(q: Question) {
   const [variance, alpha] = [number(q, 'variance'), numberIfAny(q, 'alpha') ?? 0.05]
+  demandNotNegative('variance', variance)
   const isOneSided = q.isOneSided === true
   const rho = tightestRho(numberIfAny(q, 'tunedFor') ?? variance, isOneSided ? 2 * alpha : alpha)
   const [boundary, evidence] = isOneSided ? [oneSidedBoundary, oneSidedEvidence] : [twoSidedBoundary, twoSidedEvidence]

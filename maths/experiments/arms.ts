@@ -75,9 +75,12 @@ export function ratioArm(pairs: Iterable<readonly [numerator: number, denominato
 
 /**
  * The sums over all units of several parts (days, shards), as if they had been counted at once: equal where the sums are
- * integers, else up to rounding. Parts are of one kind, and no unit may be in two of them.
+ * integers, else up to rounding. Parts are of one kind, and no unit may be in two of them. Quantiles and estimates are no
+ * sums, and refused.
  */
 export function mergeSums<Sums extends object>(first: Sums, ...rest: readonly Sums[]): Sums {
+  const kind = 'kind' in first ? first.kind : null
+  assert.ok(kind !== 'quantile' && kind !== 'estimate', `a ${kind} and another are no sums, and cannot be merged`)
   const merged = Object.entries(first).map(([name, value]): [string, unknown] => {
     const others = rest.map((part): unknown => Object.entries(part).find(([key]) => key === name)?.[1])
     if (typeof value !== 'number') {

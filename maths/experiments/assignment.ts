@@ -52,6 +52,7 @@ export function bucketOf(seed: string, id: string, hashVersion = 2): number | nu
 
 /** The range of buckets of each arm: `coverage` shortens each from its end, so that its start never moves. */
 export function bucketRanges({ arms, weights, coverage = 1 }: Pick<Split, 'arms' | 'weights' | 'coverage'>): BucketRange[] {
+  if (!Number.isInteger(arms) || arms < 1) throw new RangeError(`arms is a whole number of at least 1, and not ${arms}`)
   const share = Math.min(1, Math.max(0, coverage))
   const given = weights !== undefined && fit(weights, arms) ? weights : null
   const ranges: BucketRange[] = []

@@ -1,5 +1,6 @@
 import { normalDensity, normalQuantile, normalUpperTail } from '@regulars/special'
 import type { Arm } from './arms.ts'
+import { demandPositive, demandShare } from './demands.ts'
 import { type EffectScale, effectOf, type Interval } from './effect.ts'
 import type { NotEnoughData } from './estimate.ts'
 
@@ -36,6 +37,8 @@ export interface Risk {
 export function bayesian(control: Arm, treatment: Arm, { scale, prior, alpha = 0.05 }: BayesianTest = {}): Posterior | NotEnoughData {
   const effect = effectOf(control, treatment, { scale })
   if (effect.kind === 'not_enough_data') return effect
+  demandShare('alpha', alpha)
+  if (prior) demandPositive('the variance of the prior', prior.variance)
   const variance = effect.standardError ** 2
   const believed = prior
     ? {
@@ -56,6 +59,7 @@ export function bayesian(control: Arm, treatment: Arm, { scale, prior, alpha = 0
 
 /** The risk of both choices where the effect is believed to be normal: E[max(effect, 0)] is what keeping the control loses. */
 export function riskOf({ mean, standardDeviation }: { mean: number; standardDeviation: number }): Risk {
+  demandPositive('standardDeviation', standardDeviation)
   const expectedGain = (z: number): number => standardDeviation * (normalDensity(z) + z * normalUpperTail(-z))
   const z = mean / standardDeviation
   return { ofControl: expectedGain(z), ofTreatment: Math.max(0, expectedGain(-z)) }

@@ -28,6 +28,9 @@ interface Beta {
   b: number
 }
 
+/** Beyond it the rounding of log-gamma would show. */
+const most = 1e8
+
 /** `prior` holds for both arms: Beta(1, 1), all shares alike likely, where absent; Beta(½, ½) is Jeffreys'. */
 export function betaBinomial(control: Counts, treatment: Counts, { prior = { a: 1, b: 1 } }: { prior?: Beta } = {}): BetaPosterior {
   assert.ok(prior.a > 0 && prior.b > 0, 'both parameters of the prior are positive')
@@ -44,6 +47,7 @@ function riskOfBoth(control: Beta, treatment: Beta): Risk {
 
 function posterior({ n, successes }: Counts, prior: Beta): Beta {
   assert.ok(successes >= 0 && successes <= n, `${successes} successes of ${n}`)
+  assert.ok(n <= most, `counts up to ${most} are compared exactly; beyond them the normal approximation is as good`)
   return { a: prior.a + successes, b: prior.b + n - successes }
 }
 

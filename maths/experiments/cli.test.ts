@@ -46,7 +46,7 @@ test('a line that cannot be answered says so in its place, and the others are an
     answers.map((answer) => Object.keys(answer)[0]),
     ['halfWidth', 'error', 'error', 'error', 'halfWidth'],
   )
-  assert.equal(answers[3]?.error, 'standardError is a number')
+  assert.deepEqual(answers[3], { error: 'standardError is a number', line: 4 })
 })
 
 function agrees(actual: unknown, expected: unknown, place: string): void {

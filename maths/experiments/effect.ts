@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Arm, EstimatedArm } from './arms.ts'
 import { estimate, type Lack, type NotEnoughData } from './estimate.ts'
 
@@ -56,8 +57,9 @@ export function effectOf(
 
 export const lacking = (reason: Lack): NotEnoughData => ({ kind: 'not_enough_data', reason })
 
-const made = (control: EstimatedArm, treatment: EstimatedArm, value: number, variance: number): Effect => ({
-  ...{ kind: 'estimated', control, treatment, value, standardError: Math.sqrt(variance) },
-})
+function made(control: EstimatedArm, treatment: EstimatedArm, value: number, variance: number): Effect {
+  assert.ok(Number.isFinite(value) && Number.isFinite(variance), 'an effect of this size is beyond floating point')
+  return { kind: 'estimated', control, treatment, value, standardError: Math.sqrt(variance) }
+}
 
 const itself = ({ mean, variance }: EstimatedArm) => ({ mean, variance, covariance: variance })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Arm, EstimatedArm, MeanArm, ProportionArm, QuantileArm, RatioArm } from './arms.ts'
+import { demandNotNegative } from './demands.ts'
 import { spreadOfQuantile } from './quantiles.ts'
 
 /** Why a comparison has no answer yet. */
@@ -24,7 +25,8 @@ export function estimate(arm: Arm): EstimatedArm | NotEnoughData {
   assert.ok(Number.isFinite(arm.n) && arm.n >= 0, `n is a count, not ${arm.n}`)
   switch (arm.kind) {
     case 'estimate':
-      return arm.n > 0 ? arm : tooFew
+      demandNotNegative('a variance', arm.variance)
+      return arm.n < 2 ? tooFew : arm
     case 'mean':
       return estimateMean(arm)
     case 'proportion':
@@ -85,5 +87,7 @@ function estimateQuantile({ n, value, low, high, level }: QuantileArm): Estimate
 
 function deviations(sumSquares: number, squareOfSum: number, n: number): number {
   const difference = sumSquares - squareOfSum
-  return difference > 2 * n * Number.EPSILON * Math.abs(sumSquares) ? difference : 0
+  const rounding = 2 * n * Number.EPSILON * Math.max(Math.abs(sumSquares), squareOfSum)
+  assert.ok(difference >= -rounding, `the squares of ${n} values add up to ${squareOfSum} at least, and not to ${sumSquares}`)
+  return difference > rounding ? difference : 0
 }

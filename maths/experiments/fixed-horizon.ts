@@ -1,6 +1,7 @@
 /** Tests for one look at the end: their error rate holds only where nobody decides before the planned size is reached. */
 import { normalQuantile, normalUpperTail, tQuantile, tUpperTail } from '@regulars/special'
 import type { Arm, ProportionArm } from './arms.ts'
+import { demandShare } from './demands.ts'
 import { type Alternative, type Effect, type EffectScale, effectOf, type Interval, lacking } from './effect.ts'
 import { estimate, type NotEnoughData } from './estimate.ts'
 
@@ -69,6 +70,7 @@ function intervalAround(
   alpha: number,
   criticalValue: (beyond: number) => number,
 ): Interval {
+  demandShare('alpha', alpha)
   const half = standardError * criticalValue(alternative === 'two_sided' ? alpha / 2 : alpha)
   return openOn(alternative, { low: value - half, high: value + half })
 }
@@ -89,5 +91,7 @@ export const compared = (
 /** Satterthwaite 1946, Biometrics Bulletin 2. */
 function welchDegreesOfFreedom({ control, treatment }: Effect): number {
   const [before, after] = [control.variance / control.n, treatment.variance / treatment.n]
-  return (before + after) ** 2 / (before ** 2 / (control.n - 1) + after ** 2 / (treatment.n - 1))
+  // As shares of both, which neither overflow nor vanish whatever the unit is.
+  const [share, rest] = [before / (before + after), after / (before + after)]
+  return 1 / (share ** 2 / (control.n - 1) + rest ** 2 / (treatment.n - 1))
 }

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+
 /**
  * P-values of several tests, each made as large as it must be so that comparing it with alpha keeps the chance of even
  * one false winner among all at most alpha, whatever the tests have to do with each other (Holm 1979, Scandinavian
@@ -32,8 +34,13 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
 }
 
 /** Places of the p-values, smallest first. */
-const ranked = (pValues: readonly number[]): number[] =>
-  [...pValues.keys()].sort((one, other) => (pValues[one] ?? 1) - (pValues[other] ?? 1))
+function ranked(pValues: readonly number[]): number[] {
+  assert.ok(
+    pValues.every((pValue) => pValue >= 0 && pValue <= 1),
+    'p-values lie between 0 and 1',
+  )
+  return [...pValues.keys()].sort((one, other) => (pValues[one] ?? 1) - (pValues[other] ?? 1))
+}
 
 function inPlace(order: readonly number[], values: readonly number[]): number[] {
   const placed = new Array<number>(order.length).fill(1)

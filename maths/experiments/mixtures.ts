@@ -6,10 +6,12 @@
  */
 import assert from 'node:assert/strict'
 import { lnNormalUpperTail } from '@regulars/special'
+import { demandPositive } from './demands.ts'
 
 /** The rho with the tightest boundary near this variance. For a one-sided boundary hand in 2·alpha. */
 export function tightestRho(variance: number, alpha: number): number {
   assert.ok(alpha > 0 && alpha < 1, 'alpha lies between 0 and 1, and of one-sided boundaries below a half')
+  demandPositive('tunedFor', variance)
   return variance / (-2 * Math.log(alpha) + Math.log1p(-2 * Math.log(alpha)))
 }
 

@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict'
 import type { Arm } from './arms.ts'
+import { demandPositive, demandShare } from './demands.ts'
 import { effectOf } from './effect.ts'
 import type { NotEnoughData } from './estimate.ts'
 import { type Compared, compared, type Test } from './fixed-horizon.ts'
@@ -16,7 +16,8 @@ export interface MsprtTest extends Omit<Test, 'alternative'> {
  * The p-value is of this look. It may be looked at always; the smallest of all looks so far is as valid and never rises.
  */
 export function msprt(control: Arm, treatment: Arm, { scale, alpha = 0.05, mixingVariance }: MsprtTest): Compared | NotEnoughData {
-  assert.ok(mixingVariance > 0, 'the mixing variance is positive')
+  demandPositive('mixingVariance', mixingVariance)
+  demandShare('alpha', alpha)
   const effect = effectOf(control, treatment, { scale })
   if (effect.kind === 'not_enough_data') return effect
   const variance = effect.standardError ** 2

@@ -8,6 +8,7 @@
 import assert from 'node:assert/strict'
 import { normalDensity, normalQuantile, normalUpperTail } from '@regulars/special'
 import type { Arm } from './arms.ts'
+import { demandShare } from './demands.ts'
 import { type Effect, type EffectScale, effectOf, type Interval } from './effect.ts'
 import type { NotEnoughData } from './estimate.ts'
 
@@ -29,6 +30,7 @@ export function plannedLooks(
   shares: readonly number[],
   { spending = 'obrien_fleming', alpha = 0.05 }: { spending?: Spending | undefined; alpha?: number | undefined } = {},
 ): Look[] {
+  demandShare('alpha', alpha)
   assert.ok(
     shares.every((share, look) => share > (shares[look - 1] ?? 0) && share <= 1),
     'looks lie at rising shares within 0 and 1',
@@ -72,7 +74,9 @@ export function comparePlanned(
 ): Looked | NotEnoughData {
   const effect: Effect | NotEnoughData = effectOf(control, treatment, { scale })
   if (effect.kind === 'not_enough_data') return effect
-  const boundary = plannedLooks(shares, { spending, alpha }).at(-1)?.boundary ?? Number.POSITIVE_INFINITY
+  const look = plannedLooks(shares, { spending, alpha }).at(-1)
+  assert.ok(look, 'shares name this look, the last of them')
+  const { boundary } = look
   const { value, standardError } = effect
   return {
     ...{ kind: 'looked', effect: value, standardError, boundary },

@@ -1,6 +1,8 @@
 /** How many units an experiment needs, and what it can find with those it has. Two arms of equal size, two-sided tests. */
+import assert from 'node:assert/strict'
 import { normalQuantile, normalUpperTail } from '@regulars/special'
 import { alwaysValidHalfWidth } from './always-valid.ts'
+import { demandPositive, demandShare } from './demands.ts'
 import type { EffectScale } from './effect.ts'
 
 export interface PlannedTest {
@@ -22,6 +24,8 @@ export interface PlannedTest {
 /** The chance that an effect of this size is found by a test that looks at so many units an arm; of an always-valid test it is a lower bound, as an earlier look may find it too. */
 export function powerOf({ effect, unitsPerArm, ...test }: PlannedTest & { effect: number; unitsPerArm: number }): number {
   const { alpha = 0.05, tunedFor, convention = 'boundary' } = test
+  demandShare('alpha', alpha)
+  demandPositive('unitsPerArm', unitsPerArm)
   const fixed = -normalQuantile(alpha / 2)
   const critical = tunedFor === undefined ? fixed : alwaysValidHalfWidth({ standardError: 1, n: 2 * unitsPerArm, alpha, tunedFor })
   const drift = Math.abs(effect) / errorOf(test, effect, unitsPerArm)
@@ -32,11 +36,13 @@ export function powerOf({ effect, unitsPerArm, ...test }: PlannedTest & { effect
 
 /** The smallest increase that is found with this power. Null where none is: a relative effect grows less certain as it grows. */
 export function minimumEffect({ power = 0.8, unitsPerArm, ...test }: PlannedTest & { power?: number; unitsPerArm: number }): number | null {
+  demandShare('power', power)
   return smallest((effect) => powerOf({ ...test, effect, unitsPerArm }) >= power, { isWhole: false })
 }
 
 /** The units that each arm needs to find an effect of this size with this power, rounded up. Null where no number suffices. */
 export function unitsNeeded({ power = 0.8, effect, ...test }: PlannedTest & { power?: number; effect: number }): number | null {
+  demandShare('power', power)
   return effect === 0 ? null : smallest((unitsPerArm) => powerOf({ ...test, effect, unitsPerArm }) >= power, { isWhole: true })
 }
 
@@ -57,6 +63,9 @@ export function unitsForProportions({
   alpha?: number | undefined
   variance?: 'unpooled' | 'pooled' | undefined
 }): number {
+  assert.ok(from !== to && Math.min(from, to) >= 0 && Math.max(from, to) <= 1, 'from and to are two shares that differ')
+  demandShare('alpha', alpha)
+  demandShare('power', power)
   const [critical, reserve] = [-normalQuantile(alpha / 2), normalQuantile(power)]
   const apart = from * (1 - from) + to * (1 - to)
   const middle = (from + to) / 2
@@ -66,6 +75,8 @@ export function unitsForProportions({
 
 /** Standard error of the effect, by the delta method where it is relative. */
 function errorOf({ mean, variance, scale = 'relative' }: PlannedTest, effect: number, unitsPerArm: number): number {
+  demandPositive('variance', variance)
+  assert.ok(scale === 'absolute' || mean !== 0, 'nothing is relative to a mean of 0')
   const spread = scale === 'absolute' ? 2 * variance : (variance * (1 + (1 + effect) ** 2)) / (mean * mean)
   return Math.sqrt(spread / unitsPerArm)
 }

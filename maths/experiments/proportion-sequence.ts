@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { lnBeta } from '@regulars/special'
+import { demandPositive, demandShare } from './demands.ts'
 import type { Interval } from './effect.ts'
 import { tightestRho } from './mixtures.ts'
 
@@ -15,6 +16,8 @@ export function proportionSequence(
   { alpha = 0.05, tunedFor = 5_000 }: { alpha?: number | undefined; tunedFor?: number | undefined } = {},
 ): Interval {
   assert.ok(successes >= 0 && successes <= n, `${successes} successes of ${n}`)
+  demandShare('alpha', alpha)
+  demandPositive('tunedFor', tunedFor)
   if (n === 0) return { low: 0, high: 1 }
   return { low: lowest(successes, n, { alpha, tunedFor }), high: 1 - lowest(n - successes, n, { alpha, tunedFor }) }
 }

@@ -1,5 +1,6 @@
 import { normalQuantile } from '@regulars/special'
 import type { QuantileArm } from './arms.ts'
+import { demandPositive, demandShare } from './demands.ts'
 
 /**
  * Which quantiles to read from the sorted values of an arm, so that `low` and `high` enclose the quantile at this level:
@@ -10,6 +11,9 @@ export function quantileShares({ n, share, level = 0.95 }: { n: number; share: n
   low: number
   high: number
 } {
+  demandShare('share', share)
+  demandShare('level', level)
+  demandPositive('n', n)
   const half = -normalQuantile((1 - level) / 2) * Math.sqrt((share * (1 - share)) / n)
   return { low: Math.max(0, share - half), high: Math.min(1, share + half) }
 }
@@ -30,6 +34,7 @@ export function quantileArm(values: Iterable<number>, { share, level = 0.95 }: {
 
 /** The standard error that order statistics on both sides of a quantile imply, as if it were normal. */
 export function spreadOfQuantile({ low, high, level = 0.95 }: { low: number; high: number; level?: number | undefined }): number {
+  demandShare('level', level)
   return (high - low) / (-2 * normalQuantile((1 - level) / 2))
 }
 

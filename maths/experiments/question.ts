@@ -62,8 +62,9 @@ export function isRecord(value: unknown): value is Question {
 }
 
 /** What an arm measured, told by its fields: sums, counts, raw values, or an estimate. */
-export function arm(question: Question, name: string): Arm {
-  const given = record(question, name)
+export const arm = (question: Question, name: string): Arm => within(name, () => armOf(record(question, name)))
+
+function armOf(given: Question): Arm {
   const has = (field: string): boolean => given[field] !== undefined
   const n = (): number => number(given, 'n')
   const sum = (field: string): number => number(given, field)
@@ -78,23 +79,36 @@ export function arm(question: Question, name: string): Arm {
   if (has('sum')) return { kind: 'mean', n: n(), sum: sum('sum'), sumSquares: sum('sumSquares') }
   if (has('low'))
     return { kind: 'quantile', n: n(), value: sum('value'), low: sum('low'), high: sum('high'), level: numberIfAny(given, 'level') }
+  assert.ok(has('mean'), 'an arm has values, pairs, successes, sum, low or mean')
   return { kind: 'estimate', n: n(), mean: sum('mean'), variance: sum('variance') }
 }
 
 /** Successes of n. */
 export function counts(question: Question, name: string): { kind: 'proportion'; n: number; successes: number } {
-  const given = record(question, name)
-  return { kind: 'proportion', n: number(given, 'n'), successes: number(given, 'successes') }
+  return within(name, () => {
+    const given = record(question, name)
+    return { kind: 'proportion', n: number(given, 'n'), successes: number(given, 'successes') }
+  })
 }
 
 /** Sums of a metric and its covariate, or pairs of both, the covariate first. */
-export function adjustable(question: Question, name: string): CupedArm {
-  const given = record(question, name)
+export const adjustable = (question: Question, name: string): CupedArm => within(name, () => adjustableOf(record(question, name)))
+
+function adjustableOf(given: Question): CupedArm {
   if (given.pairs !== undefined) return cupedArm(pairs(given, 'pairs'))
   const sum = (field: string): number => number(given, field)
   return {
     ...{ n: sum('n'), sum: sum('sum'), sumSquares: sum('sumSquares') },
     ...{ preSum: sum('preSum'), preSumSquares: sum('preSumSquares'), sumProducts: sum('sumProducts') },
+  }
+}
+
+/** Says of which part of the question a sentence is. */
+function within<Value>(name: string, read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    throw new TypeError(`${name}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

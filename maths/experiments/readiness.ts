@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Arm } from './arms.ts'
 import { type ExposureVerdict, exposureVerdict } from './exposures.ts'
 import { sampleRatio } from './sample-ratio.ts'
@@ -24,6 +25,7 @@ export interface Course {
  */
 export function readiness({ ranDays, arms, weights, inSeveralArms, leastDays = 7, leastUnits = 100 }: Course): Readiness {
   const open = arms.filter((_, arm) => (weights[arm] ?? 0) > 0)
+  assert.ok(open.length >= 2, 'an experiment has two arms at least whose weight is above 0')
   const counts = arms.map(({ n }) => n)
   const exposed = counts.reduce((sum, n) => sum + n, inSeveralArms)
   const exposure: ExposureVerdict = exposureVerdict({ exposed, inSeveralArms })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { incompleteGammaUpper } from '@regulars/special'
+import { demandNotNegative } from './demands.ts'
 
 /**
  * Whether people came into the arms in the shares that were set: χ² of the counts against the weights. A p-value below
@@ -11,7 +12,9 @@ export function sampleRatio(
   counts: readonly number[],
   weights: readonly number[],
 ): { statistic: number; degreesOfFreedom: number; pValue: number } {
-  assert.equal(counts.length, weights.length, 'as many weights as arms')
+  assert.ok(counts.length === weights.length, 'as many weights as arms')
+  for (const count of counts) demandNotNegative('each of the counts', count)
+  for (const weight of weights) demandNotNegative('each of the weights', weight)
   const open = counts.flatMap((count, arm) => ((weights[arm] ?? 0) > 0 ? [{ count, weight: weights[arm] ?? 0 }] : []))
   const people = open.reduce((sum, { count }) => sum + count, 0)
   const weight = open.reduce((sum, arm) => sum + arm.weight, 0)
