@@ -9,6 +9,7 @@
  *   L = Γ(r+kx)/Γ(r) · α^r / (α+t_x)^R · (b)ₙ/(a+b)ₙ · [ a/(b+n−1) + (1−w)^R Σ_{j<k} (R)_j/j! w^j ],
  * where the first term of the bracket, having left, falls away for n = 0, and the second is being there still.
  */
+import assert from 'node:assert/strict'
 import type { Objective } from '@regulars/optimise'
 import { lnPochhammer } from '@regulars/special'
 import { type FutureOfAlive, futureDistribution, futurePurchases } from './bg-future.ts'
@@ -24,6 +25,7 @@ export const mbgCnbd = (k: number): Family => bgFamily('mbgcnbd', k, 1)
 
 /** `chancesAtFirst`: how often a customer may leave after the first purchase, 0 or 1. */
 function bgFamily(name: FamilyName, k: number, chancesAtFirst: 0 | 1): Family {
+  assert(Number.isInteger(k) && k >= 1 && k <= 12, 'k is a whole number from 1 to 12')
   const parameterNames = ['r', 'alpha', 'a', 'b']
   return {
     name,

@@ -1,7 +1,9 @@
 /** Which model to believe, why, and how well it did. */
+import assert from 'node:assert/strict'
 import { type Accuracy, accuracyOf, areaUnderCurve } from './accuracy.ts'
 import { bgCnbd, bgNbd, mbgCnbd, mbgNbd } from './bg-family.ts'
 import { type Fit, type Fitted, type Flag, fit, lackOf, type NotEnough } from './fit.ts'
+import { fitSpend, type SpendFit } from './fit-spend.ts'
 import { regularity } from './gaps.ts'
 import { type HeuristicName, heuristics } from './heuristics.ts'
 import { assertHistories, compress, type Histories } from './history.ts'
@@ -32,7 +34,10 @@ export interface Choice {
   forecast: string
   /** In sentences. */
   reasons: string[]
+  /** Of the fit, and that spend goes with frequency where the mean values are known. */
   flags: Flag[]
+  /** What a purchase is worth; null where the mean values are not known. */
+  spend: SpendFit | null
   /** Every candidate, by method. */
   candidates: { method: string; fit: Fit }[]
   /** By mean absolute error; null without a hold-out. */
@@ -64,6 +69,7 @@ export function chooseModel(histories: Histories, holdout: Holdout | null = null
   const best = fits.toSorted((left, right) => criterion(left) - criterion(right))[0]
   if (best === undefined) return { kind: 'not_converged', reason: 'no model converged' }
 
+  if (holdout) assertHoldout(holdout, histories)
   const tested =
     holdout &&
     testOn(
@@ -72,10 +78,12 @@ export function chooseModel(histories: Histories, holdout: Holdout | null = null
       fits.filter(({ fit }) => fit.model.parameters.k === undefined || fit.aic < best.fit.aic + 10),
     )
   const forecast = tested ? forecastOf(tested.rows, best.method) : best.method
+  const spend = histories.monetaryValue ? fitSpend(histories) : null
+  const spendFlags = spend?.kind === 'fitted' ? spend.flags.filter((flag) => flag === 'spend_correlates_with_frequency') : []
   return {
     ...{ kind: 'chosen', fitted: best.fit, method: best.method, forecast, candidates, holdout: tested, regularity: rhythm },
     reasons: reasonsFor(fits, best.method, forecast, tested?.rows ?? []),
-    flags: best.fit.flags,
+    ...{ flags: [...best.fit.flags, ...spendFlags], spend },
   }
 }
 
@@ -84,7 +92,7 @@ export const methodOf = ({ name, k }: Family): string => (k > 1 ? `${name}-${k}`
 
 /** The family by such a name; null for an unknown one. */
 export function familyOf(method: string): Family | null {
-  const [, name, k] = /^(bgcnbd|mbgcnbd)-([1-9]\d?)$/.exec(method) ?? []
+  const [, name, k] = /^(bgcnbd|mbgcnbd)-([1-9]|1[0-2])$/.exec(method) ?? []
   if (name !== undefined) return (name === 'bgcnbd' ? bgCnbd : mbgCnbd)(Number(k))
   return [nbd, bgNbd, mbgNbd, paretoNbd].find((family) => family.name === method) ?? null
 }
@@ -94,6 +102,13 @@ function families(rhythm: number | null): Family[] {
   const steps = rhythm === null ? [2, 3] : [...new Set([Math.floor(rhythm), Math.ceil(rhythm), Math.round(rhythm) + 1])]
   const regular = rhythm !== null && rhythm < 1.5 ? [] : steps.filter((k) => k >= 2 && k <= 12)
   return [nbd, bgNbd, mbgNbd, paretoNbd, ...regular.flatMap((k) => [bgCnbd(k), mbgCnbd(k)])]
+}
+
+function assertHoldout({ horizon, purchases }: Holdout, { frequency }: Histories): void {
+  assert(horizon > 0, 'a hold-out has a length')
+  assert(purchases.length === frequency.length, 'the columns are equally long')
+  for (const [row, count] of purchases.entries())
+    assert(Number.isInteger(count) && count >= 0, `row ${row + 1}: purchases of the hold-out are counted`)
 }
 
 function testOn({ horizon, purchases }: Holdout, histories: Histories, fits: readonly { method: string; fit: Fitted }[]) {

@@ -63,7 +63,7 @@ function chooseFromHistories(table: Table, horizon: number | null): unknown {
   const purchases = numbersIn(table, 'x_star')
   if (horizon !== null && purchases === null) throw new Error('a hold-out needs the column x_star')
   const known = historiesIn(table, ['x', 't_x', 'T'])
-  return presentChoice(chooseModel(known, horizon !== null && purchases !== null ? { horizon, purchases } : null), known)
+  return presentChoice(chooseModel(known, horizon !== null && purchases !== null ? { horizon, purchases } : null))
 }
 
 function chooseFromTransactions(table: Table, cut: string | undefined, unit: string | undefined, wanted: number | null): unknown {
@@ -73,17 +73,21 @@ function chooseFromTransactions(table: Table, cut: string | undefined, unit: str
     textsIn(table, 'date').map((date) => date.slice(0, 10)),
     numbersIn(table, 'value'),
   ]
-  const transactions = customers.map((customer, row) => ({
+  const rows = customers.map((customer, row) => ({
     customer,
     date: dates[row] ?? '',
     ...(amounts ? { value: amounts[row] ?? 0 } : {}),
   }))
+  const transactions = rows.filter(({ customer }) => customer !== '')
   const daysAfter = (Date.parse(dates.reduce((last, date) => (date > last ? date : last), cut)) - Date.parse(cut)) / 86_400_000
   const horizon = wanted ?? Math.floor(daysAfter / (unit === 'week' ? 7 : 1))
   const { notYetCustomers, holdoutPurchases, monetaryValue, ...known } = histories(transactions, { cut, unit, holdout: horizon })
   const prepared: Histories = amounts ? { ...known, monetaryValue } : known
   const choice = chooseModel(prepared, horizon > 0 ? { horizon, purchases: holdoutPurchases } : null)
-  return { customers: known.customers.length, not_yet_customers: notYetCustomers, ...presentChoice(choice, prepared) }
+  return {
+    ...{ customers: known.customers.length, not_yet_customers: notYetCustomers, rows_without_customer: rows.length - transactions.length },
+    ...presentChoice(choice),
+  }
 }
 
 function historiesIn(table: Table, needed: readonly string[]): Histories {
@@ -92,7 +96,11 @@ function historiesIn(table: Table, needed: readonly string[]): Histories {
     if (values === null && needed.includes(name)) throw new Error(`the table has no column ${name}`)
     return values ?? new Float64Array(table.rows.length)
   }
-  const [count, monetaryValue, sumLogGaps] = [numbersIn(table, 'count'), numbersIn(table, 'mean_value'), numbersIn(table, 'sum_log_gaps')]
+  const [count, monetaryValue, sumLogGaps] = [
+    numbersIn(table, 'count'),
+    numbersIn(table, 'mean_value', 0),
+    numbersIn(table, 'sum_log_gaps'),
+  ]
   return {
     ...{ frequency: column('x'), recency: column('t_x'), age: column('T') },
     ...(count ? { count } : {}),
@@ -119,10 +127,9 @@ function presentSpend(fit: SpendFit) {
   }
 }
 
-function presentChoice(choice: ModelChoice, known: Histories) {
+function presentChoice(choice: ModelChoice) {
   if (choice.kind !== 'chosen') return choice
-  const { method, forecast, fitted, reasons, candidates, holdout, regularity } = choice
-  const spend = known.monetaryValue ? { spend: presentSpend(fitSpend(known)) } : {}
+  const { method, forecast, fitted, reasons, candidates, holdout, regularity, spend } = choice
   const table = holdout?.rows.map(({ forecastSum, actualSum, topTenthShare, ...row }) => ({
     ...{ method: row.method, forecast_sum: forecastSum, actual_sum: actualSum, mae: row.mae, rmse: row.rmse },
     ...{ correlation: row.correlation, auc: row.auc, top_tenth_share: topTenthShare },
@@ -132,6 +139,6 @@ function presentChoice(choice: ModelChoice, known: Histories) {
     ...{ kind: choice.kind, model: method, forecast, flags: choice.flags, reasons, regularity },
     candidates: candidates.map(({ method, fit }) => ({ model: method, ...presentFit(fit) })),
     ...(holdout ? { holdout: { table, auc_of_days_since_last_order: holdout.rankingByRecency } } : {}),
-    ...spend,
+    ...(spend ? { spend: presentSpend(spend) } : {}),
   }
 }

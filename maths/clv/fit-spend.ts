@@ -25,14 +25,15 @@ export type SpendFit = FittedSpend | { kind: 'not_enough_data'; reason: NotEnoug
  */
 export function fitSpend({ frequency, monetaryValue, count }: Histories): SpendFit {
   const value = (row: number) => monetaryValue?.[row] ?? 0
+  const weight = (row: number) => count?.[row] ?? 1
   const repeaters = [...frequency.keys()].filter((row) => (frequency[row] as number) > 0)
   const rows = repeaters.filter((row) => value(row) > 0)
-  if (rows.length < 5) return { kind: 'not_enough_data', reason: 'fewer than 5 customers bought again' }
-
   const x = Float64Array.from(rows, (row) => frequency[row] as number)
   const m = Float64Array.from(rows, value)
-  const weights = Float64Array.from(rows, (row) => count?.[row] ?? 1)
+  const weights = Float64Array.from(rows, weight)
   const customers = sum(weights)
+  if (customers < 5) return { kind: 'not_enough_data', reason: 'fewer than 5 repeat buyers with a mean value above 0' }
+
   const scale = sum(m.map((mean, row) => mean * (weights[row] as number))) / customers
   const likelihood = spendObjective(
     x,
@@ -53,7 +54,7 @@ export function fitSpend({ frequency, monetaryValue, count }: Histories): SpendF
   const correlated = correlation(x, m, weights)
   return {
     ...{ kind: 'fitted', model: gammaGamma(p, 1 + excess, v * scale), logLikelihood, aic: 6 - 2 * logLikelihood, customers },
-    leftOut: repeaters.length - rows.length,
+    leftOut: sum(Float64Array.from(repeaters, weight)) - customers,
     correlation: correlated,
     flags: [
       ...(Math.abs(correlated) > 0.3 ? (['spend_correlates_with_frequency'] as const) : []),

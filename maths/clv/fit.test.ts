@@ -147,6 +147,41 @@ test('shops that break other programs: an answer with sane numbers, or that ther
   }
 })
 
+test('customers who leave alike: Pareto says that its rate of leaving knows no end', () => {
+  const { known } = simulate(generator(2), {
+    family: paretoNbd,
+    parameters: [1, 20, 1e6, 6e7],
+    customers: 300,
+    joining: 80,
+    cut: 90,
+    future: 0,
+  })
+  const { flags } = fitted(paretoNbd, known)
+  assert.deepEqual(flags, ['boundary'])
+})
+
+test('the choice says that spend goes with frequency', () => {
+  const random = generator(9)
+  const world = { family: bgNbd, parameters: [0.6, 8, 0.7, 2.5], customers: 600, joining: 30, cut: 60, future: 0 }
+  const { known } = simulate(random, world)
+  const monetaryValue = known.frequency.map((x) => 10 * x * random.gamma(20, 1 / 20))
+  const [unvalued, valued] = [chooseModel(known), chooseModel({ ...known, monetaryValue })]
+  assert(unvalued.kind === 'chosen' && unvalued.spend === null)
+  assert(valued.kind === 'chosen' && valued.spend?.kind === 'fitted')
+  assert.deepEqual(valued.flags, [...unvalued.flags, 'spend_correlates_with_frequency'])
+})
+
+test('spend: a row stands for as many as it says; none that is known is told as that', () => {
+  const known = { frequency: Float64Array.of(1, 2, 3, 2), recency: new Float64Array(4), age: new Float64Array(4) }
+  const counted = { ...known, monetaryValue: Float64Array.of(10, 20, 15, 0), count: Float64Array.of(20, 30, 5, 7) }
+  const found = fitSpend(counted)
+  assert(found.kind === 'fitted' && found.customers === 55 && found.leftOut === 7)
+  assert.deepEqual(fitSpend({ ...counted, monetaryValue: new Float64Array(4) }), {
+    kind: 'not_enough_data',
+    reason: 'fewer than 5 repeat buyers with a mean value above 0',
+  })
+})
+
 test('spend: left out are means that are not positive, and what correlates is said', () => {
   const random = generator(8)
   const frequency = Float64Array.from({ length: 400 }, () => random.integer(6))

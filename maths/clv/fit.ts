@@ -10,7 +10,7 @@ export type Flag =
   | 'churn_not_identifiable'
   /** Fewer than 30 customers bought again. */
   | 'too_few_repeaters'
-  /** A parameter ran towards 0 or infinity: the data have less variety than the model. */
+  /** A parameter ran towards 0 or infinity, or has a standard error above ten times itself: the data have less variety than the model. */
   | 'boundary'
   /** Frequent buyers spend more or less each time, which the spend model takes for independent. */
   | 'spend_correlates_with_frequency'
@@ -30,7 +30,11 @@ export interface Fitted {
 
 export type Fit = Fitted | { kind: 'not_enough_data'; reason: NotEnough } | { kind: 'not_converged'; reason: string }
 
-export type NotEnough = 'no customers' | 'fewer than 10 customers' | 'fewer than 5 customers bought again'
+export type NotEnough =
+  | 'no customers'
+  | 'fewer than 10 customers'
+  | 'fewer than 5 customers bought again'
+  | 'fewer than 5 repeat buyers with a mean value above 0'
 
 /**
  * The family's parameters of greatest likelihood for these histories, in their unit of time.
@@ -74,15 +78,17 @@ function fitCompressed(family: Family, histories: Histories, scale: number): Fit
   const logLikelihood = -lost - family.k * data.purchases * Math.log(scale) + gapLogLikelihood(histories, family.k)
   const nbdLogLikelihood = -nbd.objective(data)(withoutChurn.point, new Float64Array(2)) - data.purchases * Math.log(scale)
   const parameters = values.length + (family.k > 1 ? 1 : 0)
+  const errors = standardErrors(family, likelihood, found.point, values)
+  const isLoose = errors !== null && family.parameterNames.some((name, place) => (errors[name] ?? 0) > 10 * (values[place] ?? 0))
   return {
     kind: 'fitted',
     model: family.model(values),
     logLikelihood,
     aic: 2 * parameters - 2 * logLikelihood,
-    standardErrors: standardErrors(family, likelihood, found.point, values),
+    standardErrors: errors,
     customers: data.customers,
     repeaters: data.repeaters,
-    flags: flagsOf(family, found.point, data, logLikelihood - nbdLogLikelihood),
+    flags: flagsOf(family, found.point, data, logLikelihood - nbdLogLikelihood, isLoose),
   }
 }
 
@@ -129,7 +135,7 @@ function standardErrors(
   return errors.every(Number.isFinite) ? named(family.parameterNames, errors) : null
 }
 
-function flagsOf(family: Family, point: Float64Array, { repeaters }: Compressed, gainByChurn: number): Flag[] {
+function flagsOf(family: Family, point: Float64Array, { repeaters }: Compressed, gainByChurn: number, isLoose: boolean): Flag[] {
   const flags: Flag[] = []
   const values = Array.from(point, Math.exp) as [number, number, number, number]
   if (family === nbd) flags.push('churn_not_identifiable')
@@ -139,6 +145,6 @@ function flagsOf(family: Family, point: Float64Array, { repeaters }: Compressed,
     if (isAway || (family.k === 1 && gainByChurn < 2)) flags.push('churn_not_identifiable')
   }
   if (repeaters < 30) flags.push('too_few_repeaters')
-  if (values.some((value) => value < 1e-3 || value > 1e3)) flags.push('boundary')
+  if (isLoose || values.some((value) => value < 1e-3 || value > 1e3)) flags.push('boundary')
   return flags
 }

@@ -42,6 +42,46 @@ test('an order that was cancelled whole is none; one for nothing is one', () => 
   assert.deepEqual([customers, ...frequency], [['free'], 0])
 })
 
+test('what is given back later is taken off the purchase of that amount, else off the latest', () => {
+  const { customers, frequency, monetaryValue } = histories(
+    [
+      bought('whole', '2024-01-01', 100),
+      bought('whole', '2024-01-05', 20),
+      bought('whole', '2024-01-08', -100),
+      bought('part', '2024-01-01', 100),
+      bought('part', '2024-01-05', 20),
+      bought('part', '2024-01-08', -5),
+      bought('more', '2024-01-01', 30),
+      bought('more', '2024-01-04', 20),
+      bought('more', '2024-01-08', -25),
+      bought('never', '2024-01-01', 100),
+      bought('never', '2024-01-09', -100),
+      bought('before', '2024-01-09', 10),
+      bought('before', '2024-01-01', -10),
+    ],
+    { cut: '2024-01-31', unit: 'day' },
+  )
+  assert.deepEqual(
+    [customers, [...frequency], [...monetaryValue]],
+    [
+      ['whole', 'part', 'more', 'before'],
+      [0, 1, 0, 0],
+      [0, 15, 0, 0],
+    ],
+  )
+})
+
+test('cents that do not cancel in binary cancel all the same', () => {
+  const { customers } = histories(
+    [bought('anna', '2024-01-01', 0.1), bought('anna', '2024-01-01', 0.2), bought('anna', '2024-01-01', -0.3)],
+    {
+      cut: '2024-01-31',
+      unit: 'day',
+    },
+  )
+  assert.deepEqual(customers, [])
+})
+
 test('the hold-out counts days after the cut; who comes only then is counted apart', () => {
   const prepared = histories(
     [
@@ -65,5 +105,6 @@ test('logarithms of gaps are in the unit asked for, and show a rhythm', () => {
 })
 
 test('a date that is none is refused', () => {
-  assert.throws(() => histories([bought('anna', '01.02.2024')], { cut: '2024-01-31', unit: 'day' }), /YYYY-MM-DD/)
+  for (const date of ['01.02.2024', '2024-02-30', '2024-13-01', ''])
+    assert.throws(() => histories([bought('anna', date)], { cut: '2024-01-31', unit: 'day' }), /YYYY-MM-DD/)
 })

@@ -6,7 +6,10 @@ export interface Transaction {
   customer: string
   /** YYYY-MM-DD in the shop's zone. Purchases of one day count as one. */
   date: string
-  /** A refund is negative. A day on which everything, or more, was given back was no purchase; one for nothing is. */
+  /**
+   * A refund is negative. It is taken off the customer's latest purchase day of that value up to its own day, else off the
+   * latest ones; a day of which nothing is left was no purchase, one for nothing is. What finds no purchase is passed over.
+   */
   value?: number
 }
 
@@ -50,22 +53,47 @@ export function histories(transactions: Iterable<Transaction>, { cut, unit, hold
   }
 }
 
-/** By customer the value of each purchase day, without days on which everything was given back. */
+/** By customer the value of each purchase day, net of refunds. */
 function purchaseDays(transactions: Iterable<Transaction>): Map<string, Map<number, number>> {
   const customers = new Map<string, Map<number, number>>()
-  const refunded = new Map<string, Set<number>>()
+  const refunds = new Map<string, [day: number, value: number][]>()
   for (const { customer, date, value = 0 } of transactions) {
     const day = dayNumber(date)
-    const days = customers.get(customer) ?? new Map<number, number>()
-    customers.set(customer, days.set(day, (days.get(day) ?? 0) + value))
-    if (value < 0) refunded.set(customer, (refunded.get(customer) ?? new Set()).add(day))
+    if (value < 0) entryOf(refunds, customer, () => []).push([day, -value])
+    else {
+      const days = entryOf(customers, customer, () => new Map())
+      days.set(day, (days.get(day) ?? 0) + value)
+    }
   }
-  for (const [customer, givenBack] of refunded) {
-    const days = customers.get(customer) ?? new Map<number, number>()
-    for (const day of givenBack) if ((days.get(day) ?? 0) <= 0) days.delete(day)
-    if (days.size === 0) customers.delete(customer)
+  for (const [customer, given] of refunds) {
+    const days = customers.get(customer)
+    for (const [day, value] of given.toSorted(([left], [right]) => left - right)) if (days) takeOff(days, day, value)
+    if (days?.size === 0) customers.delete(customer)
   }
   return customers
+}
+
+function entryOf<Entry>(entries: Map<string, Entry>, key: string, empty: () => Entry): Entry {
+  const known = entries.get(key) ?? empty()
+  entries.set(key, known)
+  return known
+}
+
+function takeOff(days: Map<number, number>, refundDay: number, refund: number): void {
+  const value = (day: number): number => days.get(day) ?? 0
+  // Sums of cents are not exact: what is left of them by rounding is nothing.
+  const isAll = (day: number): boolean => Math.abs(value(day) - refund) <= 1e-9 * refund
+  const before = [...days.keys()].filter((day) => day <= refundDay && value(day) > 0)
+  let owed = refund
+  for (const day of before.toSorted((left, right) => Number(isAll(right)) - Number(isAll(left)) || right - left)) {
+    const left = value(day) - owed
+    if (left > 1e-9 * refund) {
+      days.set(day, left)
+      return
+    }
+    owed -= value(day)
+    days.delete(day)
+  }
 }
 
 function historyOf(days: ReadonlyMap<number, number>, cutDay: number, last: number) {
@@ -88,7 +116,9 @@ function dayNumber(date: string): number {
   const known = dayNumbers.get(date)
   if (known !== undefined) return known
   const milliseconds = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN
-  assert(!Number.isNaN(milliseconds), `a date is YYYY-MM-DD, and not ${date}`)
+  // Some days that no month has are read as days of the next one.
+  const isDay = !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(date)
+  assert(isDay, `a date is YYYY-MM-DD, and not “${date}”`)
   const day = Math.round(milliseconds / 86_400_000)
   if (dayNumbers.size < 100_000) dayNumbers.set(date, day)
   return day

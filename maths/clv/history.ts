@@ -28,9 +28,9 @@ export function assertHistories({ frequency, recency, age, count }: Histories): 
   assert(recency.length === frequency.length && age.length === frequency.length, 'the columns are equally long')
   for (let row = 0; row < frequency.length; row++) {
     const [x, tx, T] = [frequency[row] as number, recency[row] as number, age[row] as number]
-    assert(Number.isInteger(x) && x >= 0, `row ${row}: frequency is a count`)
-    assert(tx >= 0 && tx <= T && T < Number.POSITIVE_INFINITY, `row ${row}: 0 ≤ recency ≤ age`)
-    assert(count === undefined || (count[row] as number) > 0, `row ${row}: a row stands for somebody`)
+    assert(Number.isInteger(x) && x >= 0, `row ${row + 1}: frequency is a count`)
+    assert(tx >= 0 && tx <= T && T < Number.POSITIVE_INFINITY, `row ${row + 1}: 0 ≤ recency ≤ age`)
+    assert(count === undefined || (count[row] as number) > 0, `row ${row + 1}: a row stands for somebody`)
   }
 }
 

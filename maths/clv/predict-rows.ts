@@ -11,15 +11,17 @@ const answers = ['loglik', 'p_alive', 'cond_expected', 'uncond_expected']
  * (of Gamma-Gamma, P(alive), and the likelihood of nobody's mean). Throws, with the row, where there is no answer.
  */
 export function predictRows({ columns, rows }: Table): string {
+  assert(columns.includes('model'), 'the table has no column model')
   const models = new Map<string, PurchaseModel>()
   const lines = rows.map((cells, place) => {
     const cell = (name: string): string => cells[columns.indexOf(name)]?.trim() ?? ''
     const number = (name: string): number => {
+      assert(columns.includes(name), `the table has no column ${name}`)
       const value = Number(cell(name))
       assert(cell(name) !== '' && Number.isFinite(value), `row ${place + 1}: ${name} is a number, and not “${cell(name)}”`)
       return value
     }
-    if (cell('model') === 'gg') return spendAnswers(number, cell('mean_value')).join(',')
+    if (cell('model') === 'gg') return spendAnswers(number, cell('mean_value'), place).join(',')
     const method = cell('k') === '' || cell('k') === '1' ? cell('model') : `${cell('model')}-${cell('k')}`
     const key = [method, cell('p1'), cell('p2'), cell('p3'), cell('p4')].join(' ')
     const model = models.get(key) ?? modelOf(method, number, place)
@@ -32,12 +34,16 @@ export function predictRows({ columns, rows }: Table): string {
 function modelOf(method: string, number: (name: string) => number, place: number): PurchaseModel {
   const family = familyOf(method)
   assert(family, `row ${place + 1}: there is no model ${method}`)
-  const values = family.parameterNames.map((_, parameter) => number(`p${parameter + 1}`))
+  return family.model(parameters(family.parameterNames.length, number, place))
+}
+
+function parameters(count: number, number: (name: string) => number, place: number): number[] {
+  const values = Array.from({ length: count }, (_, parameter) => number(`p${parameter + 1}`))
   assert(
     values.every((value) => value > 0),
     `row ${place + 1}: parameters are above 0`,
   )
-  return family.model(values)
+  return values
 }
 
 function purchaseAnswers(model: PurchaseModel, number: (name: string) => number, place: number): number[] {
@@ -53,9 +59,11 @@ function purchaseAnswers(model: PurchaseModel, number: (name: string) => number,
   ]
 }
 
-function spendAnswers(number: (name: string) => number, meanValue: string): (number | string)[] {
-  const spend = gammaGamma(number('p1'), number('p2'), number('p3'))
+function spendAnswers(number: (name: string) => number, meanValue: string, place: number): (number | string)[] {
+  const [p, q, v] = parameters(3, number, place) as [number, number, number]
+  const spend = gammaGamma(p, q, v)
   const frequency = number('x')
+  assert(Number.isInteger(frequency) && frequency >= 0, `row ${place + 1}: x is a count`)
   const mean = frequency > 0 && meanValue !== '' ? number('mean_value') : 0
   const isKnown = frequency > 0 && mean > 0
   return [
