@@ -27,22 +27,40 @@ const { values, positionals } = parseArgs({
   },
 })
 const [command, file] = positionals
-if (command === 'evaluate') evaluateBaskets(numbers(values.k ?? '10,20'))
-else if (command === 'sessions') evaluateNextItems(numbers(values.k ?? '20'))
-else {
-  process.stderr.write('Say what to do: evaluate, or sessions (README.md shows both).\n')
-  process.exitCode = 2
+try {
+  if (command === 'evaluate') evaluateBaskets(numbers(values.k ?? '10,20'))
+  else if (command === 'sessions') evaluateNextItems(numbers(values.k ?? '20'))
+  else refuse('Say what to do: evaluate, or sessions (README.md shows both).', 2)
+} catch (error) {
+  refuse(error instanceof Error ? error.message : String(error), 1)
+}
+
+/** One sentence instead of a trace: what is wrong stands in the input. */
+function refuse(sentence: string, exitCode: number): void {
+  process.stderr.write(`${sentence}\n`)
+  process.exitCode = exitCode
 }
 
 function evaluateBaskets(k: number[]): void {
   const { customer, time, basket, item } = readColumns(input(), ['customer', 'time', 'basket', 'item'])
+  const empty = customer.findIndex((who, row) => who === '' || item[row] === '')
+  assert(empty < 0, `row ${empty + 2} has no ${customer[empty] === '' ? 'customer' : 'item'}`)
   const baskets = basketsOf({ customer, basket, item, day: time.map(dayOf) })
   const split = lastBasketOut(baskets)
   assert(split.cases.length > 0, 'nobody has two baskets, so nothing can be foreseen')
-  const { uniform } = generator(Number(values.seed))
   const wanted = values.methods?.split(',')
-  const methods = methodsOf({ uniform }).filter(({ code }) => !wanted || wanted.includes(code))
-  const table = evaluate(split, methods, { k, uniform, draws: Number(values.draws) })
+  const draws = Number(values.draws)
+  assert(Number.isInteger(draws) && draws > 0, '--draws takes a whole number above 0')
+  // Every method begins with the seed, so that its figures do not depend on which others are asked for.
+  const seeded = () => generator(Number(values.seed))
+  const known = methodsOf(seeded()).map(({ code }) => code)
+  const codes = wanted ? known.filter((code) => wanted.includes(code)) : known
+  assert(codes.length === (wanted ?? known).length, `--methods takes some of ${known.join(',')}`)
+  const table = codes.flatMap((code) => {
+    const { uniform } = seeded()
+    const method = methodsOf({ uniform }).filter((one) => one.code === code)
+    return timed(code, () => evaluate(split, method, { k, uniform, draws }))
+  })
   const size = { customers: baskets.customers.length, items: baskets.items.length, baskets: baskets.basketDay.length }
   answer({ protocol: 'last basket out', ...size, cases: split.cases.length, methods: byMethod(table) })
 }
@@ -61,11 +79,20 @@ function evaluateNextItems(k: number[]): void {
   assert(cases.length > 0, 'the file of test cases is empty')
   const methods: SessionMethod[] = ['popularity', 's_knn', 'vs_knn']
   const measured = methods.map((method) => {
-    const rows = evaluateSessions(index, cases, { k, method })
+    const rows = timed(method, () => evaluateSessions(index, cases, { k, method }))
     return [method, Object.fromEntries(rows.map(({ k: length, ...quality }) => [String(length), round(quality)]))] as const
   })
   const size = { sessions: index.sessions.ids.length, items: index.items.ids.length, events: index.eventCount, cases: cases.length }
   answer({ protocol: 'next item', ...size, methods: Object.fromEntries(measured) })
+}
+
+/** Says on the error output what is worked at and how long it took: large files take minutes. */
+function timed<Value>(what: string, work: () => Value): Value {
+  process.stderr.write(`${what} …`)
+  const start = performance.now()
+  const value = work()
+  process.stderr.write(` ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
+  return value
 }
 
 function byMethod(table: readonly Score[]) {
@@ -93,9 +120,11 @@ function round(figures: object): Record<string, number | null> {
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value === null ? null : Math.round(value * 1e6) / 1e6]))
 }
 
-function dayOf(time: string): number {
-  const day = /^-?\d+(\.\d+)?$/.test(time) ? Number(time) : Date.parse(time) / 86_400_000
-  assert(Number.isFinite(day), `“${time}” is no time: write a number of days, a date or an instant (ISO 8601)`)
+/** Times of day without a zone are taken as UTC, so that the answer does not depend on where it is computed. */
+function dayOf(time: string, row: number): number {
+  const instant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(time) ? `${time}Z` : time
+  const day = /^-?\d+(\.\d+)?$/.test(time) ? Number(time) : Date.parse(instant) / 86_400_000
+  assert(Number.isFinite(day), `row ${row + 2}: “${time}” is no time: write a number of days, a date or an instant (ISO 8601)`)
   return day
 }
 

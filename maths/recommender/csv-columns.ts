@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 
 /**
  * Columns of a CSV text with a header line: comma, or else semicolon or tab if the header has no comma; quotes as in RFC
- * 4180. Other columns are ignored, empty lines passed over. Throws where a wanted column is missing.
+ * 4180. Other columns are ignored, empty lines passed over. Throws where a wanted column is missing,
+ * or a row ends before it; rows are counted from 1, the header being the first.
  */
 export function readColumns<Name extends string>(text: string, wanted: readonly Name[]): Record<Name, string[]> {
   const firstLine = /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? ''
@@ -12,6 +13,8 @@ export function readColumns<Name extends string>(text: string, wanted: readonly 
   const columns = wanted.map((name) => {
     const place = names.indexOf(name)
     assert(place >= 0, `the column ${name} is missing; the header has ${names.join(', ')}`)
+    const short = rows.findIndex((row) => row.length <= place)
+    assert(short < 0, `row ${short + 2} has no ${name}: it ends before that column`)
     return [name, rows.map((row) => row[place] ?? '')] as const
   })
   return Object.fromEntries(columns) as Record<Name, string[]>
