@@ -155,3 +155,30 @@ function holds(law: (model: PurchaseModel, someone: PurchaseHistory, horizon: nu
 function close(actual: number, expected: number, relative: number, absolute = 1e-12): void {
   assert(Math.abs(actual - expected) <= Math.max(relative * Math.abs(expected), absolute), `${actual} for ${expected}`)
 }
+
+test('discounted purchases by the integral are those of the closed form, in some hundred looks at the model', () => {
+  for (const parameters of [
+    [0.55, 10.6, 0.6, 11.7],
+    [2, 300, 1, 5],
+    [0.1, 0.01, 3, 4000],
+  ]) {
+    const closed = paretoNbd.model(parameters)
+    for (const history of [
+      { frequency: 0, recency: 0, age: 0 },
+      { frequency: 30, recency: 80, age: 90 },
+    ]) {
+      for (const rate of [1e-5, 0.0027, 0.1]) {
+        let looks = 0
+        const expectedPurchases: PurchaseModel['expectedPurchases'] = (someone, horizon) => {
+          looks++
+          return closed.expectedPurchases(someone, horizon)
+        }
+        const [value, expected] = [{ ...closed, family: 'bgnbd' as const, expectedPurchases }, closed].map((model) =>
+          discountedPurchases(model, history, rate),
+        ) as [number, number]
+        assert(Math.abs(value - expected) <= 1e-10 * expected, `${value} for ${expected}`)
+        assert(looks <= 150, `${looks} looks`)
+      }
+    }
+  }
+})
