@@ -28,9 +28,16 @@ test('a file may come by the standard input, and a missing column is named', () 
   assert.match(bad.stderr, /the column basket is missing/)
 })
 
+const evaluated = (input: string, ...options: string[]) =>
+  spawnSync(process.execPath, ['maths/recommender/cli.ts', 'evaluate', ...options], { cwd: root, encoding: 'utf8', input })
+
+test('an option that there is not is one sentence, and exit code 2', () => {
+  const { status, stderr, stdout } = evaluated('', '--bogus')
+  assert.deepEqual([status, stdout, stderr.trim().split('\n').length], [2, '', 1])
+  assert.match(stderr, /--bogus/)
+})
+
 test('what is wrong in the input is one sentence with its row, and exit code 1', () => {
-  const run = (input: string, ...options: string[]) =>
-    spawnSync(process.execPath, ['maths/recommender/cli.ts', 'evaluate', ...options], { cwd: root, encoding: 'utf8', input })
   const header = 'customer,time,basket,item\n'
   const wrong: [string, string[], string][] = [
     [`${header}x,1,1,a\nx,soon,2,a\n`, [], 'row 3: “soon” is no time: write a number of days, a date or an instant (ISO 8601)\n'],
@@ -42,10 +49,10 @@ test('what is wrong in the input is one sentence with its row, and exit code 1',
     [`${header}x,1,1,a\nx,2,2,a\n`, ['--k', '0'], '--k takes whole numbers above 0, separated by commas\n'],
   ]
   for (const [input, options, sentence] of wrong) {
-    const { status, stderr, stdout } = run(input, ...options)
+    const { status, stderr, stdout } = evaluated(input, ...options)
     assert.deepEqual([status, stderr, stdout], [1, sentence, ''])
   }
-  assert.match(run(`${header}x,1,1,a\nx,2,2,a\n`, '--methods', 'crystal_ball').stderr, /^--methods takes some of popularity,/)
+  assert.match(evaluated(`${header}x,1,1,a\nx,2,2,a\n`, '--methods', 'crystal_ball').stderr, /^--methods takes some of popularity,/)
 })
 
 test('the figures of a method do not depend on the methods beside it', () => {

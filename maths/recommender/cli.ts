@@ -16,16 +16,7 @@ import { evaluateSessions, type SessionMethod } from './session-evaluation.ts'
 import { addEvent, sessionIndex } from './session-index.ts'
 import { lastBasketOut } from './split.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    k: { type: 'string' },
-    draws: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
-    methods: { type: 'string' },
-    test: { type: 'string' },
-  },
-})
+const { values, positionals } = readOptions()
 const [command, file] = positionals
 try {
   if (command === 'evaluate') evaluateBaskets(numbers(values.k ?? '10,20'))
@@ -33,6 +24,24 @@ try {
   else refuse('Say what to do: evaluate, or sessions (README.md shows both).', 2)
 } catch (error) {
   refuse(error instanceof Error ? error.message : String(error), 1)
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        k: { type: 'string' },
+        draws: { type: 'string', default: '1000' },
+        seed: { type: 'string', default: '1' },
+        methods: { type: 'string' },
+        test: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error), 2)
+    process.exit()
+  }
 }
 
 /** One sentence instead of a trace: what is wrong stands in the input. */
