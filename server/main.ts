@@ -51,7 +51,8 @@ async function start(settings: Settings, parts: readonly Part[]): Promise<void> 
     publicUrl: () => settings.publicUrl ?? localUrl,
   }
   let localUrl = `http://localhost:${settings.port}`
-  if (parts.includes('http')) localUrl = await answer(await openProduct(services, opened), settings)
+  const web = { ...services, database: { ...opened.database, db: opened.pagesDb } }
+  if (parts.includes('http')) localUrl = await answer(await openProduct(web, { freshDb: opened.database.db }), settings)
   if (parts.includes('worker')) await work(services, opened)
 
   if (!parts.includes('http')) return say('Regulars works in the background')

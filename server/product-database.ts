@@ -8,9 +8,10 @@ import type { Subscriptions } from './kit/outbox.ts'
 import { checkServerVersion } from './kit/server-version.ts'
 
 export interface ProductDatabase {
+  /** Reads where it writes: for work that goes on from what it just stored. */
   database: Database
-  /** Reads where is written to, also where `database.db` is a replica. */
-  freshDb: Db
+  /** For pages: a replica where the settings name one, else the same. It may lag behind. */
+  pagesDb: Db
   connection: pg.PoolConfig
   /** Whether this process has just started the server: then no other process can be at work on it. */
   isFreshlyStarted: boolean
@@ -35,18 +36,18 @@ export async function openProductDatabase(settings: Settings, { subscriptions, s
     await server?.stop()
     throw error
   }
-  const readConnection = settings.databaseReadUrl === null ? connection : { connectionString: settings.databaseReadUrl }
-  const database = openDatabase({ connection, readConnection, subscriptions })
-  const fresh = settings.databaseReadUrl === null ? database : openDatabase({ connection })
+  const database = openDatabase({ connection, subscriptions })
+  const replica =
+    settings.databaseReadUrl === null ? database : openDatabase({ connection: { connectionString: settings.databaseReadUrl } })
   return {
     database,
-    freshDb: fresh.db,
+    pagesDb: replica.db,
     connection,
     isFreshlyStarted: server !== null && !server.joined,
     ended: server?.ended ?? new Promise<never>(() => {}),
     close: async () => {
       await database.close()
-      if (fresh !== database) await fresh.close()
+      if (replica !== database) await replica.close()
       await server?.stop()
     },
   }

@@ -37,7 +37,7 @@ export async function attachFile(
   database: Database,
   { dataFolder, bytes, ...key }: ImportKey & { dataFolder: string; bytes: Readable },
 ): Promise<StoredImport> {
-  const { fileName, state } = await getImport(database.db, key)
+  const { fileName, state } = await transaction(database, (tx) => getImport(tx, key))
   mustBeIn({ state }, beforeStart)
   const { path, sizeBytes } = await receiveUpload(dataFolder, key, bytes)
   try {
@@ -62,7 +62,7 @@ const beforeStart: StoredImport['state'][] = ['waiting_for_file', 'inspected']
 
 /** Looks at the file anew, with another platform's column names in mind. */
 export async function inspectAgain(database: Database, { preset, ...key }: ImportKey & { preset: ImportPreset }): Promise<StoredImport> {
-  const stored = await getImport(database.db, key)
+  const stored = await transaction(database, (tx) => getImport(tx, key))
   const path = pathOf(stored)
   mustBeIn(stored, ['inspected'])
   const inspection = await inspected(() => inspectFile(path, { fileName: stored.fileName, preset }))
@@ -78,7 +78,7 @@ export async function planImport(
   database: Database,
   { plan, now, ...key }: ImportKey & { plan: ImportPlan; now: Date },
 ): Promise<StoredImport> {
-  const { timeZone } = await getShop(database.db, key)
+  const { timeZone } = await transaction(database, (tx) => getShop(tx, key))
   if (plan.consent.answer === 'granted' && plan.consent.since > localDay(now, timeZone))
     throw invalid('consent_in_future', { day: plan.consent.since })
   const { after } = await change(database, key, ['inspected'], ({ inspection }) => {

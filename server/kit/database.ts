@@ -32,8 +32,6 @@ export interface Database {
 
 export interface DatabaseOptions {
   connection: pg.PoolConfig
-  /** A replica for reads; the same server where absent. */
-  readConnection?: pg.PoolConfig
   subscriptions?: Subscriptions
   size?: number
 }
@@ -43,14 +41,9 @@ interface Runner {
 }
 
 /** Opens the pools. Nothing is connected until the first statement. */
-export function openDatabase({
-  connection,
-  readConnection = connection,
-  subscriptions = { together: [], later: [] },
-  size = 10,
-}: DatabaseOptions): Database {
+export function openDatabase({ connection, subscriptions = { together: [], later: [] }, size = 10 }: DatabaseOptions): Database {
   const pool = new pg.Pool({ ...sessionDefaults, ...connection, max: size })
-  const readPool = new pg.Pool({ ...sessionDefaults, ...readConnection, max: size, options: '-c default_transaction_read_only=on' })
+  const readPool = new pg.Pool({ ...sessionDefaults, ...connection, max: size, options: '-c default_transaction_read_only=on' })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   for (const each of [pool, readPool]) each.on('error', () => {}).on('connect', (connection) => connection.on('error', () => {}))
   return {
