@@ -6,7 +6,7 @@ import type { Customer } from '../../answers.ts'
 import { api } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
-import { FormProblem } from '../../ui/FormProblem.tsx'
+import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 import { useForm } from '../../ui/useForm.ts'
 
@@ -66,15 +66,11 @@ function ConsentForm({ customer, channel, onClose }: ConsentDialogProps) {
         error={form.faults.reason}
         onChange={(event) => form.set('reason', event.currentTarget.value)}
       />
-      <FormProblem error={problem} />
-      <div className="row-end">
-        <Button variant="default" onClick={onClose}>
-          {t('shell.cancel')}
-        </Button>
+      <DialogEnd problem={problem} onCancel={onClose}>
         <Button type="submit" loading={change.isPending}>
           {t('shell.save')}
         </Button>
-      </div>
+      </DialogEnd>
     </form>
   )
 

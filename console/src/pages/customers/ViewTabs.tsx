@@ -5,8 +5,8 @@ import type { SavedView } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { Confirm } from '../../ui/Confirm.tsx'
+import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { useProblemText } from '../../ui/Failed.tsx'
-import { FormProblem } from '../../ui/FormProblem.tsx'
 import { PlusIcon } from '../../ui/icons.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
 import { useToast } from '../../ui/toasts.tsx'
@@ -92,15 +92,11 @@ function SaveView({ search }: { search: CustomerSearch }) {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <FormProblem error={save.error} />
-          <div className="row-end">
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {t('shell.cancel')}
-            </Button>
+          <DialogEnd problem={save.error} onCancel={() => setAsking(false)}>
             <Button type="submit" loading={save.isPending}>
               {t('shell.save')}
             </Button>
-          </div>
+          </DialogEnd>
         </form>
       </Modal>
     </>

@@ -6,7 +6,7 @@ import { shopPath } from '../../addresses.ts'
 import type { Shop } from '../../answers.ts'
 import { api } from '../../api.ts'
 import { useText } from '../../language.tsx'
-import { FormProblem } from '../../ui/FormProblem.tsx'
+import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { Sheet } from '../../ui/Page.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 
@@ -51,15 +51,11 @@ function RemovalForm({ shop, onClose }: { shop: Shop; onClose(): void }) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <FormProblem error={remove.error} />
-      <div className="row-end">
-        <Button variant="default" onClick={onClose}>
-          {t('shell.cancel')}
-        </Button>
+      <DialogEnd problem={remove.error} onCancel={onClose}>
         <Button type="submit" color="danger" disabled={name.trim() !== shop.name.trim()} loading={remove.isPending}>
           {t('shops.remove.action')}
         </Button>
-      </div>
+      </DialogEnd>
     </form>
   )
 

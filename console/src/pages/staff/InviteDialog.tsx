@@ -7,7 +7,7 @@ import { api } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { CopyOnce } from '../../ui/CopyOnce.tsx'
-import { FormProblem } from '../../ui/FormProblem.tsx'
+import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { useForm } from '../../ui/useForm.ts'
 import { roles } from './roles.ts'
 
@@ -68,15 +68,11 @@ function InviteForm({ onClose }: { onClose(): void }) {
         data={roles.map((role) => ({ value: role, label: t(`settings.role.${role}`) }))}
         onChange={(event) => form.set('role', event.currentTarget.value as Role)}
       />
-      <FormProblem error={problem} />
-      <div className="row-end">
-        <Button variant="default" onClick={onClose}>
-          {t('shell.cancel')}
-        </Button>
+      <DialogEnd problem={problem} onCancel={onClose}>
         <Button type="submit" loading={invite.isPending}>
           {t('settings.people.makeLink')}
         </Button>
-      </div>
+      </DialogEnd>
     </form>
   )
 

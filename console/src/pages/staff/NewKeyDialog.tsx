@@ -7,7 +7,7 @@ import { api } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { CopyOnce } from '../../ui/CopyOnce.tsx'
-import { FormProblem } from '../../ui/FormProblem.tsx'
+import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { useForm } from '../../ui/useForm.ts'
 import { keyScopes } from './key-scopes.ts'
 
@@ -75,15 +75,11 @@ function KeyForm({ onClose }: { onClose(): void }) {
           ))}
         </div>
       </Checkbox.Group>
-      <FormProblem error={problem} />
-      <div className="row-end">
-        <Button variant="default" onClick={onClose}>
-          {t('shell.cancel')}
-        </Button>
+      <DialogEnd problem={problem} onCancel={onClose}>
         <Button type="submit" loading={create.isPending}>
           {t('settings.keys.create')}
         </Button>
-      </div>
+      </DialogEnd>
     </form>
   )
 
