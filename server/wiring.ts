@@ -3,6 +3,7 @@
  * background. Capabilities stand in their order; each knows only those above it in this file.
  */
 import { join } from 'node:path'
+import { activityRoutes } from './activity/activity.ts'
 import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
 import { consentRoutes } from './consent/consent.ts'
 import { customerRoutes } from './customers/customers.ts'
@@ -41,6 +42,7 @@ function addRoutes(app: App, services: Services): void {
   customerRoutes(app, services)
   consentRoutes(app, services)
   orderRoutes(app, services)
+  activityRoutes(app, services)
   analyticsRoutes(app, services)
   planRoutes(app, services)
   importRoutes(app, services)

@@ -17,6 +17,8 @@ const rolesByPermission = {
   // Many people's data in one file: not for every day's work.
   'customers:export': ['owner', 'admin', 'marketer', 'analyst'],
   'views:change': ['owner', 'admin', 'marketer', 'support', 'analyst'],
+  // What shops' pages and programs tell, as it arrived.
+  'events:read': ['owner', 'admin', 'marketer', 'analyst'],
   'imports:read': ['owner', 'admin', 'marketer'],
   'imports:change': ['owner', 'admin', 'marketer'],
   'analytics:read': ['owner', 'admin', 'marketer', 'analyst'],
