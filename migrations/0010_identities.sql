@@ -11,6 +11,8 @@ alter table customers
   add column first_seen_at timestamptz,
   -- Set where everything personal was erased; what must be kept for accounting refers to this row.
   add column erased_at timestamptz;
+update customers set first_seen_at = least(profile_at, created_at);
+alter table customers alter column first_seen_at set not null;
 
 -- Whose a row was before customers became one; null where it never moved. So merging can be undone exactly.
 alter table identifiers add column origin_id uuid;
@@ -72,7 +74,6 @@ create table devices (
   device_id uuid not null,
   anonymous_id text not null collate "C",
   first_seen_at timestamptz not null,
-  last_seen_at timestamptz not null,
   primary key (shop_id, device_id)
 );
 
@@ -92,6 +93,9 @@ create table device_runs (
   foreign key (shop_id, customer_id) references customers on delete cascade
 );
 create index device_runs_by_customer on device_runs (shop_id, customer_id);
+
+-- Made when the shop first erases somebody; hashes of erased identifiers are worth nothing without it.
+alter table shops add column erasure_salt bytea;
 
 -- What erased people were recognised by, salted and hashed: what is told of their past again stays without a person.
 create table erased_identifiers (

@@ -64,9 +64,9 @@ async function insertFacts(tx: Tx, { shopId, customerCount }: { shopId: string; 
   )
   await write(
     tx,
-    sql`insert into customers (shop_id, customer_id, customer_number, email, first_name, last_name, country, city, language, search_text, sort_name, profile_at, created_at)
+    sql`insert into customers (shop_id, customer_id, customer_number, email, first_name, last_name, country, city, language, search_text, sort_name, profile_at, first_seen_at, created_at)
       select ${shopId}, ${id('a', sql`n`)}, 'K' || n, 'person' || n || '@example.com', 'First' || n % 500, 'Last' || n % 40000, 'PL', 'Town' || n % 300, 'pl',
-        'first' || n % 500 || ' last' || n % 40000 || ' person' || n || '@example.com k' || n || ' town' || n % 300, 'last' || n % 40000 || ' first' || n % 500, ${firstOn}::date, ${firstOn}::date
+        'first' || n % 500 || ' last' || n % 40000 || ' person' || n || '@example.com k' || n || ' town' || n % 300, 'last' || n % 40000 || ' first' || n % 500, ${firstOn}::date, ${firstOn}::date, ${firstOn}::date
       from generate_series(1, ${customerCount}::integer) as n`,
   )
   await write(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { identifierKey, identifiersOf, identify, type KnownCustomer, type Person } from './identify.ts'
+import { type Identified, identifierKey, identifiersOf, identify, type KnownCustomer, type Person } from './identify.ts'
 
 const nobody: ReadonlyMap<string, KnownCustomer> = new Map()
 const anna = { customerNumber: null, emailKey: 'anna@example.com', phone: null }
@@ -48,7 +48,23 @@ test('an e-mail decides before a phone, and what nobody has goes to whom it was'
   const known = knownAs({ 'email:anna@example.com': ['a', false], 'phone:+48500000001': ['b', false] })
   const { customerIds, newIdentifiers } = identified([{ customerNumber: 'K9', emailKey: 'anna@example.com', phone: '+48500000001' }], known)
   assert.deepEqual(customerIds, ['a'])
-  assert.deepEqual(newIdentifiers, [{ kind: 'customer_number', value: 'K9', customerId: 'a' }], 'the phone stays with its owner')
+  assert.deepEqual(
+    newIdentifiers,
+    [{ kind: 'customer_number', value: 'K9', customerId: 'a', originId: null }],
+    'the phone stays with its owner',
+  )
+})
+
+test('a weaker identifier of somebody else links the two, unless both have a number', () => {
+  const known = knownAs({ 'customer_number:K1': ['a', true], 'email:bob@example.com': ['b', false], 'phone:+1': ['c', true] })
+  const { links } = identified([{ customerNumber: 'K1', emailKey: 'bob@example.com', phone: '+1' }], known)
+  assert.deepEqual(links, [{ oneId: 'a', otherId: 'b', kind: 'email', value: 'bob@example.com' }])
+})
+
+test('what was merged remembers whose it was', () => {
+  const merged = { customerId: 'a', originId: 'b', hasNumber: false, firstSeenAt: new Date(0) }
+  const { originIds, newIdentifiers } = identified([{ ...anna, phone: '+1' }], new Map([['email:anna@example.com', merged]]))
+  assert.deepEqual([originIds, newIdentifiers], [['b'], [{ kind: 'phone', value: '+1', customerId: 'a', originId: 'b' }]])
 })
 
 const somebody = fc.record({
@@ -88,13 +104,7 @@ test('people told in two batches are the same people as told at once', () => {
     fc.property(fc.array(somebody, { maxLength: 12 }), fc.nat(12), (people, cut) => {
       const whole = identified(people)
       const first = identified(people.slice(0, cut))
-      const numbered = new Set(first.newIdentifiers.filter(({ kind }) => kind === 'customer_number').map(({ customerId }) => customerId))
-      const known = new Map(
-        first.newIdentifiers.map(({ kind, value, customerId }) => [
-          identifierKey(kind, value),
-          { customerId, hasNumber: numbered.has(customerId) },
-        ]),
-      )
+      const known = knownFrom(first)
       const second = identify(people.slice(cut), known, counter(first.newCustomerIds.length))
       assert.deepEqual([...first.customerIds, ...second.customerIds], whole.customerIds)
       assert.deepEqual([...first.newIdentifiers, ...second.newIdentifiers], whole.newIdentifiers)
@@ -106,13 +116,7 @@ test('the same people again are nobody new', () => {
   fc.assert(
     fc.property(fc.array(somebody, { maxLength: 12 }), (people) => {
       const first = identified(people)
-      const numbered = new Set(first.newIdentifiers.filter(({ kind }) => kind === 'customer_number').map(({ customerId }) => customerId))
-      const known = new Map(
-        first.newIdentifiers.map(({ kind, value, customerId }) => [
-          identifierKey(kind, value),
-          { customerId, hasNumber: numbered.has(customerId) },
-        ]),
-      )
+      const known = knownFrom(first)
       const again = identify(people, known, counter(100))
       assert.deepEqual([again.newCustomerIds, again.newIdentifiers], [[], []])
     }),
@@ -130,4 +134,19 @@ function counter(from: number): () => string {
 }
 
 const knownAs = (owners: Record<string, [customerId: string, hasNumber: boolean]>): ReadonlyMap<string, KnownCustomer> =>
-  new Map(Object.entries(owners).map(([key, [customerId, hasNumber]]) => [key, { customerId, hasNumber }]))
+  new Map(Object.entries(owners).map(([key, [customerId, hasNumber]]) => [key, aCustomer(customerId, hasNumber)]))
+
+/** Whom a batch left behind. */
+function knownFrom({ newIdentifiers }: Identified): ReadonlyMap<string, KnownCustomer> {
+  const numbered = new Set(newIdentifiers.filter(({ kind }) => kind === 'customer_number').map(({ customerId }) => customerId))
+  return new Map(
+    newIdentifiers.map(({ kind, value, customerId }) => [identifierKey(kind, value), aCustomer(customerId, numbered.has(customerId))]),
+  )
+}
+
+const aCustomer = (customerId: string, hasNumber: boolean): KnownCustomer => ({
+  customerId,
+  originId: null,
+  hasNumber,
+  firstSeenAt: new Date('2026-01-01'),
+})

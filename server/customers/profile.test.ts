@@ -1,19 +1,42 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { mergeProfiles, type Profile, sameProfile, searchText, sortName } from './profile.ts'
+import { claimStampOf, mergeProfiles, mostTraits, type Profile, sameProfile, searchText, sortName, stampOf } from './profile.ts'
 
 const unknown: Profile = {
   ...{ customerId: 'a', customerNumber: null, email: null, phone: null, firstName: null, lastName: null },
-  ...{ country: null, city: null, postcode: null, language: null, profileAt: new Date('2026-01-01') },
+  ...{ country: null, city: null, postcode: null, language: null, birthday: null, traits: {}, fieldTimes: {} },
+  ...{ profileAt: new Date('2026-01-01'), firstSeenAt: new Date('2026-01-01') },
 }
 const anna: Profile = { ...unknown, firstName: 'Anna', lastName: 'Nowak', city: 'Łódź', email: 'anna@example.com' }
 
 test('each field is from the newer fact that has it', () => {
   const moved: Profile = { ...unknown, firstName: 'Anna', lastName: 'Kowalska', profileAt: new Date('2026-03-01') }
-  const expected = { ...anna, lastName: 'Kowalska', profileAt: moved.profileAt }
+  const before = stampOf(anna.profileAt, '')
+  const expected = { ...anna, lastName: 'Kowalska', profileAt: moved.profileAt, fieldTimes: { email: before, city: before } }
   assert.deepEqual(mergeProfiles(anna, moved), expected)
   assert.deepEqual(mergeProfiles(moved, anna), expected, 'whichever arrives first')
+})
+
+test('what a browser claims of an address fills a gap and overrides nothing', () => {
+  const later = new Date('2026-05-01')
+  const claim: Profile = { ...unknown, email: 'eve@example.com', profileAt: later, fieldTimes: { email: claimStampOf(later, 'm') } }
+  assert.equal(mergeProfiles(anna, claim).email, 'anna@example.com')
+  assert.equal(mergeProfiles(unknown, claim).email, 'eve@example.com')
+  assert.equal(mergeProfiles(claim, anna).email, 'anna@example.com', 'however late it is told')
+})
+
+test('of more traits than are kept, those said last stay', () => {
+  const many = (from: number, at: Date): Profile => {
+    const names = Array.from({ length: 200 }, (_, index) => `t${from + index}`)
+    return {
+      ...{ ...unknown, profileAt: at, traits: Object.fromEntries(names.map((name) => [name, 1])) },
+      fieldTimes: Object.fromEntries(names.map((name) => [`traits.${name}`, stampOf(at, 'm')])),
+    }
+  }
+  const merged = mergeProfiles(many(200, new Date('2026-02-01')), many(0, new Date('2026-01-01')))
+  assert.equal(Object.keys(merged.traits).length, mostTraits)
+  assert(Object.hasOwn(merged.traits, 't399') && Object.hasOwn(merged.traits, 't200'))
 })
 
 test('at the same instant what is told later holds: a correction', () => {
@@ -32,6 +55,26 @@ const facts = fc
   .map((told): Profile => ({ ...unknown, ...told }))
 const dated = (profile: Profile, day: number): Profile => ({ ...profile, profileAt: new Date(Date.UTC(2026, 0, 1 + day)) })
 
+/** What events say: fields and traits, some said to be empty, each under its own message. */
+const said = fc.option(fc.constantFrom('x', 'y', null), { nil: undefined })
+const events = fc
+  .record({ city: said, firstName: said, email: said, size: said, proto: said, minute: fc.nat(3), isClaim: fc.boolean() })
+  .map(({ city, firstName, email, size, proto, minute, isClaim }): Profile => {
+    const at = new Date(Date.UTC(2026, 0, 1, 0, minute))
+    const messageId = JSON.stringify([city, firstName, email, size, proto, isClaim])
+    const stamp = stampOf(at, messageId)
+    const traits = Object.entries({ size, ['__proto__']: proto }).filter(([, value]) => value !== undefined)
+    const fields = Object.entries({ city, firstName, email }).filter(([, value]) => value !== undefined)
+    const fieldTimes = [...fields.map(([name]) => name), ...traits.map(([name]) => `traits.${name}`)].map((name) => [
+      name,
+      name === 'email' && isClaim ? claimStampOf(at, messageId) : stamp,
+    ])
+    return {
+      ...{ ...unknown, ...Object.fromEntries(fields), fieldTimes: Object.fromEntries(fieldTimes), profileAt: at, firstSeenAt: at },
+      traits: Object.fromEntries(traits.filter(([, value]) => value !== null)),
+    }
+  })
+
 test('of two facts it does not matter which arrives first', () => {
   fc.assert(
     fc.property(facts, facts, (one, other) => {
@@ -41,20 +84,11 @@ test('of two facts it does not matter which arrives first', () => {
   )
 })
 
-test('facts that leave no field open may arrive in any order', () => {
-  const whole = fc.tuple(facts, fc.constantFrom('p', 'q', 'r')).map(
-    ([fact, fill]): Profile => ({
-      ...fact,
-      firstName: fact.firstName ?? fill,
-      lastName: fact.lastName ?? fill,
-      ...{ city: fact.city ?? fill, email: fact.email ?? fill, phone: fact.phone ?? fill },
-    }),
-  )
+test('facts may arrive in any order', () => {
   fc.assert(
-    fc.property(fc.array(whole, { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), (told, shuffles) => {
-      const inOrder = told.map(dated)
-      const shuffled = inOrder.map((fact) => ({ fact, at: shuffles.next().value as number })).sort((a, b) => a.at - b.at)
-      assert(sameProfile(inOrder.reduce(mergeProfiles), shuffled.map(({ fact }) => fact).reduce(mergeProfiles)))
+    fc.property(fc.array(events, { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), (told, shuffles) => {
+      const shuffled = told.map((fact) => ({ fact, at: shuffles.next().value as number })).sort((a, b) => a.at - b.at)
+      assert.deepEqual(told.reduce(mergeProfiles), shuffled.map(({ fact }) => fact).reduce(mergeProfiles))
     }),
   )
 })

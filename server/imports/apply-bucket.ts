@@ -1,7 +1,7 @@
 import { type ProductFact, recordProducts } from '../catalog/catalog.ts'
-import { type PersonFact, recordPeople } from '../customers/customers.ts'
+import { lockRecording, type PersonFact, recordPeople } from '../customers/customers.ts'
 import { all, sql, type Tx } from '../kit/database.ts'
-import { addMissingTotals, type Bucket, lockRecording, recordOrders, type StagedDocument } from '../orders/orders.ts'
+import { addMissingTotals, type Bucket, recordOrders, type StagedDocument } from '../orders/orders.ts'
 import type { ImportKind } from './schema.ts'
 
 export interface Applied {

@@ -1,6 +1,6 @@
 import { type ProductFact, recordProducts } from '../catalog/catalog.ts'
+import { lockRecording } from '../customers/customers.ts'
 import { all, sql, type Tx, write } from '../kit/database.ts'
-import { lockRecording } from './lock-recording.ts'
 
 interface LaidReady {
   shopId: string

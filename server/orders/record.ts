@@ -1,11 +1,10 @@
-import { recordPeople } from '../customers/customers.ts'
+import { lockRecording, recordPeople } from '../customers/customers.ts'
 import { all, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
 import { type ChangedDocument, changedDocuments, isSale, type StagedDocument, stagedDocuments } from './documents.ts'
 import { keepFigures } from './figures/shop-figures.ts'
 import { giveBack, haveRefunds } from './give-back.ts'
-import { lockRecording } from './lock-recording.ts'
 
 export interface Recorded {
   ordersNew: number
@@ -20,7 +19,7 @@ export interface Bucket {
   now: Date
 }
 
-type Written = ChangedDocument & { customerId: string | null; orderId: string | null }
+type Written = ChangedDocument & { customerId: string | null; originId: string | null; orderId: string | null }
 
 /**
  * Takes the orders and refunds of a bucket in; `prepareBatch` came before. `staged` are the bucket's documents, where
@@ -38,7 +37,7 @@ export async function recordOrders(
   const documents = await changedDocuments(tx, { shopId, documents: staged ?? (await stagedDocuments(tx, { shopId, batchId, bucket })) })
   if (documents.length === 0) return { ordersNew: 0, ordersChanged: 0, customersNew: 0 }
 
-  const { customerIds, customersNew } = await recordPeople(tx, {
+  const { customerIds, originIds, customersNew } = await recordPeople(tx, {
     shopId,
     people: documents.map((document) => ({ ...document, at: document.placedAt })),
     now,
@@ -47,6 +46,7 @@ export async function recordOrders(
     (document, index): Written => ({
       ...document,
       customerId: customerIds[index] ?? null,
+      originId: originIds[index] ?? null,
       orderId: document.known?.orderId ?? (sells(document) ? newId() : null),
     }),
   )
@@ -155,7 +155,7 @@ async function insertOrders(tx: Tx, { shopId, orders, now }: Orders): Promise<vo
   await write(
     tx,
     sql`
-      insert into orders (shop_id, order_id, number, customer_id, state, placed_at, placed_on, total_minor, content_hash, recorded_at)
+      insert into orders (shop_id, order_id, number, customer_id, origin_id, state, placed_at, placed_on, total_minor, content_hash, recorded_at)
       select ${shopId}, fact.*, ${now} from unnest(${orderColumns(orders)}) as fact`,
   )
 }
@@ -166,9 +166,9 @@ async function updateOrders(tx: Tx, { shopId, orders, now }: Orders): Promise<vo
     tx,
     sql`
       update orders
-      set customer_id = fact.customer_id, state = fact.state, placed_at = fact.placed_at, placed_on = fact.placed_on,
+      set customer_id = fact.customer_id, origin_id = fact.origin_id, state = fact.state, placed_at = fact.placed_at, placed_on = fact.placed_on,
           total_minor = fact.total_minor, content_hash = fact.content_hash, recorded_at = ${now}
-      from unnest(${orderColumns(orders)}) as fact (order_id, number, customer_id, state, placed_at, placed_on, total_minor, content_hash)
+      from unnest(${orderColumns(orders)}) as fact (order_id, number, customer_id, origin_id, state, placed_at, placed_on, total_minor, content_hash)
       where orders.shop_id = ${shopId} and orders.order_id = fact.order_id`,
   )
 }
@@ -179,6 +179,7 @@ const orderColumns = (orders: readonly Written[]) =>
     sql`${orders.map(({ orderId }) => orderId)}::uuid[]`,
     sql`${orders.map(({ number }) => number)}::text[]`,
     sql`${orders.map(({ customerId }) => customerId)}::uuid[]`,
+    sql`${orders.map(({ originId }) => originId)}::uuid[]`,
     sql`${orders.map(({ isCancelled }) => (isCancelled ? 'cancelled' : 'placed'))}::text[]`,
     sql`${orders.map(({ placedAt }) => placedAt)}::timestamptz[]`,
     sql`${orders.map(({ placedOn }) => placedOn)}::date[]`,
@@ -237,13 +238,14 @@ async function insertRefunds(tx: Tx, { shopId, batchId, bucket, documents, now }
   await write(
     tx,
     sql`
-      insert into refunds (shop_id, refund_id, number, line_no, customer_id, product_id, order_number, refunded_at, refunded_on, quantity, unit_price, amount_minor, content_hash, recorded_at)
+      insert into refunds (shop_id, refund_id, number, line_no, customer_id, origin_id, product_id, order_number, refunded_at, refunded_on, quantity, unit_price, amount_minor, content_hash, recorded_at)
       select ${shopId}, fact.*, ${now}
       from unnest(
         ${refunds.map(({ refundId }) => refundId)}::uuid[],
         ${refunds.map(({ number }) => number)}::text[],
         ${refunds.map(({ lineNo }) => lineNo)}::integer[],
         ${refunds.map(({ document }) => document.customerId)}::uuid[],
+        ${refunds.map(({ document }) => document.originId)}::uuid[],
         ${refunds.map(({ productId }) => productId)}::uuid[],
         ${refunds.map(({ orderNumber }) => orderNumber)}::text[],
         ${refunds.map(({ document }) => document.placedAt)}::timestamptz[],

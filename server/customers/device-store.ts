@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { all, sql, type Tx, write } from '../kit/database.ts'
+import type { Run } from './device-runs.ts'
+
+export interface SeenDevice {
+  deviceId: string
+  anonymousId: string
+  firstSeenAt: Date
+}
+
+/** The id of the device that calls itself so: whoever sees it first makes the same (RFC 9562, version 8). */
+export function deviceIdOf(anonymousId: string): string {
+  const hex = createHash('sha256').update(anonymousId).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** Makes devices nobody saw before, and holds all of them until the transaction ends: their runs are decided on what is stored. */
+export async function takeDevices(tx: Tx, { shopId, devices }: { shopId: string; devices: readonly SeenDevice[] }): Promise<void> {
+  const sorted = devices.toSorted((one, other) => (one.deviceId < other.deviceId ? -1 : 1))
+  await write(
+    tx,
+    sql`
+      insert into devices (shop_id, device_id, anonymous_id, first_seen_at)
+      select ${shopId}, device.*
+      from unnest(${sorted.map(({ deviceId }) => deviceId)}::uuid[], ${sorted.map(({ anonymousId }) => anonymousId)}::text[], ${sorted.map(({ firstSeenAt }) => firstSeenAt)}::timestamptz[]) as device
+      on conflict (shop_id, device_id) do update set first_seen_at = least(devices.first_seen_at, excluded.first_seen_at)`,
+  )
+}
+
+/** The runs of these devices, in event time. */
+export async function runsOfDevices(
+  tx: Tx,
+  { shopId, deviceIds }: { shopId: string; deviceIds: readonly string[] },
+): Promise<Map<string, Run[]>> {
+  const rows = await all(
+    tx,
+    sql<{
+      deviceId: string
+      firstAt: Date
+      firstMessage: string
+      lastAt: Date
+      lastMessage: string
+      customerId: string
+      originId: string | null
+    }>`
+      select device_id, first_at, first_message, last_at, last_message, customer_id, origin_id from device_runs
+      where shop_id = ${shopId} and device_id = any(${deviceIds}::uuid[])
+      order by device_id, first_at, first_message`,
+  )
+  const runs = new Map<string, Run[]>()
+  for (const { deviceId, firstAt, firstMessage, lastAt, lastMessage, ...owner } of rows) {
+    const run = { ...owner, first: { at: firstAt, messageId: firstMessage }, last: { at: lastAt, messageId: lastMessage } }
+    runs.set(deviceId, [...(runs.get(deviceId) ?? []), run])
+  }
+  return runs
+}
+
+export interface DeviceRun extends Run {
+  deviceId: string
+}
+
+/** Puts these runs in the place of those that the same devices had. */
+export async function replaceRuns(
+  tx: Tx,
+  { shopId, before, after }: { shopId: string; before: readonly DeviceRun[]; after: readonly DeviceRun[] },
+): Promise<void> {
+  const kept = new Map(after.map((run) => [keyOf(run), run]))
+  const gone = before.filter((run) => !kept.has(keyOf(run)))
+  if (gone.length > 0)
+    await write(
+      tx,
+      sql`
+        delete from device_runs using unnest(${gone.map(({ deviceId }) => deviceId)}::uuid[], ${gone.map(({ first }) => first.at)}::timestamptz[], ${gone.map(({ first }) => first.messageId)}::text[]) as gone (device_id, first_at, first_message)
+        where device_runs.shop_id = ${shopId} and device_runs.device_id = gone.device_id and device_runs.first_at = gone.first_at and device_runs.first_message = gone.first_message`,
+    )
+  const stored = new Map(before.map((run) => [keyOf(run), run]))
+  const changed = after.filter((run) => JSON.stringify(stored.get(keyOf(run))) !== JSON.stringify(run))
+  if (changed.length === 0) return
+  await write(
+    tx,
+    sql`
+      insert into device_runs (shop_id, device_id, first_at, first_message, last_at, last_message, customer_id, origin_id)
+      select ${shopId}, run.* from unnest(
+        ${changed.map(({ deviceId }) => deviceId)}::uuid[],
+        ${changed.map(({ first }) => first.at)}::timestamptz[], ${changed.map(({ first }) => first.messageId)}::text[],
+        ${changed.map(({ last }) => last.at)}::timestamptz[], ${changed.map(({ last }) => last.messageId)}::text[],
+        ${changed.map(({ customerId }) => customerId)}::uuid[], ${changed.map(({ originId }) => originId)}::uuid[]
+      ) as run
+      on conflict (shop_id, device_id, first_at, first_message)
+      do update set last_at = excluded.last_at, last_message = excluded.last_message, customer_id = excluded.customer_id, origin_id = excluded.origin_id`,
+  )
+}
+
+const keyOf = ({ deviceId, first }: DeviceRun): string => `${deviceId} ${first.at.getTime()} ${first.messageId}`
