@@ -3,7 +3,7 @@
  * background. Capabilities stand in their order; each knows only those above it in this file.
  */
 import { join } from 'node:path'
-import { activityRoutes } from './activity/activity.ts'
+import { activityRoutes, scriptRoute } from './activity/activity.ts'
 import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
 import { consentRoutes } from './consent/consent.ts'
 import { customerRoutes } from './customers/customers.ts'
@@ -43,6 +43,7 @@ function addRoutes(app: App, services: Services): void {
   consentRoutes(app, services)
   orderRoutes(app, services)
   activityRoutes(app, services)
+  scriptRoute(app, { file: scriptFile })
   analyticsRoutes(app, services)
   planRoutes(app, services)
   importRoutes(app, services)
@@ -78,3 +79,4 @@ export function openProduct(services: Services, { freshDb = services.database.db
 }
 
 const consoleFolder = join(import.meta.dirname, '../console/dist')
+const scriptFile = join(import.meta.dirname, '../widgets/dist/r.js')

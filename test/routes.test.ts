@@ -15,7 +15,8 @@ const publicRoutes = [
   'POST /api/sign-in',
   'GET /api/links/:token',
   'POST /api/links/:token',
-  // The console's own files.
+  // The script for the shops' pages, and the console's own files.
+  'GET /r.js',
   'GET /*',
 ]
 

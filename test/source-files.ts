@@ -24,7 +24,7 @@ export function readProject(): Project {
   const code = globSync(`{${folders.join(',')}}/**/*.{ts,tsx,js,css,sql,html}`, { cwd: projectFolder, exclude: notWritten })
   return projectOf(
     readAll(code.filter((path) => !path.includes('/reference/'))),
-    readAll(globSync('maths/*/package.json', { cwd: projectFolder })),
+    readAll(globSync(['maths/*/package.json', 'sdk/package.json'], { cwd: projectFolder })),
   )
 }
 

@@ -115,7 +115,7 @@ function none(findings: readonly string[], exceptions: readonly Exception[] = []
 
 /** What the package.json of a file's workspace names, with the tools of the whole project. */
 function declaredPackages(path: string): ReadonlySet<string> {
-  const workspace = /^(console|maths\/[^/]+)\//.exec(path)?.[1] ?? ''
+  const workspace = /^(console|widgets|sdk|maths\/[^/]+)\//.exec(path)?.[1] ?? ''
   return new Set([...packagesIn(workspace), ...packagesIn('', ['devDependencies'])])
 }
 

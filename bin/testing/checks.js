@@ -9,6 +9,7 @@ const biome = inProject('node_modules/@biomejs/biome/bin/biome')
 const checks = [
   { name: 'types of server, maths and tests', args: [typescript, '-p', 'tsconfig.json', '--noEmit'] },
   { name: 'types of the console', args: [typescript, '-p', 'console/tsconfig.json', '--noEmit'] },
+  { name: 'types of the browser script', args: [typescript, '-p', 'widgets/tsconfig.json', '--noEmit'] },
   { name: 'format and lint', args: [biome, 'check', '--colors=off'] },
 ]
 

@@ -24,7 +24,8 @@ export function planOf(args) {
     globSync(patterns, { cwd: projectFolder, exclude: (name) => name === 'node_modules' })
       .filter(isChosen)
       .sort()
-  const wide = ['maths/**/*.test.ts', 'console/src/**/*.test.ts', 'bin/**/*.test.js', 'test/**/*.test.ts', 'server/**/*.test.ts']
+  const libraries = ['maths/**/*.test.ts', 'console/src/**/*.test.ts', 'widgets/src/**/*.test.ts', 'sdk/**/*.test.ts']
+  const wide = [...libraries, 'bin/**/*.test.js', 'test/**/*.test.ts', 'server/**/*.test.ts']
   const patterns = values.checks ? ['test/tidy.test.ts'] : values.database ? ['test/*.test.ts', 'server/**/*.test.ts'] : wide
   const files = filesOf(patterns)
   const browserFiles = values.database || values.checks ? [] : filesOf(['e2e/**/*.test.ts'])

@@ -47,7 +47,7 @@ async function runBrowserTests(options) {
 
 /** @param {import('./options.js').Plan} plan */
 function needsDatabase({ files, browserFiles }) {
-  return [...files, ...browserFiles].some((file) => !/^(maths|console|bin)\/|^test\/tidy/.test(file))
+  return [...files, ...browserFiles].some((file) => !/^(maths|console|widgets|bin)\/|^test\/tidy/.test(file))
 }
 
 /**

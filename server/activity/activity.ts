@@ -1,1 +1,2 @@
 export { activityRoutes } from './routes.ts'
+export { scriptRoute } from './script-route.ts'
