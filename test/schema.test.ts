@@ -33,7 +33,10 @@ const unindexed = new Map([
 ])
 
 /** Parents that are never looked up from: what refers to them needs no index. */
-const lasting = new Map([['memberships', 'a membership ends by left_at and its row stays']])
+const lasting = new Map([
+  ['memberships', 'a membership ends by left_at and its row stays'],
+  ['consent_texts', 'a text goes only with its shop'],
+])
 
 /** Ids that were made elsewhere, and are texts. */
 const foreignIds = new Set(['anonymous_id', 'message_id'])
@@ -45,6 +48,7 @@ const decimals = new Set([
   'refunds.quantity',
   'refunds.unit_price',
   'refund_matches.quantity',
+  'duplicates.score',
   'incoming_rows.quantity',
   'incoming_rows.unit_price',
 ])

@@ -29,10 +29,12 @@ async function lookUp(db: Db, { shopId, customerId }: CustomerKey): Promise<Cust
       select ${summaryColumns}, first_name, last_name, postcode, language, order_revenue_minor, unmatched_minor, customers.created_at,
         array(select json_build_object('kind', kind, 'value', value) from identifiers where shop_id = customers.shop_id and customer_id = customers.customer_id order by kind, value) as identifiers,
         array(
-          select distinct on (channel) json_build_object('channel', channel, 'state', state, 'since', occurred_at, 'source', source, 'recordedBy', staff.name)
-          from consent_evidence left join staff on staff_id = recorded_by
-          where shop_id = customers.shop_id and customer_id = customers.customer_id and purpose = 'marketing'
-          order by channel, occurred_at desc, recorded_at desc, evidence_id desc
+          select distinct on (channel) json_build_object('channel', channel, 'state', consents.state, 'since', since_at, 'source', coalesce(source, ''), 'recordedBy', staff.name)
+          from consents
+          left join consent_evidence using (shop_id, evidence_id, channel)
+          left join staff on staff_id = recorded_by
+          where consents.shop_id = customers.shop_id and consents.customer_id = customers.customer_id and consents.purpose = 'marketing'
+          order by channel, since_at desc, evidence_id desc
         ) as consent,
         array(select gap_days from customer_days where shop_id = customers.shop_id and customer_id = customers.customer_id and nth > 1) as gaps
       from customers join customer_totals using (shop_id, customer_id)
