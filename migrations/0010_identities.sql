@@ -30,6 +30,7 @@ create table origins (
   customer_id uuid not null,
   -- What is known from this origin's own facts alone; the customer's fields are these folded into one.
   profile jsonb not null,
+  created_at timestamptz not null,
   primary key (shop_id, origin_id),
   foreign key (shop_id, customer_id) references customers on delete cascade
 );
@@ -119,3 +120,19 @@ create table touches (
   recorded_at timestamptz not null,
   primary key (shop_id, touch_id)
 );
+
+-- Customers who may be one, and why; found by a job, decided by people.
+create table duplicates (
+  shop_id uuid not null,
+  one_id uuid not null,
+  other_id uuid not null check (one_id < other_id),
+  reasons text[] not null,
+  score numeric(4, 3) not null,
+  found_at timestamptz not null,
+  primary key (shop_id, one_id, other_id),
+  foreign key (shop_id, one_id) references customers on delete cascade,
+  foreign key (shop_id, other_id) references customers on delete cascade
+);
+create index duplicates_by_score on duplicates (shop_id, score desc, one_id, other_id);
+create index duplicates_by_other on duplicates (shop_id, other_id);
+alter table shops add column duplicates_found_at timestamptz;

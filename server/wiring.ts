@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { activityRoutes, scriptRoute } from './activity/activity.ts'
 import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
 import { consentRoutes } from './consent/consent.ts'
-import { customerRoutes } from './customers/customers.ts'
+import { customerRoutes, findDuplicatesTask, type MergeParticipant, mergeLinkedTask, mergeRoutes } from './customers/customers.ts'
 import { demoRoutes, loadDemoTask } from './demo/demo.ts'
 import { checkImportTask, forgetShopUploads, importedLines, importRoutes, runImportTask, tidyImports } from './imports/imports.ts'
 import { describeInstallation } from './installation.ts'
@@ -16,7 +16,7 @@ import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
 import type { Services } from './kit/services.ts'
 import { operationsRoutes } from './operations/operations.ts'
-import { hasOrders, orderRoutes } from './orders/orders.ts'
+import { hasOrders, orderRoutes, ordersMergeParticipant } from './orders/orders.ts'
 import { planRoutes } from './plan/plan.ts'
 import { forgetOldRequests, removeShopTask, shopRoutes } from './shops/shops.ts'
 import { openGate, staffRoutes, tidyStaff } from './staff/staff.ts'
@@ -26,6 +26,7 @@ export const subscriptions: Subscriptions = {
   together: [],
   later: [
     { event: 'shop.closed', job: 'remove_shop' },
+    { event: 'customers.linked', job: 'merge_linked' },
     { event: 'import.check_requested', job: 'check_import' },
     { event: 'import.run_requested', job: 'run_import' },
     { event: 'orders.imported', job: 'request_audit' },
@@ -35,11 +36,15 @@ export const subscriptions: Subscriptions = {
   ],
 }
 
+/** Who moves rows, and derives anew, when two customers become one or part again. */
+const mergeParticipants: readonly MergeParticipant[] = [ordersMergeParticipant]
+
 /** Every route there is. */
 function addRoutes(app: App, services: Services): void {
   shopRoutes(app, services, { hasOrders })
   staffRoutes(app, services)
   customerRoutes(app, services)
+  mergeRoutes(app, services, { participants: mergeParticipants })
   consentRoutes(app, services)
   orderRoutes(app, services)
   activityRoutes(app, services)
@@ -57,6 +62,8 @@ export function tasksOf(services: Services): Record<string, Task> {
     forget_old_requests: () => forgetOldRequests(services),
     remove_shop: removeShopTask(services, { forgetFiles: (shopId) => forgetShopUploads(services.settings.dataFolder, { shopId }) }),
     tidy_staff: () => tidyStaff(services),
+    merge_linked: mergeLinkedTask(services, { participants: mergeParticipants }),
+    find_duplicates: findDuplicatesTask(services),
     tidy_imports: () => tidyImports(services),
     check_import: checkImportTask(services),
     run_import: runImportTask(services),
@@ -70,6 +77,7 @@ export function tasksOf(services: Services): Record<string, Task> {
 export const schedule = [
   { task: 'forget_old_requests', at: '7 3 * * *' },
   { task: 'tidy_staff', at: '17 3 * * *' },
+  { task: 'find_duplicates', at: '47 2 * * *' },
   { task: 'tidy_imports', at: '27 3 * * *' },
 ]
 

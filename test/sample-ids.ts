@@ -42,6 +42,10 @@ export const sampleIds: Record<string, MakeSample> = {
     sql`insert into customer_views (shop_id, view_id, name, filter, sort, created_by, created_at)
         select ${shopId}, ${viewId}, ${viewId}, '{}', 'name', staff_id, ${now} from memberships where shop_id = ${shopId} limit 1`,
   ]),
+  mergeId: sample((mergeId, { shopId, now }) => [
+    sql`insert into merges (shop_id, merge_id, kept_id, merged_id, origin_ids, reason, evidence, recorded_at)
+        values (${shopId}, ${mergeId}, ${newId()}, ${newId()}, '{}', 'staff', '{}', ${now})`,
+  ]),
   importId: sample((importId, { shopId, now }) => [
     sql`insert into imports (shop_id, import_id, state, file_name, created_at) values (${shopId}, ${importId}, 'waiting_for_file', 'orders.csv', ${now})`,
   ]),
@@ -66,6 +70,11 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/api-keys': { name: 'New', kind: 'server', scopes: ['customers:read'] },
   'POST /api/shops/:shopId/customer-views': { name: 'Regulars', filter: {}, sort: 'name' },
   'POST /api/shops/:shopId/customers/:customerId/consent': { channel: 'email', state: 'revoked', reason: 'By phone' },
+  'POST /api/shops/:shopId/customers/:customerId/merge': { otherId: '00000000-0000-7000-8000-000000000001' },
+  'POST /api/shops/:shopId/duplicates/keep-apart': {
+    oneId: '00000000-0000-7000-8000-000000000001',
+    otherId: '00000000-0000-7000-8000-000000000002',
+  },
   'POST /api/shops/:shopId/audit': {},
   'POST /api/shops/:shopId/imports': { fileName: 'orders.csv', sizeBytes: 10 },
   'POST /api/shops/:shopId/imports/:importId/inspect': { preset: 'generic' },

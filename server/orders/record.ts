@@ -1,8 +1,8 @@
-import { lockRecording, recordPeople } from '../customers/customers.ts'
+import { lockRecording, recordPeople, touch } from '../customers/customers.ts'
 import { all, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
-import { type ChangedDocument, changedDocuments, isSale, type StagedDocument, stagedDocuments } from './documents.ts'
+import { type ChangedDocument, changedDocuments, isSale, type OrderSource, type StagedDocument, stagedDocuments } from './documents.ts'
 import { keepFigures } from './figures/shop-figures.ts'
 import { giveBack, haveRefunds } from './give-back.ts'
 
@@ -31,10 +31,11 @@ type Written = ChangedDocument & { customerId: string | null; originId: string |
  */
 export async function recordOrders(
   tx: Tx,
-  { shopId, batchId, bucket, now, staged }: Bucket & { staged?: readonly StagedDocument[] },
+  { shopId, batchId, bucket, now, staged, source = 'import' }: Bucket & { staged?: readonly StagedDocument[]; source?: OrderSource },
 ): Promise<Recorded> {
   await lockRecording(tx, { shopId })
-  const documents = await changedDocuments(tx, { shopId, documents: staged ?? (await stagedDocuments(tx, { shopId, batchId, bucket })) })
+  const told = staged ?? (await stagedDocuments(tx, { shopId, batchId, bucket }))
+  const documents = await changedDocuments(tx, { shopId, documents: told, source })
   if (documents.length === 0) return { ordersNew: 0, ordersChanged: 0, customersNew: 0 }
 
   const { customerIds, originIds, customersNew } = await recordPeople(tx, {
@@ -56,13 +57,14 @@ export async function recordOrders(
 
   await keepFigures(tx, { shopId, scope }, async () => {
     await removeReplaced(tx, { shopId, documents: written })
-    await writeOrders(tx, { shopId, documents: written, now })
+    await writeOrders(tx, { shopId, documents: written, source, now })
     await insertLines(tx, { shopId, batchId, bucket, documents: written })
     refundIds.push(...(await insertRefunds(tx, { shopId, batchId, bucket, documents: written, now })))
     if (refundIds.length > 0 || (await haveRefunds(tx, { shopId, ...reach }))) await giveBack(tx, { shopId, ...reach })
   })
 
   await noteOrders(tx, { shopId, now })
+  await touch(tx, { shopId, topic: 'orders', customerIds: reach.customerIds, now })
   publish(tx, { type: 'orders.recorded', shopId, batchId, bucket })
   const orders = written.filter(({ orderId }) => orderId !== null)
   const ordersNew = orders.filter(({ known }) => known?.orderId == null).length
@@ -136,38 +138,39 @@ async function removeReplaced(tx: Tx, { shopId, documents }: { shopId: string; d
 
 async function writeOrders(
   tx: Tx,
-  { shopId, documents, now }: { shopId: string; documents: readonly Written[]; now: Date },
+  { shopId, documents, source, now }: { shopId: string; documents: readonly Written[]; source: OrderSource; now: Date },
 ): Promise<void> {
   const orders = documents.filter(({ orderId }) => orderId !== null)
   const isStored = ({ known }: Written) => known?.orderId != null
-  await updateOrders(tx, { shopId, orders: orders.filter(isStored), now })
-  await insertOrders(tx, { shopId, orders: orders.filter((order) => !isStored(order)), now })
+  await updateOrders(tx, { shopId, orders: orders.filter(isStored), source, now })
+  await insertOrders(tx, { shopId, orders: orders.filter((order) => !isStored(order)), source, now })
 }
 
 interface Orders {
   shopId: string
   orders: readonly Written[]
+  source: OrderSource
   now: Date
 }
 
-async function insertOrders(tx: Tx, { shopId, orders, now }: Orders): Promise<void> {
+async function insertOrders(tx: Tx, { shopId, orders, source, now }: Orders): Promise<void> {
   if (orders.length === 0) return
   await write(
     tx,
     sql`
-      insert into orders (shop_id, order_id, number, customer_id, origin_id, state, placed_at, placed_on, total_minor, content_hash, recorded_at)
-      select ${shopId}, fact.*, ${now} from unnest(${orderColumns(orders)}) as fact`,
+      insert into orders (shop_id, order_id, number, customer_id, origin_id, state, placed_at, placed_on, total_minor, content_hash, source, recorded_at)
+      select ${shopId}, fact.*, ${source}, ${now} from unnest(${orderColumns(orders)}) as fact`,
   )
 }
 
-async function updateOrders(tx: Tx, { shopId, orders, now }: Orders): Promise<void> {
+async function updateOrders(tx: Tx, { shopId, orders, source, now }: Orders): Promise<void> {
   if (orders.length === 0) return
   await write(
     tx,
     sql`
       update orders
       set customer_id = fact.customer_id, origin_id = fact.origin_id, state = fact.state, placed_at = fact.placed_at, placed_on = fact.placed_on,
-          total_minor = fact.total_minor, content_hash = fact.content_hash, recorded_at = ${now}
+          total_minor = fact.total_minor, content_hash = fact.content_hash, source = ${source}, recorded_at = ${now}
       from unnest(${orderColumns(orders)}) as fact (order_id, number, customer_id, origin_id, state, placed_at, placed_on, total_minor, content_hash)
       where orders.shop_id = ${shopId} and orders.order_id = fact.order_id`,
   )

@@ -13,6 +13,8 @@ const rolesByPermission = {
   'keys:change': ['owner', 'admin'],
   'changes:read': ['owner', 'admin'],
   'customers:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
+  // What was merged is parted again by the same.
+  'customers:merge': ['owner', 'admin', 'support'],
   'consent:change': ['owner', 'admin', 'marketer', 'support'],
   // Many people's data in one file: not for every day's work.
   'customers:export': ['owner', 'admin', 'marketer', 'analyst'],
