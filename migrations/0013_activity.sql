@@ -15,6 +15,8 @@ create table events (
   customer_id uuid,
   origin_id uuid,
   device_id uuid,
+  -- Of an alias the device that it names besides its own.
+  alias_device_id uuid,
   -- Only the device says whose it is: whoever is known on that device at that time.
   is_unsigned boolean not null,
   -- Told with a server key; else by a browser, whose word counts for less.
@@ -33,7 +35,8 @@ create table events (
   primary key (shop_id, occurred_at, event_id)
 ) partition by range (occurred_at);
 create index events_by_customer on events (shop_id, customer_id, occurred_at desc, event_id) where customer_id is not null;
-create index events_unsigned on events (shop_id, device_id, occurred_at) where is_unsigned;
+create index events_by_device on events (shop_id, device_id, occurred_at) where device_id is not null;
+create index events_by_alias on events (shop_id, alias_device_id, occurred_at) where alias_device_id is not null;
 create table events_before_2024 partition of events for values from (minvalue) to ('2024-01-01T00:00:00Z');
 
 -- Messages of the last thirty days: the same again has no effect.

@@ -3,7 +3,7 @@
  * background. Capabilities stand in their order; each knows only those above it in this file.
  */
 import { join } from 'node:path'
-import { activityRoutes, scriptRoute } from './activity/activity.ts'
+import { activityRoutes, doorRoutes, scriptRoute, withoutPrefix } from './activity/activity.ts'
 import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
 import { consentRoutes } from './consent/consent.ts'
 import { customerRoutes, findDuplicatesTask, type MergeParticipant, mergeLinkedTask, mergeRoutes } from './customers/customers.ts'
@@ -18,8 +18,17 @@ import type { Services } from './kit/services.ts'
 import { operationsRoutes } from './operations/operations.ts'
 import { hasOrders, orderRoutes, ordersMergeParticipant } from './orders/orders.ts'
 import { planRoutes } from './plan/plan.ts'
+import {
+  mergedPredictions,
+  planPredictionsTask,
+  predictionRoutes,
+  refreshPredictionsTask,
+  refreshStaleTask,
+  requestPredictionsTask,
+  runPredictionsTask,
+} from './predictions/predictions.ts'
 import { forgetOldRequests, removeShopTask, shopRoutes } from './shops/shops.ts'
-import { openGate, staffRoutes, tidyStaff } from './staff/staff.ts'
+import { openGate, staffRoutes, tidyStaff, writeKeyFinder } from './staff/staff.ts'
 
 /** *Together*: within the publisher's transaction. *Later*: a job of its own after the commit. */
 export const subscriptions: Subscriptions = {
@@ -29,18 +38,23 @@ export const subscriptions: Subscriptions = {
     { event: 'customers.linked', job: 'merge_linked' },
     { event: 'import.check_requested', job: 'check_import' },
     { event: 'import.run_requested', job: 'run_import' },
+    { event: 'orders.recorded', job: 'refresh_predictions' },
+    { event: 'orders.imported', job: 'request_predictions' },
+    { event: 'predictions.requested', job: 'run_predictions' },
+    { event: 'predictions.computed', job: 'refresh_stale_predictions' },
     { event: 'orders.imported', job: 'request_audit' },
     { event: 'demo.started', job: 'load_demo' },
+    { event: 'demo.loaded', job: 'request_predictions' },
     { event: 'demo.loaded', job: 'request_audit' },
     { event: 'audit.requested', job: 'make_audit' },
   ],
 }
 
 /** Who moves rows, and derives anew, when two customers become one or part again. */
-const mergeParticipants: readonly MergeParticipant[] = [ordersMergeParticipant]
+const mergeParticipants: readonly MergeParticipant[] = [ordersMergeParticipant, mergedPredictions]
 
 /** Every route there is. */
-function addRoutes(app: App, services: Services): void {
+function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): void {
   shopRoutes(app, services, { hasOrders })
   staffRoutes(app, services)
   customerRoutes(app, services)
@@ -48,7 +62,9 @@ function addRoutes(app: App, services: Services): void {
   consentRoutes(app, services)
   orderRoutes(app, services)
   activityRoutes(app, services)
+  doorRoutes(app, services, { findWriteKey: writeKeyFinder(services, { db: freshDb }) })
   scriptRoute(app, { file: scriptFile })
+  predictionRoutes(app, services)
   analyticsRoutes(app, services)
   planRoutes(app, services)
   importRoutes(app, services)
@@ -67,6 +83,11 @@ export function tasksOf(services: Services): Record<string, Task> {
     tidy_imports: () => tidyImports(services),
     check_import: checkImportTask(services),
     run_import: runImportTask(services),
+    plan_predictions: planPredictionsTask(services),
+    request_predictions: requestPredictionsTask(services),
+    run_predictions: runPredictionsTask(services),
+    refresh_predictions: refreshPredictionsTask(services),
+    refresh_stale_predictions: refreshStaleTask(services),
     request_audit: requestAuditTask(services),
     load_demo: loadDemoTask(services),
     make_audit: makeAuditTask(services, { countLines: importedLines }),
@@ -79,11 +100,18 @@ export const schedule = [
   { task: 'tidy_staff', at: '17 3 * * *' },
   { task: 'find_duplicates', at: '47 2 * * *' },
   { task: 'tidy_imports', at: '27 3 * * *' },
+  // Nights begin at different times.
+  { task: 'plan_predictions', at: '*/5 * * * *' },
 ]
 
 /** The web server of the whole product, not yet listening. `freshDb` reads where is written to, also where `database.db` is a replica. */
 export function openProduct(services: Services, { freshDb = services.database.db }: { freshDb?: Db } = {}): Promise<App> {
-  return openApp(services, { gate: openGate(services, { db: freshDb }), routes: (app) => addRoutes(app, services), consoleFolder })
+  return openApp(services, {
+    gate: openGate(services, { db: freshDb }),
+    routes: (app) => addRoutes(app, services, { freshDb }),
+    rewriteUrl: withoutPrefix,
+    consoleFolder,
+  })
 }
 
 const consoleFolder = join(import.meta.dirname, '../console/dist')

@@ -11,6 +11,15 @@ const publicRoutes = [
   'GET /docs',
   // From this machine or with the token of the settings, which the route checks itself.
   'GET /metrics',
+  // The door for events: every request brings a write key, which the route checks itself.
+  'POST /v1/:call',
+  'OPTIONS /v1/:call',
+  'GET /v1/projects/:writeKey/settings',
+  'OPTIONS /v1/projects/:writeKey/settings',
+  'GET /sourceConfig',
+  'OPTIONS /sourceConfig',
+  'GET /sourceConfig/',
+  'OPTIONS /sourceConfig/',
   // The ways in: a password, or a link with 256 random bits; all counted against limits.
   'POST /api/sign-in',
   'GET /api/links/:token',

@@ -1,2 +1,3 @@
+export { doorRoutes, withoutPrefix } from './door-routes.ts'
 export { activityRoutes } from './routes.ts'
 export { scriptRoute } from './script-route.ts'

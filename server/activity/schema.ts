@@ -28,7 +28,7 @@ export const RejectionCode = z.enum(rejectionCodes)
 export type RejectionCode = z.infer<typeof RejectionCode>
 
 /** Why an accepted event about an order did not become one. */
-export const orderProblems = ['order_id_missing', 'other_currency', 'amount_unreadable', 'told_by_shop'] as const
+export const orderProblems = ['order_id_missing', 'other_currency', 'amount_unreadable'] as const
 export const OrderProblem = z.enum(orderProblems)
 export type OrderProblem = z.infer<typeof OrderProblem>
 

@@ -23,6 +23,8 @@ export interface HttpOptions {
   gate: Gate
   /** Adds the routes of the capabilities. */
   routes: (app: App) => void
+  /** The address that is meant by the one that was asked for. */
+  rewriteUrl?: (url: string) => string
   /** The built console; a page that says how to build it where the folder is missing. */
   consoleFolder: string
 }
@@ -31,7 +33,7 @@ export interface HttpOptions {
  * The web server with everything that all routes share, not yet listening. Closing it answers 503 to whatever is new,
  * lets what is under way finish, and then closes the connections.
  */
-export async function openApp(services: Services, { gate, routes, consoleFolder }: HttpOptions): Promise<App> {
+export async function openApp(services: Services, { gate, routes, rewriteUrl = (url) => url, consoleFolder }: HttpOptions): Promise<App> {
   const answerProblem = problemAnswers(services)
   const app: App = fastify({
     loggerInstance: frameworkLog(services.log),
@@ -44,6 +46,7 @@ export async function openApp(services: Services, { gate, routes, consoleFolder 
     trustProxy: services.settings.trustedProxies,
     bodyLimit: 1_000_000,
     routerOptions: { maxParamLength: 300 },
+    rewriteUrl: ({ url = '/' }) => rewriteUrl(url),
     // We answer 503 ourselves while closing, with a problem in the reader's language.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),

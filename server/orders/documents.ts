@@ -24,6 +24,9 @@ export interface ChangedDocument extends StagedDocument {
   known: { orderId: string | null; customerId: string | null } | null
 }
 
+/** Who tells of orders: the shop's own books, by a file or a connector, or what its programs tell as events. */
+export type OrderSource = 'import' | 'event'
+
 /** The documents of a bucket, oldest first. Rows that lie ready do not change, so this may be asked ahead of recording them. */
 export async function stagedDocuments(
   db: Db,
@@ -53,28 +56,33 @@ export async function stagedDocuments(
   )
 }
 
-/** Those of the documents whose content is not what is stored already. The caller holds the shop's recording lock. */
+/**
+ * Those of the documents whose content is not what is stored already. What the shop's books tell of an order is not changed
+ * by events, and takes the place of what events told. The caller holds the shop's recording lock.
+ */
 export async function changedDocuments(
   tx: Tx,
-  { shopId, documents }: { shopId: string; documents: readonly StagedDocument[] },
+  { shopId, documents, source }: { shopId: string; documents: readonly StagedDocument[]; source: OrderSource },
 ): Promise<ChangedDocument[]> {
   const stored = await all(
     tx,
-    sql<{ number: string; orderId: string | null; customerId: string | null; contentHash: number }>`
-      select wanted.number, stored.order_id, stored.customer_id, stored.content_hash
+    sql<{ number: string; orderId: string | null; customerId: string | null; contentHash: number; source: OrderSource | null }>`
+      select wanted.number, stored.order_id, stored.customer_id, stored.content_hash, stored.source
       from unnest(${documents.map(({ number }) => number)}::text[]) as wanted (number)
       cross join lateral (
         -- One look-up by the key for each, however full the tables are: the limit keeps the planner to it.
-        (select order_id, customer_id, content_hash from orders where shop_id = ${shopId} and number = wanted.number limit 1)
+        (select order_id, customer_id, content_hash, source from orders where shop_id = ${shopId} and number = wanted.number limit 1)
         union all
-        (select null, customer_id, content_hash from refunds where shop_id = ${shopId} and number = wanted.number limit 1)
+        (select null, customer_id, content_hash, null from refunds where shop_id = ${shopId} and number = wanted.number limit 1)
         limit 1
       ) as stored`,
   )
   const byNumber = new Map(stored.map(({ number, ...known }) => [number, known]))
   return documents.flatMap((document) => {
     const known = byNumber.get(document.number) ?? null
-    return known?.contentHash === document.contentHash ? [] : [{ ...document, known }]
+    if (known?.source === 'import' && source === 'event') return []
+    const isSame = known?.contentHash === document.contentHash && (known.source ?? source) === source
+    return isSame ? [] : [{ ...document, known }]
   })
 }
 

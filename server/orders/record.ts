@@ -34,8 +34,8 @@ export async function recordOrders(
   { shopId, batchId, bucket, now, staged, source = 'import' }: Bucket & { staged?: readonly StagedDocument[]; source?: OrderSource },
 ): Promise<Recorded> {
   await lockRecording(tx, { shopId })
-  const told = staged ?? (await stagedDocuments(tx, { shopId, batchId, bucket }))
-  const documents = await changedDocuments(tx, { shopId, documents: told, source })
+  const laidReady = staged ?? (await stagedDocuments(tx, { shopId, batchId, bucket }))
+  const documents = await changedDocuments(tx, { shopId, documents: laidReady, source })
   if (documents.length === 0) return { ordersNew: 0, ordersChanged: 0, customersNew: 0 }
 
   const { customerIds, originIds, customersNew } = await recordPeople(tx, {
@@ -65,11 +65,14 @@ export async function recordOrders(
 
   await noteOrders(tx, { shopId, now })
   await touch(tx, { shopId, topic: 'orders', customerIds: reach.customerIds, now })
-  publish(tx, { type: 'orders.recorded', shopId, batchId, bucket })
+  publish(tx, { type: 'orders.recorded', shopId, batchId, bucket, customerIds: few(reach.customerIds) })
   const orders = written.filter(({ orderId }) => orderId !== null)
   const ordersNew = orders.filter(({ known }) => known?.orderId == null).length
   return { ordersNew, ordersChanged: orders.length - ordersNew, customersNew }
 }
+
+/** Whom an order is about is told with it; of a file’s thousands not, of which the end of the import tells. */
+const few = (customerIds: readonly string[]): readonly string[] | null => (customerIds.length <= 200 ? customerIds : null)
 
 /** From now on whatever was computed before is stale. */
 async function noteOrders(tx: Tx, { shopId, now }: { shopId: string; now: Date }): Promise<void> {

@@ -1,4 +1,4 @@
 import type { ApiScope } from '../../answers.ts'
 
 /** What a key can be given, in the order in which it is offered. */
-export const keyScopes: readonly ApiScope[] = ['customers:read', 'analytics:read']
+export const keyScopes: readonly ApiScope[] = ['customers:read', 'analytics:read', 'events:write']

@@ -1,0 +1,51 @@
+/** What follows from all events of a customer: when the first and the last were, and how many. */
+import { sql, type Tx, write } from '../kit/database.ts'
+import type { OwnedEvent } from './stored-events.ts'
+
+/** Adds new events to what is known of their customers. */
+export async function addActivity(tx: Tx, { shopId, owned }: { shopId: string; owned: readonly OwnedEvent[] }): Promise<void> {
+  const added = new Map<string, { first: number; last: number; events: number }>()
+  for (const { customerId, event } of owned) {
+    if (customerId === null) continue
+    const at = event.identity.at.getTime()
+    const known = added.get(customerId)
+    if (known === undefined) added.set(customerId, { first: at, last: at, events: 1 })
+    else {
+      known.events++
+      if (at < known.first) known.first = at
+      if (at > known.last) known.last = at
+    }
+  }
+  if (added.size === 0) return
+  // In the order of their ids, so that two writers never wait for each other.
+  const sorted = [...added].sort(([one], [other]) => (one < other ? -1 : 1))
+  const times = (of: (each: { first: number; last: number }) => number) =>
+    `{${sorted.map(([, each]) => new Date(of(each)).toISOString()).join()}}`
+  await write(
+    tx,
+    sql`
+      insert into customer_activity (shop_id, customer_id, first_at, last_at, events)
+      select ${shopId}, added.* from unnest(
+        ${`{${sorted.map(([customerId]) => customerId).join()}}`}::uuid[], ${times(({ first }) => first)}::timestamptz[],
+        ${times(({ last }) => last)}::timestamptz[], ${`{${sorted.map(([, { events }]) => events).join()}}`}::bigint[]
+      ) as added
+      on conflict (shop_id, customer_id) do update
+      set first_at = least(customer_activity.first_at, excluded.first_at), last_at = greatest(customer_activity.last_at, excluded.last_at),
+          events = customer_activity.events + excluded.events`,
+  )
+}
+
+/** Makes it anew from the events, for customers whose events moved or went. */
+export async function recountActivity(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] }): Promise<void> {
+  const sorted = [...new Set(customerIds)].sort()
+  if (sorted.length === 0) return
+  await write(tx, sql`delete from customer_activity where shop_id = ${shopId} and customer_id = any(${sorted}::uuid[])`)
+  await write(
+    tx,
+    sql`
+      insert into customer_activity (shop_id, customer_id, first_at, last_at, events)
+      select ${shopId}, customer_id, min(occurred_at), max(occurred_at), count(*) from events
+      where shop_id = ${shopId} and customer_id = any(${sorted}::uuid[])
+      group by customer_id order by customer_id`,
+  )
+}
