@@ -49,6 +49,9 @@ export const sampleIds: Record<string, MakeSample> = {
   importId: sample((importId, { shopId, now }) => [
     sql`insert into imports (shop_id, import_id, state, file_name, created_at) values (${shopId}, ${importId}, 'waiting_for_file', 'orders.csv', ${now})`,
   ]),
+  runId: sample((runId, { shopId, now }) => [
+    sql`insert into prediction_runs (shop_id, run_id, state, cause, requested_at) values (${shopId}, ${runId}, 'failed', 'night', ${now})`,
+  ]),
   jobId: async (database, { shopId }) =>
     transaction(database, async (tx) => {
       const added = sql<{
@@ -75,7 +78,10 @@ export const sampleBodies: Record<string, unknown> = {
     oneId: '00000000-0000-7000-8000-000000000001',
     otherId: '00000000-0000-7000-8000-000000000002',
   },
+  'PUT /api/shops/:shopId/event-settings': { keepMonths: 12 },
   'POST /api/shops/:shopId/audit': {},
+  'POST /api/shops/:shopId/predictions/runs': {},
+  'POST /api/shops/:shopId/predictions/runs/:runId/stop': {},
   'POST /api/shops/:shopId/imports': { fileName: 'orders.csv', sizeBytes: 10 },
   'POST /api/shops/:shopId/imports/:importId/inspect': { preset: 'generic' },
   'PUT /api/shops/:shopId/imports/:importId/plan': {
