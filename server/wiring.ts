@@ -3,10 +3,30 @@
  * background. Capabilities stand in their order; each knows only those above it in this file.
  */
 import { join } from 'node:path'
-import { activityRoutes, doorRoutes, scriptRoute, withoutPrefix } from './activity/activity.ts'
+import {
+  activityRoutes,
+  doorRoutes,
+  eventsMergeParticipant,
+  eventTimelineSource,
+  recordToldOrdersTask,
+  scriptRoute,
+  tidyArrivalsTask,
+  tidyEventsTask,
+  withoutPrefix,
+} from './activity/activity.ts'
 import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
 import { consentRoutes } from './consent/consent.ts'
-import { customerRoutes, findDuplicatesTask, type MergeParticipant, mergeLinkedTask, mergeRoutes } from './customers/customers.ts'
+import {
+  crmMergeParticipant,
+  customerRoutes,
+  findDuplicatesTask,
+  type MergeParticipant,
+  mergeLinkedTask,
+  mergeRoutes,
+  remindOfTasks,
+  runBulkTask,
+  type TimelineSource,
+} from './customers/customers.ts'
 import { demoRoutes, loadDemoTask } from './demo/demo.ts'
 import { checkImportTask, forgetShopUploads, importedLines, importRoutes, runImportTask, tidyImports } from './imports/imports.ts'
 import { describeInstallation } from './installation.ts'
@@ -16,7 +36,7 @@ import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
 import type { Services } from './kit/services.ts'
 import { operationsRoutes } from './operations/operations.ts'
-import { hasOrders, orderRoutes, ordersMergeParticipant } from './orders/orders.ts'
+import { hasOrders, orderRoutes, ordersMergeParticipant, orderTimelineSources } from './orders/orders.ts'
 import { planRoutes } from './plan/plan.ts'
 import {
   mergedPredictions,
@@ -36,6 +56,8 @@ export const subscriptions: Subscriptions = {
   later: [
     { event: 'shop.closed', job: 'remove_shop' },
     { event: 'customers.linked', job: 'merge_linked' },
+    { event: 'bulk_action.requested', job: 'run_bulk_action' },
+    { event: 'activity.orders_told', job: 'record_told_orders' },
     { event: 'import.check_requested', job: 'check_import' },
     { event: 'import.run_requested', job: 'run_import' },
     { event: 'orders.recorded', job: 'refresh_predictions' },
@@ -51,13 +73,21 @@ export const subscriptions: Subscriptions = {
 }
 
 /** Who moves rows, and derives anew, when two customers become one or part again. */
-const mergeParticipants: readonly MergeParticipant[] = [ordersMergeParticipant, mergedPredictions]
+const mergeParticipants: readonly MergeParticipant[] = [
+  crmMergeParticipant,
+  ordersMergeParticipant,
+  eventsMergeParticipant,
+  mergedPredictions,
+]
+
+/** What stands in a customer's timeline, beside what customers have of their own. */
+const timelineSources: readonly TimelineSource[] = [...orderTimelineSources, eventTimelineSource]
 
 /** Every route there is. */
 function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): void {
   shopRoutes(app, services, { hasOrders })
   staffRoutes(app, services)
-  customerRoutes(app, services)
+  customerRoutes(app, services, { timelineSources })
   mergeRoutes(app, services, { participants: mergeParticipants })
   consentRoutes(app, services)
   orderRoutes(app, services)
@@ -80,6 +110,11 @@ export function tasksOf(services: Services): Record<string, Task> {
     tidy_staff: () => tidyStaff(services),
     merge_linked: mergeLinkedTask(services, { participants: mergeParticipants }),
     find_duplicates: findDuplicatesTask(services),
+    run_bulk_action: runBulkTask(services),
+    remind_of_tasks: () => remindOfTasks(services),
+    record_told_orders: recordToldOrdersTask(services),
+    tidy_events: tidyEventsTask(services),
+    tidy_arrivals: tidyArrivalsTask(services),
     tidy_imports: () => tidyImports(services),
     check_import: checkImportTask(services),
     run_import: runImportTask(services),
@@ -99,6 +134,9 @@ export const schedule = [
   { task: 'forget_old_requests', at: '7 3 * * *' },
   { task: 'tidy_staff', at: '17 3 * * *' },
   { task: 'find_duplicates', at: '47 2 * * *' },
+  { task: 'remind_of_tasks', at: '*/5 * * * *' },
+  { task: 'tidy_events', at: '37 2 * * *' },
+  { task: 'tidy_arrivals', at: '*/10 * * * *' },
   { task: 'tidy_imports', at: '27 3 * * *' },
   // Nights begin at different times.
   { task: 'plan_predictions', at: '*/5 * * * *' },

@@ -25,19 +25,7 @@ export const sampleIds: Record<string, MakeSample> = {
     sql`insert into api_keys (shop_id, key_id, name, kind, scopes, hint, secret_hash, created_by, created_at)
         select ${shopId}, ${keyId}, 'Sample', 'server', '{}', '', '\\x00', staff_id, ${now} from memberships where shop_id = ${shopId} limit 1`,
   ]),
-  customerId: async (database, { shopId }) => {
-    const email = `${newId()}@example.com`
-    const bought = {
-      orderKey: email,
-      placedAt: new Date('2026-02-01T12:00:00Z'),
-      placedOn: '2026-02-01',
-      quantity: '1',
-      lineTotalMinor: 500,
-    }
-    await record(database, { shopId, rows: [aRow({ ...bought, productCode: 'A', email, emailKey: email })] })
-    const found = sql<{ customerId: string }>`select customer_id from identifiers where shop_id = ${shopId} and value = ${email}`
-    return (await one(database.db, found)).customerId
-  },
+  customerId: sampleCustomer,
   viewId: sample((viewId, { shopId, now }) => [
     sql`insert into customer_views (shop_id, view_id, name, filter, sort, created_by, created_at)
         select ${shopId}, ${viewId}, ${viewId}, '{}', 'name', staff_id, ${now} from memberships where shop_id = ${shopId} limit 1`,
@@ -45,6 +33,30 @@ export const sampleIds: Record<string, MakeSample> = {
   mergeId: sample((mergeId, { shopId, now }) => [
     sql`insert into merges (shop_id, merge_id, kept_id, merged_id, origin_ids, reason, evidence, recorded_at)
         values (${shopId}, ${mergeId}, ${newId()}, ${newId()}, '{}', 'staff', '{}', ${now})`,
+  ]),
+  fieldId: sample((fieldId, { shopId, now }) => [
+    sql`insert into customer_fields (shop_id, field_id, key, label, type, options, is_personal, created_by, created_at)
+        select ${shopId}, ${fieldId}, ${fieldId}, 'Sample', 'text', '{}', false, staff_id, ${now} from memberships where shop_id = ${shopId} limit 1`,
+  ]),
+  tagId: sample((tagId, { shopId, now }) => [
+    sql`insert into tags (shop_id, tag_id, name, name_key, created_at) values (${shopId}, ${tagId}, ${tagId}, ${tagId}, ${now})`,
+  ]),
+  noteId: async (database, owner) => {
+    const customerId = await sampleCustomer(database, owner)
+    return sample((noteId, { shopId, now }) => [
+      sql`insert into notes (shop_id, note_id, customer_id, body, mentions, written_at, written_by)
+          select ${shopId}, ${noteId}, ${customerId}, 'Sample', '{}', ${now}, staff_id from memberships where shop_id = ${shopId} limit 1`,
+    ])(database, owner)
+  },
+  taskId: sample((taskId, { shopId, now }) => [
+    sql`insert into tasks (shop_id, task_id, title, due_on, assignee_id, remind_at, overdue_at, created_at, created_by)
+        select ${shopId}, ${taskId}, 'Sample', '2026-03-02', staff_id, ${now}, ${now}, ${now}, staff_id
+        from memberships where shop_id = ${shopId} and left_at is null limit 1`,
+  ]),
+  bulkId: sample((bulkId, { shopId, now }) => [
+    sql`insert into bulk_actions (shop_id, bulk_id, action, target, state, found, started_at, started_by)
+        select ${shopId}, ${bulkId}, '{"kind":"add_tag","name":"Sample"}', '{"filter":{}}', 'running', 0, ${now}, staff_id
+        from memberships where shop_id = ${shopId} limit 1`,
   ]),
   importId: sample((importId, { shopId, now }) => [
     sql`insert into imports (shop_id, import_id, state, file_name, created_at) values (${shopId}, ${importId}, 'waiting_for_file', 'orders.csv', ${now})`,
@@ -72,6 +84,21 @@ export const sampleBodies: Record<string, unknown> = {
   'PATCH /api/shops/:shopId/staff/:staffId': { role: 'marketer' },
   'POST /api/shops/:shopId/api-keys': { name: 'New', kind: 'server', scopes: ['customers:read'] },
   'POST /api/shops/:shopId/customer-views': { name: 'Regulars', filter: {}, sort: 'name' },
+  'PATCH /api/shops/:shopId/customer-views/:viewId': { name: 'Renamed' },
+  'PATCH /api/shops/:shopId/customers/:customerId': { city: 'Kraków' },
+  'POST /api/shops/:shopId/customers/:customerId/tags': { name: 'VIP' },
+  'POST /api/shops/:shopId/customers/:customerId/notes': { body: 'Called.' },
+  'POST /api/shops/:shopId/customer-fields': { key: 'size', label: 'Size', type: 'text' },
+  'POST /api/shops/:shopId/customer-fields/:fieldId/trial': { type: 'number' },
+  'PATCH /api/shops/:shopId/customer-fields/:fieldId': { label: 'Shoe size' },
+  'PATCH /api/shops/:shopId/tags/:tagId': { name: 'Renamed' },
+  'POST /api/shops/:shopId/tags/:tagId/merge': { intoTagId: '00000000-0000-7000-8000-000000000001' },
+  'PUT /api/shops/:shopId/notes/:noteId': { body: 'Called twice.' },
+  'POST /api/shops/:shopId/tasks': { title: 'Call', dueOn: '2026-03-02', assigneeId: '00000000-0000-7000-8000-000000000001' },
+  'PATCH /api/shops/:shopId/tasks/:taskId': { title: 'Call back' },
+  'PUT /api/shops/:shopId/my-zone': { timeZone: 'Europe/Kyiv' },
+  'POST /api/shops/:shopId/bulk-actions/preview': { action: { kind: 'add_tag', name: 'VIP' }, target: { filter: {} } },
+  'POST /api/shops/:shopId/bulk-actions': { action: { kind: 'add_tag', name: 'VIP' }, target: { filter: {} } },
   'POST /api/shops/:shopId/customers/:customerId/consent': { channel: 'email', state: 'revoked', reason: 'By phone' },
   'POST /api/shops/:shopId/customers/:customerId/merge': { otherId: '00000000-0000-7000-8000-000000000001' },
   'POST /api/shops/:shopId/duplicates/keep-apart': {
@@ -91,6 +118,20 @@ export const sampleBodies: Record<string, unknown> = {
     decimalMark: '.',
     consent: { answer: 'none' },
   },
+}
+
+async function sampleCustomer(database: Database, { shopId }: Owner): Promise<string> {
+  const email = `${newId()}@example.com`
+  const bought = {
+    orderKey: email,
+    placedAt: new Date('2026-02-01T12:00:00Z'),
+    placedOn: '2026-02-01',
+    quantity: '1',
+    lineTotalMinor: 500,
+  }
+  await record(database, { shopId, rows: [aRow({ ...bought, productCode: 'A', email, emailKey: email })] })
+  const found = sql<{ customerId: string }>`select customer_id from identifiers where shop_id = ${shopId} and value = ${email}`
+  return (await one(database.db, found)).customerId
 }
 
 function sample(statements: (id: string, owner: Owner) => Query<unknown>[]): MakeSample {

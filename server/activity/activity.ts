@@ -1,3 +1,5 @@
 export { doorRoutes, withoutPrefix } from './door-routes.ts'
+export { eventPersonalData, eventsMergeParticipant, eventTimelineSource, orderEventPersonalData } from './event-history.ts'
+export { recordToldOrdersTask, tidyArrivalsTask, tidyEventsTask } from './jobs.ts'
 export { activityRoutes } from './routes.ts'
 export { scriptRoute } from './script-route.ts'

@@ -1,6 +1,6 @@
 /** Events about orders that the shop's own programs told: noted with the event, and made into orders soon after. */
 import { lockRecording } from '../customers/customers.ts'
-import { type Clock, localDay } from '../kit/clock.ts'
+import { localDay } from '../kit/clock.ts'
 import { all, type Database, type Db, sql, type Tx, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
@@ -51,8 +51,8 @@ export async function noteOrderEvents(
 }
 
 /** Makes orders of what was told since; the same again changes nothing. */
-export async function recordOrderEvents(database: Database, { clock }: { clock: Clock }, { shopId }: { shopId: string }): Promise<void> {
-  for (let isMore = true; isMore; ) isMore = await transaction(database, (tx) => recordSome(tx, { shopId, now: clock.now() }))
+export async function recordOrderEvents(database: Database, { shopId, now }: { shopId: string; now: () => Date }): Promise<void> {
+  for (let isMore = true; isMore; ) isMore = await transaction(database, (tx) => recordSome(tx, { shopId, now: now() }))
 }
 
 const ordersAtOnce = 500
