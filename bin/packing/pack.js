@@ -1,6 +1,6 @@
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { SetUpProblem } from '../set-up/problem.js'
 import { inProject } from '../set-up/project.js'
 import { run } from './run.js'
@@ -11,16 +11,16 @@ import { run } from './run.js'
  */
 
 /**
- * Leaves a .tgz of each package of maths/ in a folder, ready for `npm publish` or `npm install`: JavaScript and types
- * instead of TypeScript, no tests, no reference data. Afterwards nothing else is left. Throws a SetUpProblem where the
- * compiler or npm refuses.
+ * Leaves a .tgz of each package that others may use, those of maths/ and the SDK, in a folder, ready for `npm publish` or
+ * `npm install`: JavaScript and types instead of TypeScript, no tests, no reference data. Afterwards nothing else is left.
+ * Throws a SetUpProblem where the compiler or npm refuses.
  *
  * @param {string} to made where it is missing
  * @returns {Promise<Packed[]>}
  */
-export async function packMaths(to) {
-  const folders = globSync('maths/*/package.json', { cwd: inProject() })
-    .map((path) => path.split(/[\\/]/)[1])
+export async function packLibraries(to) {
+  const folders = globSync(['maths/*/package.json', 'sdk/package.json'], { cwd: inProject() })
+    .map((path) => dirname(path))
     .sort()
   mkdirSync(to, { recursive: true })
   const work = mkdtempSync(join(tmpdir(), 'regulars-pack-'))
@@ -45,12 +45,12 @@ async function compile(work) {
   const config = {
     extends: inProject('tsconfig.json'),
     compilerOptions: {
-      ...{ noEmit: false, declaration: true, rootDir: inProject('maths'), outDir: join(work, 'out') },
+      ...{ noEmit: false, declaration: true, rootDir: inProject(), outDir: join(work, 'out') },
       ...{ allowImportingTsExtensions: false, rewriteRelativeImportExtensions: true },
       typeRoots: [inProject('node_modules/@types')],
     },
-    include: [inProject('maths')],
-    exclude: [inProject('maths/**/*.test.ts'), inProject('maths/**/reference')],
+    include: [inProject('maths'), inProject('sdk')],
+    exclude: [inProject('**/*.test.ts'), inProject('maths/**/reference')],
   }
   writeFileSync(join(work, 'tsconfig.json'), JSON.stringify(config))
   const { code, text } = await run(process.execPath, [inProject('node_modules/typescript/bin/tsc'), '-p', work], { cwd: work })
@@ -67,11 +67,11 @@ async function compile(work) {
  */
 function furnish(folder, from) {
   /** @type {Manifest} */
-  const manifest = JSON.parse(readFileSync(inProject('maths', folder, 'package.json'), 'utf8'))
-  const readme = inProject('maths', folder, 'README.md')
-  if (!existsSync(readme)) throw new SetUpProblem(`maths/${folder} has no README.md: a package without one is not published.`)
+  const manifest = JSON.parse(readFileSync(inProject(folder, 'package.json'), 'utf8'))
+  const readme = inProject(folder, 'README.md')
+  if (!existsSync(readme)) throw new SetUpProblem(`${folder} has no README.md: a package without one is not published.`)
   writeFileSync(join(from, 'package.json'), JSON.stringify(published(manifest), null, 2))
-  for (const text of globSync('*.md', { cwd: inProject('maths', folder) })) cpSync(inProject('maths', folder, text), join(from, text))
+  for (const text of globSync('*.md', { cwd: inProject(folder) })) cpSync(inProject(folder, text), join(from, text))
   cpSync(inProject('LICENSE'), join(from, 'LICENSE'))
   return { name: manifest.name, from, readme: readFileSync(readme, 'utf8') }
 }

@@ -1,11 +1,11 @@
-/** The packages of maths/ as a stranger gets them: packed, installed without a network, and their READMEs' examples run. */
+/** The packages of maths/ and the SDK as a stranger gets them: packed, installed without a network, and their READMEs' examples run. */
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { inProject } from '../set-up/project.js'
-import { packMaths } from './pack.js'
+import { packLibraries } from './pack.js'
 import { exampleOf, holds } from './readme-example.js'
 import { run } from './run.js'
 
@@ -15,7 +15,7 @@ const app = join(folder, 'app')
 let packed = []
 
 before(async () => {
-  packed = await packMaths(join(folder, 'packages'))
+  packed = await packLibraries(join(folder, 'packages'))
   mkdirSync(app)
   writeFileSync(join(app, 'package.json'), '{ "private": true, "type": "module" }')
   const quiet = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
@@ -24,8 +24,8 @@ before(async () => {
 })
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-test('every package of maths/ is packed, with code, types, README and licence, and without tests', () => {
-  const names = readdirSync(inProject('maths')).map((name) => `@regulars/${name}`)
+test('every package is packed, with code, types, README and licence, and without tests', () => {
+  const names = [...readdirSync(inProject('maths')), 'sdk'].map((name) => `@regulars/${name}`)
   assert.deepEqual(packed.map(({ name }) => name).sort(), names.sort())
   for (const { name } of packed) {
     const files = readdirSync(join(app, 'node_modules', name))

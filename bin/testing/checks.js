@@ -10,6 +10,7 @@ const checks = [
   { name: 'types of server, maths and tests', args: [typescript, '-p', 'tsconfig.json', '--noEmit'] },
   { name: 'types of the console', args: [typescript, '-p', 'console/tsconfig.json', '--noEmit'] },
   { name: 'types of the browser script', args: [typescript, '-p', 'widgets/tsconfig.json', '--noEmit'] },
+  { name: 'types of the SDK', args: [typescript, '-p', 'sdk/tsconfig.json', '--noEmit'] },
   { name: 'format and lint', args: [biome, 'check', '--colors=off'] },
 ]
 
