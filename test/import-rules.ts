@@ -32,7 +32,8 @@ export function capabilityImports(project: Project, capabilities: readonly strin
   })
 }
 
-const isSchema = (path: string): boolean => /^server\/[^/]+\/schema\.ts$/.test(path)
+/** `schema.ts`, or one that was split off it by its noun: `task-schema.ts`. */
+const isSchema = (path: string): boolean => /^server\/[^/]+\/(?:[a-z-]+-)?schema\.ts$/.test(path)
 
 /** The kit knows no capability, and nothing else above it. */
 export function kitImports(project: Project, capabilities: readonly string[]): string[] {
@@ -55,7 +56,7 @@ export function configImports(project: Project, capabilities: readonly string[])
 export function browserImports(project: Project): string[] {
   return imports(project).flatMap((found) => {
     if (!/^(console|widgets|sdk)\//.test(found.from) || !found.to?.startsWith('server/')) return []
-    if (!/^server\/[^/]+\/schema\.ts$/.test(found.to)) return [`${found.place} imports ${found.to}; only schema.ts is open to the browser`]
+    if (!isSchema(found.to)) return [`${found.place} imports ${found.to}; only schema.ts is open to the browser`]
     return found.isType ? [] : [`${found.place} imports values of ${found.to}; write import type`]
   })
 }

@@ -2,13 +2,21 @@ import { z } from 'zod'
 import { CalendarDay } from '../kit/calendar-day.ts'
 import { cutPage, readCursor } from '../kit/cursor.ts'
 import { all, type Db, one, type Query, sql } from '../kit/database.ts'
-import type { CustomerFilter, CustomerSort, CustomerSummary } from './schema.ts'
+import type { BulkTarget } from './bulk-schema.ts'
+import { type Columns, withColumns } from './list-columns.ts'
+import type { CustomerFilter, CustomerSort, CustomerSummary, ListedCustomer } from './schema.ts'
 import { hasWords, type SearchWord, searchWords } from './search.ts'
 
-export interface CustomerList {
+/** What later capabilities know of lists: whether a customer, `customers.customer_id`, is in a segment. */
+export interface ListContributions {
+  inSegment?: ((segment: { shopId: string; segmentId: string }) => Query<unknown>) | undefined
+}
+
+export interface CustomerList extends ListContributions {
   shopId: string
   filter: CustomerFilter
   sort: CustomerSort
+  columns?: Columns
   cursor?: string | undefined
   limit: number
 }
@@ -16,8 +24,8 @@ export interface CustomerList {
 /** One page of the customers that a filter leaves, in a stable order: nobody twice, nobody left out while paging. */
 export async function customerPage(
   db: Db,
-  { shopId, filter, sort, cursor, limit }: CustomerList,
-): Promise<{ customers: CustomerSummary[]; nextCursor: string | null }> {
+  { shopId, filter, sort, columns, inSegment, cursor, limit }: CustomerList,
+): Promise<{ customers: ListedCustomer[]; nextCursor: string | null }> {
   const { column, direction, value } = sorts[sort]
   const after = readCursor(cursor, z.tuple([value, z.uuid()]))
   const words = await searchWords(db, { shopId, search: filter.search })
@@ -28,12 +36,13 @@ export async function customerPage(
     sql<CustomerSummary & { position: string | number }>`
       select ${summaryColumns}, ${column} as position
       from customers join ${totals(shopId, filter)} using (shop_id, customer_id)
-      where shop_id = ${shopId} and ${matching(shopId, filter, words)} ${after === null ? sql`` : sql`and (${column}, customer_id) ${compare} (${after[0]}, ${after[1]}::uuid)`}
+      where shop_id = ${shopId} and ${matching(shopId, filter, words, { inSegment })} ${after === null ? sql`` : sql`and (${column}, customer_id) ${compare} (${after[0]}, ${after[1]}::uuid)`}
       order by ${column} ${order}, customer_id ${order}
       limit ${limit + 1}`,
   )
   const { page, nextCursor } = cutPage(rows, limit, ({ position, customerId }) => [position, customerId])
-  return { customers: page.map(({ position: _, ...customer }) => customer), nextCursor }
+  const customers = page.map(({ position: _, ...customer }) => customer)
+  return { customers: columns ? await withColumns(db, { shopId, customers, columns }) : customers, nextCursor }
 }
 
 /**
@@ -45,18 +54,30 @@ export async function countCustomers(
   {
     shopId,
     filter,
+    inSegment,
     bound = filter.firstProduct || filter.firstCategory ? 1_000 : 10_000,
-  }: { shopId: string; filter: CustomerFilter; bound?: number },
+  }: ListContributions & { shopId: string; filter: CustomerFilter; bound?: number },
 ): Promise<{ total: number; isTotalExact: boolean }> {
   const words = await searchWords(db, { shopId, search: filter.search })
   const { total } = await one(
     db,
     sql<{ total: number }>`
       select count(*) as total from (
-        select 1 from customers join ${totals(shopId, filter)} using (shop_id, customer_id) where shop_id = ${shopId} and ${matching(shopId, filter, words)} limit ${bound + 1}
+        select 1 from customers join ${totals(shopId, filter)} using (shop_id, customer_id) where shop_id = ${shopId} and ${matching(shopId, filter, words, { inSegment })} limit ${bound + 1}
       ) as found`,
   )
   return { total: Math.min(total, bound), isTotalExact: total <= bound }
+}
+
+/** The `from` and `where` of a statement about `customers`: those that a filter leaves, or those who are named. */
+export async function chosenCustomers(
+  db: Db,
+  { shopId, target, inSegment }: ListContributions & { shopId: string; target: BulkTarget },
+): Promise<Query<unknown>> {
+  if ('customerIds' in target) return sql`from customers where shop_id = ${shopId} and customer_id = any(${target.customerIds}::uuid[])`
+  const { filter } = target
+  const words = await searchWords(db, { shopId, search: filter.search })
+  return sql`from customers join ${totals(shopId, filter)} using (shop_id, customer_id) where shop_id = ${shopId} and ${matching(shopId, filter, words, { inSegment })}`
 }
 
 /** What a list shows of a customer: the name, else the e-mail, else the shop's own number. */
@@ -104,7 +125,7 @@ const totals = (shopId: string, { asOf }: CustomerFilter): Query<unknown> =>
       ) as customer_totals`
 
 /** The filter as one condition over customers and their totals. */
-function matching(shopId: string, filter: CustomerFilter, words: readonly SearchWord[]): Query<unknown> {
+function matching(shopId: string, filter: CustomerFilter, words: readonly SearchWord[], { inSegment }: ListContributions): Query<unknown> {
   const conditions: Query<unknown>[] = [hasWords(words)]
   const add = <Value>(value: Value | undefined, condition: (value: Value) => Query<unknown>) => {
     if (value !== undefined) conditions.push(condition(value))
@@ -129,7 +150,29 @@ function matching(shopId: string, filter: CustomerFilter, words: readonly Search
       sql`product_id = any(array(select product_id from products where shop_id = ${shopId} and category_id = ${category} and not is_charge))`,
     ),
   )
+  add(filter.tag, (tagId) => hasTag(shopId, tagId))
+  add(filter.withoutTag, (tagId) => sql`not ${hasTag(shopId, tagId)}`)
+  add(filter.field, (key) => (filter.fieldIs === undefined ? sql`traits -> ${key} is not null` : traitIs(key, filter.fieldIs)))
+  add(filter.withoutField, (key) => sql`traits -> ${key} is null`)
+  add(filter.consent, (consent) => mayBeSent(shopId, consent))
+  add(filter.ids, (ids) => sql`customer_id = any(${ids.split(',')}::uuid[])`)
+  add(filter.segment, (segmentId) => inSegment?.({ shopId, segmentId }) ?? sql`false`)
   return sql`${sql.join(conditions, sql` and `)}`
+}
+
+const hasTag = (shopId: string, tagId: string): Query<unknown> => sql`exists (
+  select 1 from customer_tags where customer_tags.shop_id = ${shopId} and customer_tags.customer_id = customers.customer_id and tag_id = ${tagId})`
+
+/** As text, whatever it is, without case; of a list one of its texts. */
+const traitIs = (key: string, text: string): Query<unknown> =>
+  sql`(lower(traits ->> ${key}) = lower(${text}::text) or traits -> ${key} @> to_jsonb(${text}::text))`
+
+function mayBeSent(shopId: string, consent: string): Query<unknown> {
+  const [channel, wanted] = consent.split(':')
+  const isGranted = sql`exists (
+    select 1 from consents
+    where consents.shop_id = ${shopId} and consents.customer_id = customers.customer_id and channel = ${channel} and purpose = 'marketing' and consents.state = 'granted')`
+  return wanted === 'granted' ? isGranted : sql`not ${isGranted}`
 }
 
 const firstBasketHas = (shopId: string, product: Query<unknown>): Query<unknown> => sql`exists (

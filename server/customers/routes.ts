@@ -1,46 +1,61 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { actorOf, staffIdOf } from '../kit/access.ts'
-import { csvLine } from '../kit/csv.ts'
-import { transaction } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
 import { answerOnce } from '../kit/idempotency.ts'
-import { forbidden, notFound } from '../kit/problem.ts'
+import { notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
-import { customerReader } from './customer.ts'
-import { countCustomers, customerPage } from './list.ts'
-import {
-  CreateSavedView,
-  Customer,
-  CustomerFilter,
-  CustomerPage,
-  CustomerQuery,
-  CustomerSearch,
-  FoundCustomers,
-  SavedView,
-  SavedViews,
-} from './schema.ts'
-import { deleteView, savedViews, saveView } from './views.ts'
+import { bulkRoutes } from './bulk-routes.ts'
+import type { TimelineSource } from './contributions.ts'
+import { customerReader, readCustomer } from './customer.ts'
+import { holdCustomer } from './customer-of.ts'
+import { editCustomers } from './edit-customers.ts'
+import { exportLines } from './export-list.ts'
+import { fieldRoutes } from './field-routes.ts'
+import { fieldsOf, fittingTraits } from './fields.ts'
+import { countCustomers, customerPage, type ListContributions } from './list.ts'
+import { readColumns } from './list-columns.ts'
+import { noteRoutes } from './note-routes.ts'
+import { Customer, CustomerExport, CustomerPage, CustomerQuery, CustomerSearch, EditCustomer, FoundCustomers } from './schema.ts'
+import { tagRoutes } from './tag-routes.ts'
+import { taskRoutes } from './task-routes.ts'
+import { timelineRoutes } from './timeline-routes.ts'
+import { ownTimelineSources } from './timeline-sources.ts'
+import { viewRoutes } from './view-routes.ts'
 
 const ShopParams = z.object({ shopId: z.uuid() })
 const CustomerParams = ShopParams.extend({ customerId: z.uuid() })
-const ViewParams = ShopParams.extend({ viewId: z.uuid() })
 const read = { access: { permission: 'customers:read' } } as const
-const changeViews = { access: { permission: 'views:change' } } as const
 
-/** The customers of a shop: list, search, page, export, saved views. */
-export function customerRoutes(app: App, { database, clock }: Services): void {
-  const findCustomer = customerReader(database.db)
+/** What later capabilities bring to customers: entries of the timeline, filters of the list. */
+export interface CustomerContributions extends ListContributions {
+  timelineSources: readonly TimelineSource[]
+}
 
+/** The customers of a shop: list, search, page, timeline, export, and what the staff keeps about them. */
+export function customerRoutes(app: App, services: Services, { timelineSources, ...lists }: CustomerContributions): void {
+  listRoutes(app, services, lists)
+  pageRoutes(app, services)
+  timelineRoutes(app, services, [...ownTimelineSources, ...timelineSources])
+  viewRoutes(app, services)
+  fieldRoutes(app, services)
+  tagRoutes(app, services)
+  noteRoutes(app, services)
+  taskRoutes(app, services)
+  bulkRoutes(app, services, lists)
+}
+
+function listRoutes(app: App, { database }: Services, lists: ListContributions): void {
   app.get(
     '/api/shops/:shopId/customers',
     { config: read, schema: { params: ShopParams, querystring: CustomerQuery, response: { 200: CustomerPage } } },
     async (request) => {
       const { shopId } = actorOf(request)
-      const { sort, cursor, limit, ...filter } = request.query
+      const { sort, cursor, limit, columns: asked, ...filter } = request.query
+      const columns = asked && readColumns(asked, await fieldsOf(database.db, { shopId }))
       const [page, count] = await Promise.all([
-        customerPage(database.db, { shopId, filter, sort, cursor, limit }),
-        countCustomers(database.db, { shopId, filter }),
+        customerPage(database.db, { shopId, filter, sort, cursor, limit, ...(columns ? { columns } : {}), ...lists }),
+        countCustomers(database.db, { shopId, filter, ...lists }),
       ])
       return { ...page, ...count }
     },
@@ -62,12 +77,19 @@ export function customerRoutes(app: App, { database, clock }: Services): void {
 
   app.get(
     '/api/shops/:shopId/customers.csv',
-    { config: { access: { permission: 'customers:export' } }, schema: { params: ShopParams, querystring: CustomerFilter } },
+    { config: { access: { permission: 'customers:export' } }, schema: { params: ShopParams, querystring: CustomerExport } },
     async (request, reply) => {
-      const lines = Readable.from(exportLines(database.db, { shopId: actorOf(request).shopId, filter: request.query }))
+      const { shopId } = actorOf(request)
+      const { columns, withPersonal, ...filter } = request.query
+      const fields = (await fieldsOf(database.db, { shopId })).filter(({ isPersonal }) => withPersonal === 'yes' || !isPersonal)
+      const lines = Readable.from(exportLines(database.db, { shopId, filter, fields, columns: readColumns(columns, fields), ...lists }))
       return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="customers.csv"').send(lines)
     },
   )
+}
+
+function pageRoutes(app: App, { database, clock }: Services): void {
+  const findCustomer = customerReader(database.db)
 
   app.get(
     '/api/shops/:shopId/customers/:customerId',
@@ -79,66 +101,25 @@ export function customerRoutes(app: App, { database, clock }: Services): void {
     },
   )
 
-  app.get(
-    '/api/shops/:shopId/customer-views',
-    { config: read, schema: { params: ShopParams, response: { 200: SavedViews } } },
-    async (request) => ({
-      views: await savedViews(database.db, { shopId: actorOf(request).shopId }),
-    }),
-  )
-
-  app.post(
-    '/api/shops/:shopId/customer-views',
-    { config: changeViews, schema: { params: ShopParams, body: CreateSavedView, response: { 201: SavedView } } },
+  app.patch(
+    '/api/shops/:shopId/customers/:customerId',
+    {
+      config: { access: { permission: 'customers:change' } },
+      schema: { params: CustomerParams, body: EditCustomer, response: { 200: Customer } },
+    },
     async (request, reply) => {
       const actor = actorOf(request)
-      const staffId = staffIdOf(actor)
-      if (staffId === null) throw forbidden('not_allowed')
       const { shopId } = actor
       const now = clock.now()
-      return answerOnce(database, request, reply, { shopId, now }, async (tx) => ({
-        status: 201,
-        body: await saveView(tx, { shopId, staffId, view: request.body, now }),
-      }))
+      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
+        const customerId = await holdCustomer(tx, { shopId, customerId: request.params.customerId })
+        const { fields = {}, ...said } = request.body
+        const traits = await fittingTraits(tx, { shopId, values: fields })
+        await editCustomers(tx, { shopId, staffId: staffIdOf(actor), now, edits: [{ customerId, fields: said, traits }] })
+        const customer = await readCustomer(tx, { shopId, customerId })
+        if (!customer) throw notFound()
+        return { status: 200, body: customer }
+      })
     },
   )
-
-  app.delete(
-    '/api/shops/:shopId/customer-views/:viewId',
-    { config: changeViews, schema: { params: ViewParams, response: { 204: z.null() } } },
-    async (request, reply) => {
-      await transaction(database, (tx) => deleteView(tx, { shopId: actorOf(request).shopId, viewId: request.params.viewId }))
-      return reply.code(204).send(null)
-    },
-  )
-}
-
-/** The whole list page by page: memory stays flat, however many there are. */
-async function* exportLines(
-  db: Services['database']['db'],
-  { shopId, filter }: { shopId: string; filter: z.infer<typeof CustomerFilter> },
-): AsyncGenerator<string> {
-  yield `\uFEFF${csvLine(['customer', 'number', 'email', 'phone', 'city', 'country', 'orders', 'purchase_days', 'revenue_minor', 'first_order_on', 'last_order_on'])}`
-  let cursor: string | undefined
-  do {
-    const page = await customerPage(db, { shopId, filter, sort: '-revenue', cursor, limit: 1000 })
-    yield page.customers
-      .map((customer) =>
-        csvLine([
-          customer.title,
-          customer.customerNumber,
-          customer.email,
-          customer.phone,
-          customer.city,
-          customer.country,
-          customer.orders,
-          customer.purchaseDays,
-          customer.revenueMinor,
-          customer.firstOrderOn,
-          customer.lastOrderOn,
-        ]),
-      )
-      .join('')
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
 }

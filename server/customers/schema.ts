@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { CalendarDay } from '../kit/calendar-day.ts'
-import { isTimeZone } from '../kit/clock.ts'
 
 export const CustomerSummary = z.object({
   customerId: z.uuid(),
@@ -48,6 +47,12 @@ export const CustomerFilter = z.object({
   /** Marketing on this channel: granted, or not, for whatever reason. */
   consent: z.enum(['email:granted', 'email:not_granted', 'sms:granted', 'sms:not_granted']).optional(),
   segment: z.uuid().optional(),
+  /** Just these: ids, separated by commas. */
+  ids: z
+    .string()
+    .max(8_000)
+    .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:,[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})*$/)
+    .optional(),
   /** Figures to this day only, of who had ordered or given something back by then: the people of an audit with that cut. */
   asOf: CalendarDay.optional(),
 })
@@ -63,6 +68,12 @@ export const CustomerQuery = CustomerFilter.extend({
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 })
+/** Fields that hold something personal are left out of a file unless it is asked for. */
+export const CustomerExport = CustomerFilter.extend({
+  columns: z.string().max(2_000).optional(),
+  withPersonal: z.enum(['yes', 'no']).default('no'),
+})
+
 export const ListedCustomer = CustomerSummary.extend({
   /** Where the list shows them. */
   tags: z.array(z.string()).optional(),
@@ -78,7 +89,7 @@ export const CustomerPage = z.object({
   isTotalExact: z.boolean(),
 })
 
-export const fieldTypes = ['text', 'number', 'money', 'date', 'datetime', 'yes_no', 'choice', 'choices', 'url', 'email', 'phone'] as const
+const fieldTypes = ['text', 'number', 'money', 'date', 'datetime', 'yes_no', 'choice', 'choices', 'url', 'email', 'phone'] as const
 export const FieldType = z.enum(fieldTypes)
 export type FieldType = z.infer<typeof FieldType>
 const options = z.array(z.string().trim().min(1).max(100)).max(100)
@@ -151,99 +162,18 @@ export const EditCustomer = z.object({
 })
 export type EditCustomer = z.infer<typeof EditCustomer>
 
-const tagName = z
+export const tagName = z
   .string()
   .trim()
   .regex(/^[^\p{C}]{1,60}$/u, { error: 'customers.field.tag' })
-export const Tag = z.object({ tagId: z.uuid(), name: z.string(), customers: z.number().int() })
+const Tag = z.object({ tagId: z.uuid(), name: z.string(), customers: z.number().int() })
 export const TagList = z.object({ tags: z.array(Tag) })
 export const TagRef = z.object({ tagId: z.uuid(), name: z.string() })
 export type TagRef = z.infer<typeof TagRef>
 export const NameTag = z.object({ name: tagName })
 export const MergeTag = z.object({ intoTagId: z.uuid() })
 
-export const Note = z.object({
-  noteId: z.uuid(),
-  /** Empty once it was taken away. */
-  body: z.string(),
-  mentions: z.array(z.object({ staffId: z.uuid(), name: z.string() })),
-  writtenAt: z.iso.datetime(),
-  writtenBy: z.string(),
-  isMine: z.boolean(),
-  editedAt: z.iso.datetime().nullable(),
-  hiddenAt: z.iso.datetime().nullable(),
-  hiddenBy: z.string().nullable(),
-})
-export const NoteVersions = z.object({
-  versions: z.array(z.object({ body: z.string(), replacedAt: z.iso.datetime(), replacedBy: z.string() })),
-})
-/** Plain text. Who is mentioned stands in it as `@` and the name. */
-export const WriteNote = z.object({ body: z.string().trim().min(1).max(10_000), mentions: z.array(z.uuid()).max(20).default([]) })
-export type WriteNote = z.infer<typeof WriteNote>
-export const Colleagues = z.object({ colleagues: z.array(z.object({ staffId: z.uuid(), name: z.string(), isYou: z.boolean() })) })
-
-export const recurrences = ['daily', 'weekly', 'monthly'] as const
-export const Recurrence = z.enum(recurrences)
-export type Recurrence = z.infer<typeof Recurrence>
-export const Task = z.object({
-  taskId: z.uuid(),
-  title: z.string(),
-  /** A day where the assignee is. */
-  dueOn: z.string(),
-  isOverdue: z.boolean(),
-  customerId: z.uuid().nullable(),
-  customerTitle: z.string().nullable(),
-  assigneeId: z.uuid(),
-  assigneeName: z.string(),
-  recurrence: Recurrence.nullable(),
-  doneAt: z.iso.datetime().nullable(),
-  createdAt: z.iso.datetime(),
-})
-export type Task = z.infer<typeof Task>
-export const TaskQuery = z.object({
-  state: z.enum(['open', 'done']).default('open'),
-  /** `me`, or somebody of the staff; everybody where it is left out. */
-  assignee: z.union([z.literal('me'), z.uuid()]).optional(),
-  customerId: z.uuid().optional(),
-  cursor: z.string().max(2000).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-})
-export type TaskQuery = z.infer<typeof TaskQuery>
-/** `overdue` counts the open tasks of the same choice whose day is over. */
-export const TaskPage = z.object({ tasks: z.array(Task), nextCursor: z.string().nullable(), overdue: z.number().int() })
-/** Nobody's task is due in another century; the days after it must exist too. */
-const TaskDay = CalendarDay.regex(/^2[01]/)
-export const CreateTask = z.object({
-  title: z.string().trim().min(1).max(300),
-  dueOn: TaskDay,
-  assigneeId: z.uuid(),
-  customerId: z.uuid().nullable().default(null),
-  recurrence: Recurrence.nullable().default(null),
-})
-export type CreateTask = z.infer<typeof CreateTask>
-export const ChangeTask = z.object({
-  title: z.string().trim().min(1).max(300).optional(),
-  dueOn: TaskDay.optional(),
-  assigneeId: z.uuid().optional(),
-  recurrence: Recurrence.nullable().optional(),
-  isDone: z.boolean().optional(),
-})
-export type ChangeTask = z.infer<typeof ChangeTask>
-export const MyZone = z.object({ timeZone: z.string().max(64).refine(isTimeZone, { error: 'customers.field.zone' }).nullable() })
-
-export const Notice = z.object({
-  noticeId: z.uuid(),
-  kind: z.enum(['mention', 'task_due']),
-  text: z.string(),
-  by: z.string().nullable(),
-  customerId: z.uuid().nullable(),
-  customerTitle: z.string().nullable(),
-  noticedAt: z.iso.datetime(),
-  readAt: z.iso.datetime().nullable(),
-})
-export const NoticeList = z.object({ notices: z.array(Notice), unread: z.number().int() })
-
-export const TimelineEntry = z.object({
+const TimelineEntry = z.object({
   entryId: z.string(),
   at: z.iso.datetime(),
   kind: z.string(),
@@ -257,43 +187,6 @@ export const TimelineQuery = z.object({
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
-
-export const BulkAction = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('add_tag'), name: tagName }),
-  z.object({ kind: z.literal('remove_tag'), tagId: z.uuid() }),
-  z.object({ kind: z.literal('set_field'), fieldId: z.uuid(), value: z.unknown() }),
-])
-export type BulkAction = z.infer<typeof BulkAction>
-export const BulkTarget = z.union([
-  z.strictObject({ customerIds: z.array(z.uuid()).min(1).max(10_000) }),
-  z.strictObject({ filter: CustomerFilter }),
-])
-export type BulkTarget = z.infer<typeof BulkTarget>
-export const BulkRequest = z.object({ action: BulkAction, target: BulkTarget })
-/** Whom it would be done to, how many of them it would change, and some of those. */
-export const BulkPreview = z.object({
-  total: z.number().int(),
-  changing: z.number().int(),
-  samples: z.array(z.object({ customerId: z.uuid(), title: z.string(), before: z.unknown() })),
-})
-export const Bulk = z.object({
-  bulkId: z.uuid(),
-  action: z.record(z.string(), z.unknown()),
-  state: z.enum(['running', 'stopped', 'done', 'failed', 'undoing', 'undone']),
-  found: z.number().int(),
-  seen: z.number().int(),
-  changed: z.number().int(),
-  restored: z.number().int(),
-  /** Left as they are by an undo, because somebody changed them since. */
-  kept: z.number().int(),
-  startedAt: z.iso.datetime(),
-  startedBy: z.string(),
-  finishedAt: z.iso.datetime().nullable(),
-  /** Until when it can be undone; null where it cannot. */
-  undoableUntil: z.iso.datetime().nullable(),
-})
-export type Bulk = z.infer<typeof Bulk>
-export const BulkList = z.object({ bulkActions: z.array(Bulk) })
 
 export const Customer = CustomerSummary.extend({
   firstName: z.string().nullable(),

@@ -14,6 +14,11 @@ const rolesByPermission = {
   'changes:read': ['owner', 'admin'],
   'customers:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
   // What was merged is parted again by the same.
+  // Fields, tags, notes and tasks of one customer.
+  'customers:change': ['owner', 'admin', 'marketer', 'support'],
+  // What fields and tags there are.
+  'customers:configure': ['owner', 'admin', 'marketer'],
+  'customers:bulk': ['owner', 'admin', 'marketer'],
   'customers:merge': ['owner', 'admin', 'support'],
   'consent:change': ['owner', 'admin', 'marketer', 'support'],
   // Many people's data in one file: not for every day's work.
