@@ -89,3 +89,25 @@ export const EventSettings = z.object({
   keepMonths: z.int().min(1).max(120),
 })
 export type EventSettings = z.infer<typeof EventSettings>
+
+/** An unbroken stretch of what somebody did on the shop's pages. */
+export const Session = z.object({
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  events: z.int(),
+  /** Pages and screens among them. */
+  pages: z.int(),
+  /** How many browsers or apps had a part in it. */
+  devices: z.int(),
+  /** Where it began. */
+  landingUrl: z.string().nullable(),
+  /** The first page of somebody else's that led here. */
+  referrer: z.string().nullable(),
+  /** The first campaign that an address named by its `utm_` parameters. */
+  campaign: z.record(z.string(), z.string()).nullable(),
+  /** What happened, by the names of the events, the first twenty in their order. */
+  names: z.array(z.string()),
+})
+export const SessionPage = z.object({ sessions: z.array(Session), nextCursor: z.string().nullable() })
+export type Session = z.infer<typeof Session>
+export type SessionPage = z.infer<typeof SessionPage>

@@ -24,16 +24,27 @@ export function eventTime({ original, sentAt, receivedAt, isHistorical }: ToldTi
   return at < receivedAt - tenYearsMs ? { kind: 'too_old' } : { kind: 'time', at, isClamped: false }
 }
 
-/** An instant as senders write it: ISO 8601, or epoch milliseconds. Null where it is neither, or no day of the calendar. */
+/**
+ * An instant as senders write it: ISO 8601, also with digits left out (UTC where there is no zone), or epoch milliseconds.
+ * Null where it is neither, or no day of the calendar.
+ */
 export function readInstant(value: unknown): number | null {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) <= lastInstant ? value : null
-  if (typeof value !== 'string' || value.length > 40 || !isoLike.test(value)) return null
-  const ms = Date.parse(value)
+  if (typeof value !== 'string' || value.length > 40) return null
+  const ms = Date.parse(strictIso.test(value) ? value : padded(value))
   return Number.isNaN(ms) ? null : ms
 }
 
 const hourMs = 3_600_000
 const tenYearsMs = 3_652.5 * 24 * hourMs
 const lastInstant = 8.64e15
-/** Days and months with one digit are read too: people send them. A day alone is UTC, as ISO has it. */
-const isoLike = /^\d{4}-\d\d?-\d\d?(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/
+const strictIso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/
+const looseIso = /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d{1,9})?))?(Z|[+-]\d\d:?\d\d)?)?$/
+
+/** In the one form that engines must read, empty where it is no such text. */
+function padded(text: string): string {
+  const [, year, month = '', day = '', hour = '00', minute = '00', second = '00', zone = 'Z'] = looseIso.exec(text) ?? []
+  if (year === undefined) return ''
+  const colon = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${hour}:${minute}:${second}${colon}`
+}
