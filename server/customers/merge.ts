@@ -1,4 +1,5 @@
-import { type Db, first, one, sql, type Tx, write } from '../kit/database.ts'
+import assert from 'node:assert/strict'
+import { all, type Db, first, one, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
 import type { MergeParticipant } from './contributions.ts'
@@ -50,7 +51,7 @@ export async function mergeCustomers(tx: Tx, request: MergeRequest): Promise<Mer
   await write(tx, sql`update origins set customer_id = ${keptId} where shop_id = ${shopId} and customer_id = ${mergedId}`)
   for (const table of ownTables) await moveRows(tx, { shopId, table, keptId, mergedId })
   for (const participant of participants) await participant.merge(tx, { shopId, keptId, mergedId, now })
-  // The row goes before the kept one takes over what is unique to it.
+  await assertNothingLeft(tx, { shopId, customerId: mergedId })
   await write(tx, sql`delete from customers where shop_id = ${shopId} and customer_id = ${mergedId}`)
   await updateProfiles(tx, { shopId, profiles: [mergeProfiles(kept, { ...merged, customerId: keptId })] })
 
@@ -80,6 +81,28 @@ export async function mergeLinked(
   for (const { oneId, otherId, kind } of links)
     answers.push(await mergeCustomers(tx, { shopId, oneId, otherId, reason, evidence: { kind }, staffId: null, participants, now }))
   return answers
+}
+
+/** A kind of row that nobody moves would be deleted with the customer: then nothing is merged at all. */
+async function assertNothingLeft(tx: Tx, { shopId, customerId }: { shopId: string; customerId: string }): Promise<void> {
+  const tables = await all(
+    tx,
+    sql<{ name: string }>`
+      select relname::text as name from pg_class join pg_attribute on attrelid = pg_class.oid
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and attname in ('customer_id', 'origin_id')
+      group by relname having count(*) = 2`,
+  )
+  const left = await all(
+    tx,
+    sql<{ name: string }>`${sql.join(
+      tables.map(
+        ({ name }) =>
+          sql`(select ${name}::text as name from ${sql.table(name)} where shop_id = ${shopId} and customer_id = ${customerId} limit 1)`,
+      ),
+      sql` union all `,
+    )}`,
+  )
+  assert.deepEqual(left, [], 'a merge leaves rows of the merged customer behind')
 }
 
 /** Rows of customers that no other capability owns. */
