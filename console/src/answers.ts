@@ -8,6 +8,14 @@ import type {
 } from '../../server/customers/schema.ts'
 import type { Plan } from '../../server/plan/schema.ts'
 import type {
+  Card as CardSchema,
+  CustomerPrediction as CustomerPredictionSchema,
+  HoldoutReport,
+  Prediction as PredictionSchema,
+  PredictionsAnswer,
+  RunView,
+} from '../../server/predictions/schema.ts'
+import type {
   ApiKeyCreated as ApiKeyCreatedSchema,
   ApiKey as ApiKeySchema,
   apiScopes,
@@ -35,6 +43,12 @@ export type CustomerSort = (typeof customerSorts)[number]
 export type OrderView = AnswerOf<typeof OrderViewSchema>
 export type OrderPageAnswer = AnswerOf<typeof OrderPageSchema>
 export type SavedView = AnswerOf<typeof SavedViewSchema>
+export type Predictions = PredictionsAnswer
+export type PredictionRun = RunView
+export type ModelCard = AnswerOf<typeof CardSchema>
+export type Holdout = HoldoutReport
+export type Prediction = AnswerOf<typeof PredictionSchema>
+export type CustomerPredictionAnswer = AnswerOf<typeof CustomerPredictionSchema>
 export type PlanStep = Plan['steps'][number]
 export type Membership = AnswerOf<typeof MembershipSchema>
 export type LinkState = AnswerOf<typeof LinkStateSchema>

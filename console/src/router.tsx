@@ -45,6 +45,11 @@ const audit = createRoute({
   path: '/audit',
   component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
 })
+const predictions = createRoute({
+  getParentRoute: () => shop,
+  path: '/predictions',
+  component: lazyRouteComponent(() => import('./pages/predictions/PredictionsPage.tsx'), 'PredictionsPage'),
+})
 const customers = createRoute({
   getParentRoute: () => shop,
   path: '/customers',
@@ -121,6 +126,7 @@ const routeTree = root.addChildren([
     shop.addChildren([
       plan,
       audit,
+      predictions,
       customers,
       customer,
       imports,

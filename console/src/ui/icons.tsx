@@ -37,6 +37,12 @@ export const AuditIcon = drawn(
     <path d="M5 17v-5M10 17V8M15 17V3.5" />
   </>,
 )
+export const PredictionsIcon = drawn(
+  <>
+    <path d="M3 17h14M3.5 13.5l4-4 3 2.5" />
+    <path d="m10.5 12 6-7.5M12.8 4.5h3.7v3.7" strokeDasharray="2.4 2.2" />
+  </>,
+)
 export const CustomersIcon = drawn(
   <>
     <circle cx="8" cy="7" r="3" />
