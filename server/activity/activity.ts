@@ -3,3 +3,4 @@ export { eventPersonalData, eventsMergeParticipant, eventTimelineSource, orderEv
 export { recordToldOrdersTask, tidyArrivalsTask, tidyEventsTask } from './jobs.ts'
 export { activityRoutes } from './routes.ts'
 export { scriptRoute } from './script-route.ts'
+export { sessionRoutes } from './sessions-routes.ts'

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { cutPage, readCursor } from '../kit/cursor.ts'
-import { all, type Db, sql } from '../kit/database.ts'
+import { all, type Db, type Query, sql } from '../kit/database.ts'
 import type { Session, SessionPage } from './schema.ts'
 
 interface SessionQuery {
@@ -50,12 +50,10 @@ export async function sessionPage(db: Db, { shopId, customerId, cursor, limit }:
       order by started_at desc
       limit ${limit + 1}`,
   )
-  // The oldest of a full look may have begun earlier: the next page shows it whole.
-  const whole = rows.length > 1 && rows.at(-1)?.isCut ? rows.slice(0, -1) : rows
-  const isMore = rows.at(-1)?.isCut === true && rows.length <= limit
-  const { page, nextCursor } = cutPage(isMore ? [...whole, ...rows.slice(-1)] : whole, isMore ? whole.length : limit, ({ startedAt }) => [
-    startedAt.getTime(),
-  ])
+  const isCut = rows.at(-1)?.isCut === true
+  // The oldest of a full look may have begun earlier: the next page shows it whole, unless it is all that there is to show.
+  const shown = isCut ? Math.min(limit, Math.max(1, rows.length - 1)) : limit
+  const { page, nextCursor } = cutPage(isCut ? [...rows, ...rows.slice(-1)] : rows, shown, ({ startedAt }) => [startedAt.getTime()])
   return { sessions: page.map(presented), nextCursor }
 }
 
@@ -68,3 +66,21 @@ type SessionRow = Omit<Session, 'startedAt' | 'endedAt' | 'campaign'> & {
 
 const Position = z.tuple([z.int()])
 const mostEvents = 10_000
+
+const hostOf = (address: Query<string>): Query<string | null> => sql`lower(substring(${address} from '^[a-z]+://([^/?#]+)'))`
+
+function presented({ startedAt, endedAt, campaign, names, isCut: _, ...session }: SessionRow): Session {
+  return {
+    ...session,
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt.toISOString(),
+    campaign: campaign && plainCampaign(campaign),
+    names: [...new Set(names)].slice(0, 20),
+  }
+}
+
+/** Anybody can send anything under this name. */
+function plainCampaign(campaign: Record<string, unknown>): Record<string, string> {
+  const texts = Object.entries(campaign).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(texts.slice(0, 10).map(([name, value]) => [name, value.slice(0, 200)]))
+}
