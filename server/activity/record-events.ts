@@ -5,6 +5,7 @@ import { newId } from '../kit/ids.ts'
 import { addCounts, type DayCounts } from './counts.ts'
 import { addActivity, recountActivity } from './customer-activity.ts'
 import { type Catalogue, noteProperties, type SeenProperty } from './event-catalogue.ts'
+import { takeConsents } from './event-consents.ts'
 import { type MovedEvent, ownEvents } from './event-owners.ts'
 import { type ArrivalAllowance, noteArrivals, type RejectedArrival } from './note-arrivals.ts'
 import { noteOrderEvents } from './order-events.ts'
@@ -58,6 +59,7 @@ async function storeFresh(
   const owned = owners.map((owner, index): OwnedEvent => ({ ...owner, event: events[index] as IncomingEvent, eventId: newId() }))
   await insertEvents(tx, { shopId, owned, now })
   await addActivity(tx, { shopId, owned })
+  await takeConsents(tx, { shopId, owned, now })
   await recountActivity(tx, { shopId, customerIds: moved.map(({ customerId }) => customerId) })
   return { owned, moved }
 }

@@ -18,9 +18,13 @@ export async function takeMessages(
     fresh === 'all'
       ? new Map<string, number>()
       : await payloadsOf(tx, { shopId, hashes: [...firsts.keys()].filter((hash) => !fresh.has(hash)) })
+  const taken = new Set<string>()
   return events.map((event) => {
     const first = firsts.get(event.messageHash)
-    if (first === event && (fresh === 'all' || fresh.has(event.messageHash))) return 'new'
+    if (!taken.has(event.messageHash) && (fresh === 'all' || fresh.has(event.messageHash))) {
+      taken.add(event.messageHash)
+      return 'new'
+    }
     const payload = payloads.get(event.messageHash) ?? first?.payloadHash
     return payload === event.payloadHash ? 'duplicate' : 'conflict'
   })
