@@ -12,7 +12,7 @@ import { StartProblem } from './kit/start-problem.ts'
 import { listen } from './listen.ts'
 import { directConnection, openProductDatabase } from './product-database.ts'
 import { linkAddress, makeOwnerLink } from './staff/staff.ts'
-import { openProduct, schedule, subscriptions, tasksOf } from './wiring.ts'
+import { openProduct, schedule, subscriptions, tasksOf, upkeepOf } from './wiring.ts'
 
 /** What this process does; both where nothing is asked for. */
 type Part = 'http' | 'worker'
@@ -80,6 +80,7 @@ async function work(services: Services, { database, connection }: { database: Da
   const direct = directConnection(settings, connection)
   const jobs = await runJobs({ pool: database.pool, connection: direct, tasks: tasksOf(services), schedule, log })
   endings.push(jobs.stop)
+  endings.push(upkeepOf(services).stop)
 }
 
 async function end(code: number): Promise<void> {

@@ -6,23 +6,39 @@ import { join } from 'node:path'
 import {
   activityRoutes,
   doorRoutes,
+  eventPersonalData,
   eventsMergeParticipant,
   eventTimelineSource,
+  orderEventPersonalData,
   recordToldOrdersTask,
   scriptRoute,
+  sessionRoutes,
   tidyArrivalsTask,
   tidyEventsTask,
   withoutPrefix,
 } from './activity/activity.ts'
 import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
-import { consentRoutes } from './consent/consent.ts'
+import {
+  consentMergeParticipant,
+  consentPersonalData,
+  consentRetention,
+  consentRoutes,
+  consentTimelineSources,
+  makeExportTask,
+  privacyRoutes,
+  type RetentionRule,
+  removeOldDataTask,
+} from './consent/consent.ts'
 import {
   crmMergeParticipant,
+  crmPersonalData,
+  customerPersonalData,
   customerRoutes,
   findDuplicatesTask,
   type MergeParticipant,
   mergeLinkedTask,
   mergeRoutes,
+  type PersonalData,
   remindOfTasks,
   runBulkTask,
   type TimelineSource,
@@ -36,17 +52,32 @@ import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
 import type { Services } from './kit/services.ts'
 import { operationsRoutes } from './operations/operations.ts'
-import { hasOrders, orderRoutes, ordersMergeParticipant, orderTimelineSources } from './orders/orders.ts'
+import { hasOrders, orderPersonalData, orderRoutes, ordersMergeParticipant, orderTimelineSources } from './orders/orders.ts'
 import { planRoutes } from './plan/plan.ts'
 import {
   mergedPredictions,
   planPredictionsTask,
   predictionRoutes,
+  predictionsOfPerson,
   refreshPredictionsTask,
   refreshStaleTask,
   requestPredictionsTask,
   runPredictionsTask,
 } from './predictions/predictions.ts'
+import {
+  buildSegmentTask,
+  builtInConditions,
+  checkSegments,
+  conditionsByCode,
+  forgetSegmentTask,
+  isInSegment,
+  readyMadeRoutes,
+  segmentData,
+  segmentMerges,
+  segmentRoutes,
+  segmentTimeline,
+  startUpkeep,
+} from './segments/segments.ts'
 import { forgetOldRequests, removeShopTask, shopRoutes } from './shops/shops.ts'
 import { openGate, staffRoutes, tidyStaff, writeKeyFinder } from './staff/staff.ts'
 
@@ -56,8 +87,11 @@ export const subscriptions: Subscriptions = {
   later: [
     { event: 'shop.closed', job: 'remove_shop' },
     { event: 'customers.linked', job: 'merge_linked' },
+    { event: 'privacy.export_requested', job: 'make_export' },
     { event: 'bulk_action.requested', job: 'run_bulk_action' },
     { event: 'activity.orders_told', job: 'record_told_orders' },
+    { event: 'segment.build_wanted', job: 'build_segment' },
+    { event: 'segment.deleted', job: 'forget_segment' },
     { event: 'import.check_requested', job: 'check_import' },
     { event: 'import.run_requested', job: 'run_import' },
     { event: 'orders.recorded', job: 'refresh_predictions' },
@@ -75,25 +109,53 @@ export const subscriptions: Subscriptions = {
 /** Who moves rows, and derives anew, when two customers become one or part again. */
 const mergeParticipants: readonly MergeParticipant[] = [
   crmMergeParticipant,
+  consentMergeParticipant,
   ordersMergeParticipant,
   eventsMergeParticipant,
+  segmentMerges,
   mergedPredictions,
 ]
 
 /** What stands in a customer's timeline, beside what customers have of their own. */
-const timelineSources: readonly TimelineSource[] = [...orderTimelineSources, eventTimelineSource]
+const timelineSources: readonly TimelineSource[] = [
+  ...consentTimelineSources,
+  ...orderTimelineSources,
+  eventTimelineSource,
+  segmentTimeline,
+]
+
+/** What is kept about a person, in the order in which it is erased: who they are comes last. */
+const personalData: readonly PersonalData[] = [
+  ...crmPersonalData,
+  ...consentPersonalData,
+  ...orderPersonalData,
+  eventPersonalData,
+  orderEventPersonalData,
+  segmentData,
+  ...customerPersonalData,
+]
+
+/** What need not be kept for ever. */
+const retentionRules: readonly RetentionRule[] = [...consentRetention]
+
+/** What can be asked about a customer when people are grouped. */
+const conditions = conditionsByCode(builtInConditions)
 
 /** Every route there is. */
 function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): void {
   shopRoutes(app, services, { hasOrders })
   staffRoutes(app, services)
-  customerRoutes(app, services, { timelineSources })
+  customerRoutes(app, services, { timelineSources, inSegment: isInSegment })
   mergeRoutes(app, services, { participants: mergeParticipants })
   consentRoutes(app, services)
+  privacyRoutes(app, services, { personalData, retentionRules })
   orderRoutes(app, services)
   activityRoutes(app, services)
   doorRoutes(app, services, { findWriteKey: writeKeyFinder(services, { db: freshDb }) })
+  sessionRoutes(app, services)
   scriptRoute(app, { file: scriptFile })
+  segmentRoutes(app, services, { conditions })
+  readyMadeRoutes(app, services, { conditions })
   predictionRoutes(app, services)
   analyticsRoutes(app, services)
   planRoutes(app, services)
@@ -110,11 +172,16 @@ export function tasksOf(services: Services): Record<string, Task> {
     tidy_staff: () => tidyStaff(services),
     merge_linked: mergeLinkedTask(services, { participants: mergeParticipants }),
     find_duplicates: findDuplicatesTask(services),
-    run_bulk_action: runBulkTask(services),
+    run_bulk_action: runBulkTask(services, { inSegment: isInSegment }),
     remind_of_tasks: () => remindOfTasks(services),
     record_told_orders: recordToldOrdersTask(services),
     tidy_events: tidyEventsTask(services),
     tidy_arrivals: tidyArrivalsTask(services),
+    build_segment: buildSegmentTask(services, { conditions }),
+    forget_segment: forgetSegmentTask(services),
+    check_segments: () => checkSegments(services, { conditions }),
+    make_export: makeExportTask(services, { personalData }),
+    remove_old_data: removeOldDataTask(services, { rules: retentionRules }),
     tidy_imports: () => tidyImports(services),
     check_import: checkImportTask(services),
     run_import: runImportTask(services),
@@ -137,10 +204,15 @@ export const schedule = [
   { task: 'remind_of_tasks', at: '*/5 * * * *' },
   { task: 'tidy_events', at: '37 2 * * *' },
   { task: 'tidy_arrivals', at: '*/10 * * * *' },
+  { task: 'check_segments', at: '57 1 * * *' },
+  { task: 'remove_old_data', at: '37 2 * * *' },
   { task: 'tidy_imports', at: '27 3 * * *' },
   // Nights begin at different times.
   { task: 'plan_predictions', at: '*/5 * * * *' },
 ]
+
+/** What goes on all the time in a process that works. */
+export const upkeepOf = (services: Services): { stop(): Promise<void> } => startUpkeep(services, { conditions })
 
 /** The web server of the whole product, not yet listening. `freshDb` reads where is written to, also where `database.db` is a replica. */
 export function openProduct(services: Services, { freshDb = services.database.db }: { freshDb?: Db } = {}): Promise<App> {

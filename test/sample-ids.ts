@@ -26,6 +26,33 @@ export const sampleIds: Record<string, MakeSample> = {
         select ${shopId}, ${keyId}, 'Sample', 'server', '{}', '', '\\x00', staff_id, ${now} from memberships where shop_id = ${shopId} limit 1`,
   ]),
   customerId: sampleCustomer,
+  evidenceId: async (database, { shopId, now }) => {
+    const evidenceId = newId()
+    const customerId = await sampleIds.customerId?.(database, { shopId, now })
+    await transaction(database, (tx) =>
+      runAll(tx, [
+        sql`insert into consent_evidence (shop_id, evidence_id, customer_id, channel, purpose, state, occurred_at, recorded_at, source)
+            values (${shopId}, ${evidenceId}, ${customerId}, 'email', 'marketing', 'granted', ${now}, ${now}, 'till')`,
+      ]),
+    )
+    return evidenceId
+  },
+  suppressionId: sample((suppressionId, { shopId, now }) => [
+    sql`insert into suppressions (shop_id, channel, contact_hash, reason, suppression_id, masked, suppressed_at)
+        values (${shopId}, 'email', decode(replace(${suppressionId}::text, '-', ''), 'hex'), 'manual', ${suppressionId}, 'a', ${now})`,
+  ]),
+  requestId: async (database, { shopId, now }) => {
+    const requestId = newId()
+    const customerId = await sampleIds.customerId?.(database, { shopId, now })
+    await transaction(database, (tx) =>
+      runAll(tx, [
+        sql`insert into privacy_requests (shop_id, request_id, customer_id, kind, state, asked_by, note, received_at, due_on, export_state)
+            values (${shopId}, ${requestId}, ${customerId}, 'erasure', 'open', 'staff', '', ${now}, '2026-04-01', 'ready')`,
+        sql`insert into privacy_export_parts (shop_id, request_id, part_no, bytes, made_at) values (${shopId}, ${requestId}, 0, '\\x00', ${now})`,
+      ]),
+    )
+    return requestId
+  },
   viewId: sample((viewId, { shopId, now }) => [
     sql`insert into customer_views (shop_id, view_id, name, filter, sort, created_by, created_at)
         select ${shopId}, ${viewId}, ${viewId}, '{}', 'name', staff_id, ${now} from memberships where shop_id = ${shopId} limit 1`,
@@ -58,6 +85,10 @@ export const sampleIds: Record<string, MakeSample> = {
         select ${shopId}, ${bulkId}, '{"kind":"add_tag","name":"Sample"}', '{"filter":{}}', 'running', 0, ${now}, staff_id
         from memberships where shop_id = ${shopId} limit 1`,
   ]),
+  segmentId: sample((segmentId, { shopId, now }) => [
+    sql`insert into segments (shop_id, segment_id, name, definition, version, created_at, changed_at)
+        values (${shopId}, ${segmentId}, ${segmentId}, ${aDefinition}::jsonb, 1, ${now}, ${now})`,
+  ]),
   importId: sample((importId, { shopId, now }) => [
     sql`insert into imports (shop_id, import_id, state, file_name, created_at) values (${shopId}, ${importId}, 'waiting_for_file', 'orders.csv', ${now})`,
   ]),
@@ -73,8 +104,11 @@ export const sampleIds: Record<string, MakeSample> = {
     }),
 }
 
+const polish = { kind: 'condition', code: 'country', args: { countries: ['PL'] } }
+const aDefinition = JSON.stringify(polish)
+
 /** Parameters that name something which every shop has. */
-export const plainValues: Record<string, string> = { table: 'cohorts' }
+export const plainValues: Record<string, string> = { table: 'cohorts', preset: 'EU', dataClass: 'consent_answers' }
 
 /** A body that each route takes. */
 export const sampleBodies: Record<string, unknown> = {
@@ -106,6 +140,21 @@ export const sampleBodies: Record<string, unknown> = {
     otherId: '00000000-0000-7000-8000-000000000002',
   },
   'PUT /api/shops/:shopId/event-settings': { keepMonths: 12 },
+  'POST /api/shops/:shopId/segments': { name: 'Poles', definition: polish },
+  'PATCH /api/shops/:shopId/segments/:segmentId': { description: 'Of Poland' },
+  'POST /api/shops/:shopId/segment-previews': { definition: polish },
+  'POST /api/shops/:shopId/ready-made-segments': { code: 'champions' },
+  'POST /api/shops/:shopId/consents': { email: 'sample@example.com', channel: 'email', state: 'pending', source: 'form' },
+  'POST /api/shops/:shopId/consent-texts': { purpose: 'marketing', channel: 'email', language: 'pl', body: 'I want news of this shop.' },
+  'PUT /api/shops/:shopId/consent-policy/:preset': { marketing: 'confirmed', track: 'consent', profile: 'objection' },
+  'POST /api/shops/:shopId/suppressions': { channel: 'email', contact: 'gone@example.com', note: 'Asked by letter' },
+  'POST /api/shops/:shopId/suppressions/:suppressionId/lift': { reason: 'Works again' },
+  'POST /api/shops/:shopId/link-keys': {},
+  'POST /api/shops/:shopId/privacy-requests': { customerId: newId(), kind: 'access' },
+  'POST /api/shops/:shopId/privacy-requests/:requestId/extension': { reason: 'Many orders' },
+  'POST /api/shops/:shopId/privacy-requests/:requestId/end': { state: 'refused', outcome: 'Not the person' },
+  'POST /api/shops/:shopId/privacy-requests/:requestId/erasure': { title: 'Nobody of this name' },
+  'PUT /api/shops/:shopId/retention/:dataClass': { months: 12 },
   'POST /api/shops/:shopId/audit': {},
   'POST /api/shops/:shopId/predictions/runs': {},
   'POST /api/shops/:shopId/predictions/runs/:runId/stop': {},

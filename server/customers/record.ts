@@ -36,7 +36,7 @@ export interface RecordedPeople {
  */
 export async function recordPeople(
   tx: Tx,
-  { shopId, people, now }: { shopId: string; people: readonly PersonFact[]; now: Date },
+  { shopId, people, isImport = false, now }: { shopId: string; people: readonly PersonFact[]; isImport?: boolean; now: Date },
 ): Promise<RecordedPeople> {
   const known = await knownCustomers(tx, { shopId, people })
   const erased = await erasedPeople(tx, { shopId, people })
@@ -57,7 +57,7 @@ export async function recordPeople(
   await insertCustomers(tx, { shopId, profiles: [...made.values()], now })
   await insertIdentifiers(tx, { shopId, identifiers: identified.newIdentifiers, now })
   const changed = await foldProfiles(tx, { shopId, facts: facts.filter(({ fact }) => !isNew.has(fact.customerId)) })
-  await touch(tx, { shopId, topic: 'profile', customerIds: [...made.keys(), ...changed], now })
+  await touch(tx, { shopId, topic: 'profile', customerIds: [...made.keys(), ...changed], isImport, now })
   if (identified.links.length > 0) publish(tx, { type: 'customers.linked', shopId, links: identified.links, reason: 'order' })
 
   return {

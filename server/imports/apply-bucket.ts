@@ -29,6 +29,7 @@ async function applyPeople(tx: Tx, bucket: Bucket): Promise<Applied> {
   const { customerIds, customersNew } = await recordPeople(tx, {
     shopId: bucket.shopId,
     people: await stagedPeople(tx, bucket),
+    isImport: true,
     now: bucket.now,
   })
   await addMissingTotals(tx, { shopId: bucket.shopId, customerIds: customerIds.filter((id) => id !== null) })

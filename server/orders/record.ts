@@ -41,6 +41,7 @@ export async function recordOrders(
   const { customerIds, originIds, customersNew } = await recordPeople(tx, {
     shopId,
     people: documents.map((document) => ({ ...document, at: document.placedAt })),
+    isImport: source === 'import',
     now,
   })
   const written = documents.map(
@@ -64,7 +65,7 @@ export async function recordOrders(
   })
 
   await noteOrders(tx, { shopId, now })
-  await touch(tx, { shopId, topic: 'orders', customerIds: reach.customerIds, now })
+  await touch(tx, { shopId, topic: 'orders', customerIds: reach.customerIds, isImport: source === 'import', now })
   publish(tx, { type: 'orders.recorded', shopId, batchId, bucket, customerIds: few(reach.customerIds) })
   const orders = written.filter(({ orderId }) => orderId !== null)
   const ordersNew = orders.filter(({ known }) => known?.orderId == null).length

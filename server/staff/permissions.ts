@@ -20,9 +20,17 @@ const rolesByPermission = {
   'customers:configure': ['owner', 'admin', 'marketer'],
   'customers:bulk': ['owner', 'admin', 'marketer'],
   'customers:merge': ['owner', 'admin', 'support'],
+  'consent:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
   'consent:change': ['owner', 'admin', 'marketer', 'support'],
+  'consent:record': ['owner', 'admin', 'marketer', 'support'],
+  'consent:settings': ['owner', 'admin'],
+  // Everything about one person, and the end of it.
+  'privacy:handle': ['owner', 'admin', 'support'],
+  'privacy:settings': ['owner', 'admin'],
   // Many people's data in one file: not for every day's work.
   'customers:export': ['owner', 'admin', 'marketer', 'analyst'],
+  'segments:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
+  'segments:change': ['owner', 'admin', 'marketer'],
   'views:change': ['owner', 'admin', 'marketer', 'support', 'analyst'],
   // What shops' pages and programs tell, as it arrived.
   'events:read': ['owner', 'admin', 'marketer', 'analyst'],
@@ -38,6 +46,8 @@ const rolesByPermission = {
 const permissionsByScope: Readonly<Record<ApiScope, readonly Permission[]>> = {
   'customers:read': ['customers:read'],
   'analytics:read': ['analytics:read'],
+  'consent:read': ['consent:read'],
+  'consent:write': ['consent:record'],
   // Asked for at the door for events, which knows keys and nobody else.
   'events:write': ['events:write'],
 }

@@ -1,0 +1,10 @@
+import { localDay } from '../kit/clock.ts'
+import { type Db, one, sql } from '../kit/database.ts'
+import type { Moment } from './condition.ts'
+import { keptYardsticks } from './yardsticks.ts'
+
+/** All that answers depend on besides the facts, for a shop at an instant. */
+export async function momentOf(db: Db, { shopId, now }: { shopId: string; now: Date }): Promise<Moment> {
+  const { timeZone } = await one(db, sql<{ timeZone: string }>`select time_zone from shops where shop_id = ${shopId}`)
+  return { shopId, now, today: localDay(now, timeZone), timeZone, yardsticks: await keptYardsticks(db, { shopId }) }
+}

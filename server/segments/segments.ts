@@ -1,0 +1,20 @@
+export { buildSegmentTask } from './build.ts'
+export { checkSegments } from './check-states.ts'
+export {
+  type BoundCondition,
+  type Clause,
+  type Condition,
+  defineCondition,
+  type FactSource,
+  type Finding,
+  type Moment,
+  type Place,
+} from './condition.ts'
+export { builtInConditions } from './conditions/built-in.ts'
+export { segmentData, segmentMerges, segmentTimeline } from './contributions.ts'
+export { type Conditions, conditionsByCode } from './definition.ts'
+export { forgetSegmentTask } from './forget-segment.ts'
+export { isInSegment } from './members.ts'
+export { readyMadeRoutes } from './ready-made-routes.ts'
+export { segmentRoutes } from './routes.ts'
+export { startUpkeep } from './upkeep.ts'
