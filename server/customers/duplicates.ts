@@ -11,6 +11,8 @@ type Pair = Duplicates['pairs'][number]
  * recorded. Pairs that somebody keeps apart are left out, and so is a likeness that more than ten share: it tells nothing.
  */
 export async function findDuplicates(tx: Tx, { shopId, now }: { shopId: string; now: Date }): Promise<{ pairs: number }> {
+  // First, so that whoever looks at the same moment waits here and finds what this one found.
+  await write(tx, sql`update shops set duplicates_found_at = ${now} where shop_id = ${shopId}`)
   await write(tx, sql`delete from duplicates where shop_id = ${shopId}`)
   const { count } = await write(
     tx,
@@ -29,20 +31,34 @@ export async function findDuplicates(tx: Tx, { shopId, now }: { shopId: string; 
         join likeness as theirs using (reason, likeness)
         where mine.customer_id < theirs.customer_id
         group by 1, 2, 3
+      ), apart as (
+        select least(one.customer_id, other.customer_id) as one_id, greatest(one.customer_id, other.customer_id) as other_id
+        from kept_apart
+        cross join lateral (${ownerOf(shopId, sql`kept_apart.one_id`)}) as one
+        cross join lateral (${ownerOf(shopId, sql`kept_apart.other_id`)}) as other
+        where kept_apart.shop_id = ${shopId}
       )
       insert into duplicates (shop_id, one_id, other_id, reasons, score, found_at)
       select ${shopId}, one_id, other_id, array_agg(reason order by reason), 1 - round(exp(sum(ln(1 - weight)))::numeric, 3), ${now}
       from pair join unnest(${Object.keys(weights)}::text[], ${Object.values(weights)}::float8[]) as weighed (reason, weight) using (reason)
-      where not exists (
-        select 1 from kept_apart
-        where kept_apart.shop_id = ${shopId}
-          and (kept_apart.one_id = pair.one_id or kept_apart.one_id = pair.other_id or kept_apart.one_id in (select origin_id from origins where shop_id = ${shopId} and customer_id in (pair.one_id, pair.other_id)))
-          and (kept_apart.other_id = pair.one_id or kept_apart.other_id = pair.other_id or kept_apart.other_id in (select origin_id from origins where shop_id = ${shopId} and customer_id in (pair.one_id, pair.other_id)))
-      )
+      where not exists (select 1 from apart where apart.one_id = pair.one_id and apart.other_id = pair.other_id)
       group by one_id, other_id`,
   )
-  await write(tx, sql`update shops set duplicates_found_at = ${now} where shop_id = ${shopId}`)
   return { pairs: count }
+}
+
+/** Takes the pair of these two off the list; ids of before a merge stand for whom they became. */
+export async function forgetDuplicate(
+  tx: Tx,
+  { shopId, oneId, otherId }: { shopId: string; oneId: string; otherId: string },
+): Promise<void> {
+  await write(
+    tx,
+    sql`
+      delete from duplicates using (${ownerOf(shopId, sql`${oneId}::uuid`)}) as one, (${ownerOf(shopId, sql`${otherId}::uuid`)}) as other
+      where shop_id = ${shopId}
+        and one_id = least(one.customer_id, other.customer_id) and other_id = greatest(one.customer_id, other.customer_id)`,
+  )
 }
 
 /** One page of the pairs, the likeliest first. */
@@ -74,6 +90,10 @@ export async function duplicatePage(
   }
 }
 
+/** Whose an origin is today: itself, where it was never merged. */
+const ownerOf = (shopId: string, id: Query<unknown>): Query<unknown> =>
+  sql`select coalesce((select customer_id from origins where shop_id = ${shopId} and origin_id = ${id}), ${id}) as customer_id`
+
 const side = (id: Query<unknown>): Query<unknown> => sql`(
   select json_build_object('customerId', customer_id, 'title', coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, customer_number, phone, ''),
     'customerNumber', customer_number, 'email', email, 'phone', phone, 'city', city, 'orders', orders, 'revenueMinor', revenue_minor)
@@ -94,7 +114,7 @@ const weights: Record<Reason, number> = {
   name_and_postcode: 0.6,
 }
 
-const isClaim = (field: 'email' | 'phone') => sql`coalesce(field_times ->> ${sql.lit(field)}, '') like '- %'`
+const isClaim = (field: 'email' | 'phone') => sql`coalesce(field_times ->> ${field}::text, '') like '- %'`
 
 /** What makes customers alike, reason by reason: whoever has the same text may be the same person. */
 const likenesses: Record<Reason, (shopId: string) => Query<unknown>> = {

@@ -8,7 +8,7 @@ import type { Task } from '../kit/jobs.ts'
 import { conflict, forbidden, notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import type { MergeParticipant } from './contributions.ts'
-import { duplicatePage, findDuplicates } from './duplicates.ts'
+import { duplicatePage, findDuplicates, forgetDuplicate } from './duplicates.ts'
 import type { Link } from './identify.ts'
 import { currentCustomerId, type MergeReason, mergeCustomers, mergeLinked } from './merge.ts'
 import { keepApart, partCustomers, partingDays } from './part.ts'
@@ -96,7 +96,7 @@ export function mergeRoutes(
         const { oneId, otherId } = request.body
         for (const customerId of [oneId, otherId]) if (!(await currentCustomerId(tx, { shopId, customerId }))) throw notFound()
         await keepApart(tx, { shopId, ones: [oneId], others: [otherId], staffId, now })
-        await findDuplicates(tx, { shopId, now })
+        await forgetDuplicate(tx, { shopId, oneId, otherId })
         return { status: 204, body: null }
       })
     },
