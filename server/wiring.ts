@@ -132,6 +132,7 @@ const personalData: readonly PersonalData[] = [
   eventPersonalData,
   orderEventPersonalData,
   segmentData,
+  predictionsOfPerson,
   ...customerPersonalData,
 ]
 

@@ -24,6 +24,12 @@ const publicRoutes = [
   'POST /api/sign-in',
   'GET /api/links/:token',
   'POST /api/links/:token',
+  // Links in messages, each signed for one person and one address.
+  'GET /p/page.css',
+  'GET /p/:token',
+  'POST /p/:token',
+  'GET /p/confirm/:token',
+  'POST /p/confirm/:token',
   // The script for the shops' pages, and the console's own files.
   'GET /r.js',
   'GET /*',

@@ -1,3 +1,4 @@
+import { shareIdentities } from '../customers/customers.ts'
 import { all, type Db, first, type Query, sql, type Tx } from '../kit/database.ts'
 import { notFound } from '../kit/problem.ts'
 
@@ -15,17 +16,16 @@ export async function lockCustomers(
   { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
 ): Promise<ReadonlyMap<string, string>> {
   const wanted = [...new Set(customerIds)]
-  // Whoever merges customers meanwhile has their rows, so that we wait; then they are looked for once more.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const found = await all(tx, owners(shopId, wanted))
-    const ids = [...new Set(found.map(({ customerId }) => customerId))]
-    const locked = await all(
-      tx,
-      sql`select 1 from customers where shop_id = ${shopId} and customer_id = any(${ids}::uuid[]) and erased_at is null order by customer_id for no key update`,
-    )
-    if (found.length === wanted.length && locked.length === ids.length) return new Map(found.map(({ id, customerId }) => [id, customerId]))
-  }
-  throw notFound()
+  // What is written for somebody who is being merged would be lost with their row.
+  await shareIdentities(tx, { shopId })
+  const found = await all(tx, owners(shopId, wanted))
+  const ids = [...new Set(found.map(({ customerId }) => customerId))]
+  const locked = await all(
+    tx,
+    sql`select 1 from customers where shop_id = ${shopId} and customer_id = any(${ids}::uuid[]) and erased_at is null order by customer_id for no key update`,
+  )
+  if (found.length < wanted.length || locked.length < ids.length) throw notFound()
+  return new Map(found.map(({ id, customerId }) => [id, customerId]))
 }
 
 interface Owner {

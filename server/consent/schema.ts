@@ -108,9 +108,14 @@ export const CustomerConsents = z.object({
   preset: z.string(),
   consents: z.array(ConsentView),
   suppressions: z.array(z.object({ channel: Channel, contact: z.string(), reason: z.string(), until: instant.nullable() })),
-  /** Where the person changes it all; null where there is no address to send it to. */
-  preferenceUrl: z.string().nullable(),
 })
+/** Where the person changes it all; null where no address of theirs is known. */
+export const PreferenceLink = z.object({ url: z.string().nullable() })
+export const RotateLinkKey = z.object({ revokesOld: z.boolean().default(false) })
+export const LinkKeyRotated = z.object({ keyNo: z.number().int() })
+export const TextSaved = z.object({ textId: z.uuid(), version: z.number().int() })
+export const SuppressionSaved = z.object({ suppressionId: z.uuid() })
+export const PrivacyRequestOpened = z.object({ requestId: z.uuid() })
 
 export const EvidenceQuery = z.object({
   customerId: z.uuid().optional(),

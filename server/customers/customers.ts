@@ -7,6 +7,7 @@ export { type EventIdentity, type EventOwner, identifyEvents, type Reattribution
 export { lockIdentities, lockRecording, shareIdentities } from './lock-recording.ts'
 export { findDuplicatesTask, mergeLinkedTask, mergeRoutes } from './merge-routes.ts'
 export { moveRows, moveRowsBack } from './move-rows.ts'
+export { customerPersonalData } from './personal-data.ts'
 export { type PersonFact, recordPeople } from './record.ts'
 export { remindOfTasks } from './remind-of-tasks.ts'
 export { type CustomerContributions, customerRoutes } from './routes.ts'
