@@ -105,7 +105,11 @@ export function doorRoutes(app: App, services: Services, { findWriteKey }: { fin
 }
 
 /** Any page may send and read the answer; there is nothing in it that its sender did not say. */
-const openToAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
+const openToAll = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'retry-after',
+  'cross-origin-resource-policy': 'cross-origin',
+}
 
 function basicUser({ headers: { authorization } }: FastifyRequest): string | undefined {
   const encoded = authorization === undefined ? undefined : /^Basic +(\S+)$/i.exec(authorization)?.[1]
