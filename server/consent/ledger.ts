@@ -91,7 +91,7 @@ interface Proof {
 
 const entryColumns = sql`
   evidence_id, consent_evidence.customer_id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), customers.email, customer_number, customers.phone, '') as customer_title,
-  channel, purpose, contact, state, occurred_at, recorded_at, consent_evidence.kind, source, staff.name as recorded_by`
+  consent_evidence.channel, consent_evidence.purpose, contact, consent_evidence.state, occurred_at, recorded_at, consent_evidence.kind, source, staff.name as recorded_by`
 
 function startOf(day: string, timeZone: string): Date {
   const [y = 1, m = 1, d = 1] = day.split('-').map(Number)
