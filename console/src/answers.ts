@@ -1,11 +1,22 @@
+import type { BulkPreview as BulkPreviewSchema, Bulk as BulkSchema } from '../../server/customers/bulk-schema.ts'
+import type { Colleagues, Note as NoteSchema, NoteVersions, NoticeList } from '../../server/customers/note-schema.ts'
 import type {
   CustomerPage as CustomerPageSchema,
   Customer as CustomerSchema,
   customerSorts,
+  Duplicates as DuplicatesAnswer,
+  FieldTrial as FieldTrialSchema,
+  ListedCustomer as ListedCustomerSchema,
+  MergeDone as MergeDoneSchema,
+  Merges as MergesSchema,
+  MergeUndone as MergeUndoneSchema,
   OrderPage as OrderPageSchema,
   OrderView as OrderViewSchema,
   SavedView as SavedViewSchema,
+  TagList as TagListSchema,
+  TimelinePage as TimelinePageSchema,
 } from '../../server/customers/schema.ts'
+import type { TaskPage as TaskPageSchema, Task as TaskSchema } from '../../server/customers/task-schema.ts'
 import type { Plan } from '../../server/plan/schema.ts'
 import type {
   Card as CardSchema,
@@ -15,6 +26,19 @@ import type {
   PredictionsAnswer,
   RunView,
 } from '../../server/predictions/schema.ts'
+import type {
+  ChoiceKind as ChoiceKindSchema,
+  Choices as ChoicesSchema,
+  ConditionCatalogue as ConditionCatalogueSchema,
+  CustomerInSegment as CustomerInSegmentSchema,
+  MemberPage as MemberPageSchema,
+  MovePage as MovePageSchema,
+  ReadyMadeList as ReadyMadeListSchema,
+  SegmentDays as SegmentDaysSchema,
+  SegmentList as SegmentListSchema,
+  SegmentPreview as SegmentPreviewSchema,
+  Segment as SegmentSchema,
+} from '../../server/segments/schema.ts'
 import type {
   ApiKeyCreated as ApiKeyCreatedSchema,
   ApiKey as ApiKeySchema,
@@ -29,8 +53,11 @@ import type {
   StaffMember as StaffMemberSchema,
 } from '../../server/staff/schema.ts'
 
-export type { CustomerSummary } from '../../server/customers/schema.ts'
+export type { BulkAction, BulkTarget } from '../../server/customers/bulk-schema.ts'
+export type { CustomerSummary, Field, FieldType } from '../../server/customers/schema.ts'
+export type { Recurrence } from '../../server/customers/task-schema.ts'
 export type { Plan } from '../../server/plan/schema.ts'
+export type { Reason, SegmentMember, SegmentMove, SegmentNode, ValueTest, Window } from '../../server/segments/schema.ts'
 export type { Shop } from '../../server/shops/schema.ts'
 export type { Me, Role } from '../../server/staff/schema.ts'
 
@@ -43,12 +70,34 @@ export type CustomerSort = (typeof customerSorts)[number]
 export type OrderView = AnswerOf<typeof OrderViewSchema>
 export type OrderPageAnswer = AnswerOf<typeof OrderPageSchema>
 export type SavedView = AnswerOf<typeof SavedViewSchema>
+export type ListedCustomer = AnswerOf<typeof ListedCustomerSchema>
+export type FieldValue = Customer['fields'][number]
+export type FieldTrial = AnswerOf<typeof FieldTrialSchema>
+export type Tag = AnswerOf<typeof TagListSchema>['tags'][number]
+export type Merge = AnswerOf<typeof MergesSchema>['merges'][number]
+export type TimelinePageAnswer = AnswerOf<typeof TimelinePageSchema>
+export type TimelineEntry = TimelinePageAnswer['entries'][number]
+export type Note = AnswerOf<typeof NoteSchema>
+export type NoteVersion = AnswerOf<typeof NoteVersions>['versions'][number]
+export type Colleague = AnswerOf<typeof Colleagues>['colleagues'][number]
+export type NoticeListAnswer = AnswerOf<typeof NoticeList>
+export type Notice = NoticeListAnswer['notices'][number]
+export type Task = AnswerOf<typeof TaskSchema>
+export type TaskPageAnswer = AnswerOf<typeof TaskPageSchema>
+export type Bulk = AnswerOf<typeof BulkSchema>
+export type BulkPreview = AnswerOf<typeof BulkPreviewSchema>
 export type Predictions = PredictionsAnswer
 export type PredictionRun = RunView
 export type ModelCard = AnswerOf<typeof CardSchema>
 export type Holdout = HoldoutReport
 export type Prediction = AnswerOf<typeof PredictionSchema>
 export type CustomerPredictionAnswer = AnswerOf<typeof CustomerPredictionSchema>
+export type Duplicates = DuplicatesAnswer
+export type DuplicatePair = Duplicates['pairs'][number]
+export type DuplicateSide = DuplicatePair['one']
+export type DuplicateReason = DuplicatePair['reasons'][number]
+export type MergeDone = AnswerOf<typeof MergeDoneSchema>
+export type MergeUndone = AnswerOf<typeof MergeUndoneSchema>
 export type PlanStep = Plan['steps'][number]
 export type Membership = AnswerOf<typeof MembershipSchema>
 export type LinkState = AnswerOf<typeof LinkStateSchema>
@@ -61,6 +110,19 @@ export type ApiKeyCreated = AnswerOf<typeof ApiKeyCreatedSchema>
 export type ApiScope = (typeof apiScopes)[number]
 export type Change = AnswerOf<typeof ChangeSchema>
 export type ChangeListAnswer = AnswerOf<typeof ChangeListSchema>
+export type ChoiceKind = AnswerOf<typeof ChoiceKindSchema>
+export type Choice = AnswerOf<typeof ChoicesSchema>['choices'][number]
+export type ConditionCatalogue = AnswerOf<typeof ConditionCatalogueSchema>
+export type ConditionForm = ConditionCatalogue['conditions'][number]
+export type ConditionField = ConditionForm['fields'][number]
+export type CustomerInSegment = AnswerOf<typeof CustomerInSegmentSchema>
+export type MemberPageAnswer = AnswerOf<typeof MemberPageSchema>
+export type MovePageAnswer = AnswerOf<typeof MovePageSchema>
+export type ReadyMade = AnswerOf<typeof ReadyMadeListSchema>['readyMade'][number]
+export type Segment = AnswerOf<typeof SegmentSchema>
+export type SegmentDays = AnswerOf<typeof SegmentDaysSchema>
+export type SegmentListAnswer = AnswerOf<typeof SegmentListSchema>
+export type SegmentPreview = AnswerOf<typeof SegmentPreviewSchema>
 
 export type DemoState = { state: 'none' | 'loading' | 'ready'; progress: number; shopIds: string[] }
 export type Job = {

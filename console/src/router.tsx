@@ -61,6 +61,11 @@ const customer = createRoute({
   path: '/customers/$customerId',
   component: lazyRouteComponent(() => import('./pages/customers/CustomerPage.tsx'), 'CustomerPage'),
 })
+const duplicates = createRoute({
+  getParentRoute: () => shop,
+  path: '/duplicates',
+  component: lazyRouteComponent(() => import('./pages/duplicates/DuplicatesPage.tsx'), 'DuplicatesPage'),
+})
 const imports = createRoute({
   getParentRoute: () => shop,
   path: '/imports',
@@ -129,6 +134,7 @@ const routeTree = root.addChildren([
       predictions,
       customers,
       customer,
+      duplicates,
       imports,
       importWizard,
       jobs,

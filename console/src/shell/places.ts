@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { AuditIcon, CustomersIcon, ImportIcon, JobsIcon, PlanIcon, PredictionsIcon, SettingsIcon } from '../ui/icons.tsx'
+import { AuditIcon, CustomersIcon, DuplicatesIcon, ImportIcon, JobsIcon, PlanIcon, PredictionsIcon, SettingsIcon } from '../ui/icons.tsx'
 
 /** The places of a shop, in the order of the navigation. `letter` goes there after `g`; `text` is the key of its name. */
 export const places = [
@@ -7,6 +7,7 @@ export const places = [
   { to: '/shops/$shopId/audit', text: 'shell.place.audit', letter: 'a', icon: AuditIcon },
   { to: '/shops/$shopId/predictions', text: 'shell.place.predictions', letter: 'f', icon: PredictionsIcon },
   { to: '/shops/$shopId/customers', text: 'shell.place.customers', letter: 'c', icon: CustomersIcon },
+  { to: '/shops/$shopId/duplicates', text: 'shell.place.duplicates', letter: 'd', icon: DuplicatesIcon },
   { to: '/shops/$shopId/imports', text: 'shell.place.imports', letter: 'i', icon: ImportIcon },
   { to: '/shops/$shopId/jobs', text: 'shell.place.jobs', letter: 'j', icon: JobsIcon },
   { to: '/shops/$shopId/settings', text: 'shell.place.settings', letter: 's', icon: SettingsIcon },

@@ -49,6 +49,10 @@ export const CustomersIcon = drawn(
     <path d="M2.5 16.5c.6-3 2.8-4.5 5.5-4.5s4.9 1.5 5.5 4.5M13.2 4.3a3 3 0 0 1 0 5.4M15 12.4c1.4.7 2.3 2.1 2.6 4.1" />
   </>,
 )
+/** Two ways that become one. */
+export const DuplicatesIcon = drawn(
+  <path d="M4.5 3.5v2c0 3.5 5.5 3.5 5.5 7.5m0 0c0-4 5.5-4 5.5-7.5v-2M10 13v4m0 0-2.3-2.3M10 17l2.3-2.3" />,
+)
 export const ImportIcon = drawn(
   <>
     <path d="M10 3v9m0 0 3.2-3.2M10 12 6.8 8.8" />
@@ -121,3 +125,12 @@ export const RetryIcon = drawn(
     <path d="M16.5 3.5v4h-4" />
   </>,
 )
+export const SegmentsIcon = drawn(
+  <>
+    <circle cx="7.6" cy="10" r="4.9" />
+    <circle cx="12.4" cy="10" r="4.9" />
+  </>,
+)
+export const UndoIcon = drawn(<path d="M4 8h8a4 4 0 0 1 0 8H8M4 8l3.5-3.5M4 8l3.5 3.5" />)
+export const RedoIcon = drawn(<path d="M16 8H8a4 4 0 0 0 0 8h4M16 8l-3.5-3.5M16 8l-3.5 3.5" />)
+export const MoreIcon = drawn(<path d="M4.5 10h.1M10 10h.1M15.5 10h.1" strokeWidth="2.6" />)
