@@ -21,6 +21,10 @@ create table prediction_runs (
   -- What numbers are computed with: method, parameters, spend.
   model jsonb,
   card jsonb,
+  -- From these values of twelve months on a customer is among the tenth, the fifth, the half that is expected to bring most.
+  top_tenth_minor bigint,
+  top_fifth_minor bigint,
+  upper_half_minor bigint,
   -- How far the customers were gone through, by id.
   done_to_id uuid,
   customers_done integer not null default 0,

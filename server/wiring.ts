@@ -57,6 +57,7 @@ import { planRoutes } from './plan/plan.ts'
 import {
   mergedPredictions,
   planPredictionsTask,
+  predictionConditions,
   predictionRoutes,
   predictionsOfPerson,
   refreshPredictionsTask,
@@ -140,7 +141,7 @@ const personalData: readonly PersonalData[] = [
 const retentionRules: readonly RetentionRule[] = [...consentRetention]
 
 /** What can be asked about a customer when people are grouped. */
-const conditions = conditionsByCode(builtInConditions)
+const conditions = conditionsByCode([...builtInConditions, ...predictionConditions])
 
 /** Every route there is. */
 function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): void {

@@ -1,4 +1,5 @@
 /** What people and programs see of runs and predictions. */
+import { isNotProfiled } from '../consent/consent.ts'
 import { type Db, first, sql } from '../kit/database.ts'
 import { notFound } from '../kit/problem.ts'
 import { getShop } from '../shops/shops.ts'
@@ -62,16 +63,15 @@ export async function customerPrediction(
     db,
     sql<FoundCustomer>`
     select customers.customer_id, coalesce(purchase_days, 0) as purchase_days,
-      exists (select 1 from consents where consents.shop_id = ${shopId} and consents.customer_id = customers.customer_id
-              and purpose = 'profile' and state = 'revoked') as is_objecting
+      ${isNotProfiled(shopId, sql`customers.customer_id`)} as is_left_out
     from customers left join customer_totals as total on total.shop_id = ${shopId} and total.customer_id = customers.customer_id
     where customers.shop_id = ${shopId} and customers.customer_id = coalesce(
       (select customer_id from origins where shop_id = ${shopId} and origin_id = ${asked}), ${asked}::uuid)`,
   )
   if (!found) throw notFound()
-  const { customerId, purchaseDays, isObjecting } = found
+  const { customerId, purchaseDays, isLeftOut } = found
   const unknown = (why: CustomerPrediction['why']): CustomerPrediction => ({ customerId, prediction: null, why })
-  if (isObjecting) return unknown('objected')
+  if (isLeftOut) return unknown('objected')
   if (purchaseDays === 0) return unknown('no_purchase')
   const run = await currentRun(db, { shopId })
   if (run?.state === 'too_little_data') return unknown('too_little_data')
@@ -82,7 +82,7 @@ export async function customerPrediction(
 interface FoundCustomer {
   customerId: string
   purchaseDays: number
-  isObjecting: boolean
+  isLeftOut: boolean
 }
 
 function presentPrediction(stored: StoredPrediction, model: StoredModel): Prediction {

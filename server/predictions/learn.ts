@@ -5,7 +5,7 @@ import { type Database, type Db, sql, transaction, write } from '../kit/database
 import type { Thinker } from './ask-thread.ts'
 import type { Choosing, Fitting, Trial } from './choose.ts'
 import { holdoutLengths, leastSpanDays } from './cut.ts'
-import { countObjections } from './objections.ts'
+import { countLeftOut } from './objections.ts'
 import { countKnown, type Known, readSpend, readTrial } from './read-histories.ts'
 import type { Card, StoredModel } from './schema.ts'
 
@@ -35,7 +35,7 @@ export async function learn(database: Database, thinker: Thinker, learning: Lear
   const { cutOn, signal, onPhase } = learning
   const { known, objected } = await atOneMoment(database, async (db) => ({
     known: await countKnown(db, learning),
-    objected: await countObjections(db, learning),
+    objected: await countLeftOut(db, learning),
   }))
   const step = Math.max(1, Math.ceil(known.customers / mostFitted))
   const card = emptyCard(learning, { known, objected, step })

@@ -1,20 +1,21 @@
+/** Whoever nothing may be concluded about from what they bought: see `isNotProfiled` of consent/. */
+import { isNotProfiled } from '../consent/consent.ts'
 import { type Db, one, type Query, sql } from '../kit/database.ts'
 
-/**
- * Whether a customer may be profiled: who objects, and who was erased, is neither learnt from nor given numbers. An expression for
- * `where`; two conditions, so that the planner looks them up for everybody at once.
- */
-export const mayBeProfiled = (shopId: string, customerId: Query<unknown>): Query<boolean> => sql`
-  (not exists (select 1 from consents where consents.shop_id = ${shopId} and consents.customer_id = ${customerId}
-               and consents.purpose = 'profile' and consents.state = 'revoked')
-   and not exists (select 1 from customers as person where person.shop_id = ${shopId} and person.customer_id = ${customerId} and person.erased_at is not null))`
+/** Whether a customer may be profiled: for a page of customers or one. */
+export const mayBeProfiled = (shopId: string, customerId: Query<unknown>): Query<boolean> => sql`not ${isNotProfiled(shopId, customerId)}`
 
-/** How many customers object. */
-export async function countObjections(db: Db, { shopId }: { shopId: string }): Promise<number> {
+/** The same where everybody is looked at: who may not is found once, and not for every row. */
+export const isAmongProfiled = (shopId: string, customerId: Query<unknown>): Query<boolean> => sql`${customerId} not in (
+  select left_out.customer_id from customers as left_out where left_out.shop_id = ${shopId} and ${isNotProfiled(shopId, sql`left_out.customer_id`)})`
+
+/** How many of those who bought something are left out. */
+export async function countLeftOut(db: Db, { shopId }: { shopId: string }): Promise<number> {
   const { count } = await one(
     db,
     sql<{ count: number }>`
-      select count(distinct customer_id) as count from consents where shop_id = ${shopId} and purpose = 'profile' and state = 'revoked'`,
+      select count(*) as count from customer_totals
+      where shop_id = ${shopId} and purchase_days > 0 and ${isNotProfiled(shopId, sql`customer_totals.customer_id`)}`,
   )
   return count
 }

@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
-import { all, connectionOf, type Db, first, type Query, sql, type Tx, write } from '../kit/database.ts'
+import { all, connectionOf, type Db, first, one, type Query, sql, type Tx, write } from '../kit/database.ts'
 import { mayBeProfiled } from './objections.ts'
 import type { PredictedCustomer, Purchases } from './predict-customer.ts'
-import type { RunKey } from './run-store.ts'
+import type { RunKey, ValueSteps } from './run-store.ts'
 
 /** What the next customers after an id bought, in the order of ids; without those who may not be profiled. */
 export const purchasesAfter = (
@@ -57,6 +57,17 @@ export async function replacePredictions(
   )
   if (rows.length > 0) await copyPredictions(tx, { shopId, runId, now }, rows)
 }
+
+/** Where the best of a run's customers begin, by value. */
+export const valueSteps = (db: Db, { shopId, runId }: RunKey): Promise<ValueSteps> =>
+  one(
+    db,
+    sql<ValueSteps>`
+      select percentile_disc(0.1) within group (order by value_365_minor desc) as top_tenth_minor,
+        percentile_disc(0.2) within group (order by value_365_minor desc) as top_fifth_minor,
+        percentile_disc(0.5) within group (order by value_365_minor desc) as upper_half_minor
+      from predictions where shop_id = ${shopId} and run_id = ${runId}`,
+  )
 
 /** The next customers after an id who have a row of any run, by id. */
 export async function predictedAfter(

@@ -1,7 +1,7 @@
 /** Purchase histories out of the figures, equal ones counted once: what models are fitted to. */
 import { all, type Db, one, sql } from '../kit/database.ts'
 import type { Trial } from './choose.ts'
-import { mayBeProfiled } from './objections.ts'
+import { isAmongProfiled } from './objections.ts'
 
 export interface Known {
   customers: number
@@ -38,7 +38,7 @@ export async function countKnown(db: Db, { shopId, cutOn }: Scope): Promise<Know
       from (
         select count(*) as days, min(day) as first_on, sum(revenue_minor) as revenue
         from customer_days
-        where shop_id = ${shopId} and nth is not null and day <= ${cutOn}::date and ${mayBeProfiled(shopId, sql`customer_days.customer_id`)}
+        where shop_id = ${shopId} and nth is not null and day <= ${cutOn}::date and ${isAmongProfiled(shopId, sql`customer_days.customer_id`)}
         group by customer_id
       ) as person`,
   )
@@ -61,7 +61,7 @@ export async function readTrial(db: Db, { shopId, cutOn, days, step }: Scope & {
           coalesce(sum(ln(gap_days)) filter (where nth > 1 and day <= ${cutOn}::date), 0) as log_gaps
         from customer_days
         where shop_id = ${shopId} and nth is not null and day <= ${cutOn}::date + ${days}::integer
-          and ${isSampled(step)} and ${mayBeProfiled(shopId, sql`customer_days.customer_id`)}
+          and ${isSampled(step)} and ${isAmongProfiled(shopId, sql`customer_days.customer_id`)}
         group by customer_id
         having min(day) <= ${cutOn}::date
       ) as person
@@ -91,7 +91,7 @@ export async function readSpend(
     sql<{ frequency: number; mean: number }>`
       select (count(nth) - 1)::integer as frequency, ((sum(revenue_minor) - sum(revenue_minor) filter (where nth = 1)) / (count(nth) - 1))::float8 as mean
       from customer_days
-      where shop_id = ${shopId} and day <= ${cutOn}::date and ${isSampled(step)} and ${mayBeProfiled(shopId, sql`customer_days.customer_id`)}
+      where shop_id = ${shopId} and day <= ${cutOn}::date and ${isSampled(step)} and ${isAmongProfiled(shopId, sql`customer_days.customer_id`)}
       group by customer_id
       having count(nth) > 1
       order by customer_id`,

@@ -76,6 +76,13 @@ export async function takeRun(tx: Tx, { shopId, runId, attemptId, now }: Attempt
   return rows[0]
 }
 
+/** Values of twelve months from which on a customer is among the tenth, the fifth, the half of whom most is expected; null where there is nobody. */
+export interface ValueSteps {
+  topTenthMinor: number | null
+  topFifthMinor: number | null
+  upperHalfMinor: number | null
+}
+
 export type RunChange = Partial<
   Pick<
     StoredRun,
@@ -90,7 +97,8 @@ export type RunChange = Partial<
     | 'doneToId'
     | 'customersDone'
     | 'isCurrent'
-  >
+  > &
+    ValueSteps
 >
 
 /** Changes the run that this attempt is at. False, and nothing changed, where somebody stopped it or another attempt has taken over. */
@@ -119,6 +127,9 @@ const columnOf: Record<keyof RunChange, string> = {
   doneToId: 'done_to_id',
   customersDone: 'customers_done',
   isCurrent: 'is_current',
+  topTenthMinor: 'top_tenth_minor',
+  topFifthMinor: 'top_fifth_minor',
+  upperHalfMinor: 'upper_half_minor',
 }
 
 /** Whether this attempt is still at the run. */

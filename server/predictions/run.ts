@@ -16,7 +16,7 @@ import { getShop } from '../shops/shops.ts'
 import { startThinker, type Thinker } from './ask-thread.ts'
 import { cutOf } from './cut.ts'
 import { type Learnt, learn } from './learn.ts'
-import { copyPredictions, dropOtherRuns, predictedAfter, purchasesAfter } from './prediction-rows.ts'
+import { copyPredictions, dropOtherRuns, predictedAfter, purchasesAfter, valueSteps } from './prediction-rows.ts'
 import { lastOrderOn } from './read-histories.ts'
 import { lockShown } from './refresh.ts'
 import {
@@ -165,10 +165,11 @@ async function predictAll(
       await copyPredictions(tx, { shopId, runId, now: clock.now() }, rows)
     })
   }
+  const steps = await valueSteps(database.db, { shopId, runId })
   const ended = { ...card, predicted: customersDone, seconds: secondsSince(run.startedAt ?? clock.now(), clock) }
   await transaction(database, async (tx) => {
     await lockShown(tx, { shopId })
-    await mustChange(tx, attempt, { phase: 'finishing', progressPercent: begins.finishing, card: ended, doneToId: null })
+    await mustChange(tx, attempt, { phase: 'finishing', progressPercent: begins.finishing, card: ended, doneToId: null, ...steps })
     await clearCurrent(tx, { shopId })
     await mustChange(tx, attempt, { isCurrent: true })
   })

@@ -1,5 +1,6 @@
 export { buildSegmentTask } from './build.ts'
 export { checkSegments } from './check-states.ts'
+export { compares, comparing } from './compare.ts'
 export {
   type BoundCondition,
   type Clause,
@@ -17,4 +18,6 @@ export { forgetSegmentTask } from './forget-segment.ts'
 export { isInSegment } from './members.ts'
 export { readyMadeRoutes } from './ready-made-routes.ts'
 export { segmentRoutes } from './routes.ts'
+export { Compare } from './schema.ts'
 export { startUpkeep } from './upkeep.ts'
+export { dayBegins } from './window.ts'
