@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { cutPage, readCursor } from '../kit/cursor.ts'
 import { all, type Db, one, sql } from '../kit/database.ts'
-import type { Arrival, ArrivalPage } from './schema.ts'
+import type { Arrival, ArrivalPage, EventType } from './schema.ts'
 
 interface ArrivalQuery {
   shopId: string
   outcome?: 'accepted' | 'rejected' | undefined
+  type?: EventType | undefined
+  name?: string | undefined
   cursor?: string | undefined
   limit: number
   now: Date
@@ -24,7 +26,7 @@ type ArrivalRow = Omit<Arrival, 'customer' | 'receivedAt' | 'occurredAt' | 'isCl
 const Position = z.tuple([z.uuid()])
 
 /** What arrived lately, newest first, with whom it belongs to today. Throws `wrong_cursor`. */
-export async function arrivalPage(db: Db, { shopId, outcome, cursor, limit, now }: ArrivalQuery): Promise<ArrivalPage> {
+export async function arrivalPage(db: Db, { shopId, outcome, type, name, cursor, limit, now }: ArrivalQuery): Promise<ArrivalPage> {
   const before = readCursor(cursor, Position)
   const rows = await all(
     db,
@@ -38,6 +40,8 @@ export async function arrivalPage(db: Db, { shopId, outcome, cursor, limit, now 
       left join events event on event.shop_id = ${shopId} and event.occurred_at = arrival.occurred_at and event.event_id = arrival.event_id
       left join customers on customers.shop_id = ${shopId} and customers.customer_id = event.customer_id
       where arrival.shop_id = ${shopId} ${outcome === undefined ? sql`` : sql`and outcome = ${outcome}`}
+        ${type === undefined ? sql`` : sql`and coalesce(event.type, arrival.type) = ${type}`}
+        ${name === undefined ? sql`` : sql`and position(lower(${name}) in lower(coalesce(event.name, arrival.name))) > 0`}
         ${before === null ? sql`` : sql`and arrival_id < ${before[0]}::uuid`}
       order by arrival_id desc
       limit ${limit + 1}`,

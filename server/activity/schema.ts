@@ -59,7 +59,12 @@ export const Arrival = z.object({
   /** What was sent, cut off where it is long; rejected ones only. */
   payload: z.string().nullable(),
 })
-export const ArrivalQuery = PageQuery.extend({ outcome: z.enum(['accepted', 'rejected']).optional() })
+export const ArrivalQuery = PageQuery.extend({
+  outcome: z.enum(['accepted', 'rejected']).optional(),
+  type: EventType.optional(),
+  /** A part of the name; Latin letters in capitals or not. */
+  name: z.string().max(200).optional(),
+})
 export const ArrivalPage = z.object({
   /** Newest first. Rejected ones are all kept for 7 days (1,000 of them), of accepted ones the last 1,000, and where more than 20 come in a second, some. */
   arrivals: z.array(Arrival),
