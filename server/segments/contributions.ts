@@ -38,7 +38,7 @@ export const segmentTimeline: TimelineSource = {
     from segment_moves join segments using (shop_id, segment_id)
     where shop_id = ${scope.shopId} and deleted_at is null and ${isOlder(scope, sql`moved_at`, entryId)}
       and customer_id = any(array(select ${scope.customerId}::uuid union select origin_id from origins where shop_id = ${scope.shopId} and customer_id = ${scope.customerId}))
-    order by moved_at desc, entry_id collate "C" desc limit ${scope.limit}`,
+    order by moved_at desc, (${entryId}) collate "C" desc limit ${scope.limit}`,
 }
 
 const entryId = sql`'segment:' || segment_id || ':' || customer_id || ':' || version`

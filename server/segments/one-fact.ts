@@ -9,7 +9,7 @@ export function oneFact(which: Query<unknown>, facts: Query<unknown>, window: Wi
   const ms = lengthMs(window)
   return {
     rows: sql`select customer_id, ${which} as at ${facts} group by customer_id`,
-    is: within(at, window, place),
+    is: sql`(${at} is not null and ${within(at, window, place)})`,
     ...(ms === null
       ? {}
       : { flipsAt: sql`case when ${at} > ${new Date(place.now.getTime() - ms)}::timestamptz then ${passesAt(at, ms)} end` }),

@@ -33,7 +33,7 @@ export const orderFacts: FactSource<OrderFacts> = {
       db,
       sql<CountingOrder & { customerId: string }>`
         select customer_id, placed_at, net_minor,
-          array_remove(array_agg(distinct products.product_id), null) as product_ids, array_remove(array_agg(distinct products.category_id), null) as category_ids
+          array_remove(array_agg(distinct order_lines.product_id), null) as product_ids, array_remove(array_agg(distinct products.category_id), null) as category_ids
         from orders left join order_lines using (shop_id, order_id)
           left join products on products.shop_id = ${shopId} and products.product_id = order_lines.product_id and not is_charge
         where orders.shop_id = ${shopId} and customer_id = any(${customerIds}::uuid[]) and net_minor > 0
