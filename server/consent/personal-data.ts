@@ -13,7 +13,7 @@ const evidence: PersonalData = {
     all(
       db,
       sql<Rows>`
-        select evidence_id, occurred_at, recorded_at, channel, purpose, contact, state, kind, source, form, consent_evidence.language, ip, user_agent,
+        select evidence_id, occurred_at, recorded_at, consent_evidence.channel, consent_evidence.purpose, contact, state, kind, source, form, consent_evidence.language, ip, user_agent,
           body as text, version as text_version, confirmation_id, confirmed_at, confirmed_ip
         from consent_evidence left join consent_texts using (shop_id, text_id)
         where shop_id = ${shopId} and customer_id = ${customerId}
@@ -31,7 +31,7 @@ const evidence: PersonalData = {
       tx,
       sql`
         update consent_evidence set contact = coalesce(hashed.contact, ''), message_id = null, ip = null, user_agent = null, confirmed_ip = null,
-          source = case when consent_evidence.kind = 'staff' then '' else source end, form = null
+          source = case when consent_evidence.kind = 'staff' then '' else consent_evidence.source end, form = null
         from consent_evidence as earlier
         left join unnest(${contacts.map(({ contact }) => contact)}::text[], ${hashed}::text[]) as hashed (plain, contact) on hashed.plain = earlier.contact
         where consent_evidence.shop_id = ${shopId} and consent_evidence.customer_id = ${customerId}

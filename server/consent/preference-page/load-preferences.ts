@@ -67,16 +67,15 @@ export async function loadPreferences(
     { ...ofPerson, purpose: 'profile' as const, isOn: isOnFor(stateOf('profile'), requirements.profile === 'objection') },
     { ...ofPerson, purpose: 'share_ads' as const, isOn: stateOf('share_ads') === 'granted' },
   ]
+  const worded: Choice[] = []
+  for (const choice of choices) {
+    const { purpose, channel: place } = choice
+    const text = await textInForce(db, { shopId, shopName: shop.name, purpose, channel: place, language })
+    worded.push({ ...choice, name: `${place}.${purpose}`, ...text })
+  }
   return {
     ...{ shopName: shop.name, languages: [...allLanguages], language, masked: maskContact(contact) },
-    choices: await Promise.all(
-      choices.map(async (choice) => ({
-        ...choice,
-        name: `${choice.channel}.${choice.purpose}`,
-        ...(await textInForce(db, { shopId, shopName: shop.name, purpose: choice.purpose, channel: choice.channel, language })),
-      })),
-    ),
-    openRequests: await openRequests(db, visitor),
+    ...{ choices: worded, openRequests: await openRequests(db, visitor) },
   }
 }
 
