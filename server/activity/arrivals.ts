@@ -41,7 +41,7 @@ export async function arrivalPage(db: Db, { shopId, outcome, type, name, cursor,
       left join customers on customers.shop_id = ${shopId} and customers.customer_id = event.customer_id
       where arrival.shop_id = ${shopId} ${outcome === undefined ? sql`` : sql`and outcome = ${outcome}`}
         ${type === undefined ? sql`` : sql`and coalesce(event.type, arrival.type) = ${type}`}
-        ${name === undefined ? sql`` : sql`and position(lower(${name}) in lower(coalesce(event.name, arrival.name))) > 0`}
+        ${name === undefined ? sql`` : sql`and position(lower(${name}) in lower(coalesce(event.name, arrival.name) collate "default")) > 0`}
         ${before === null ? sql`` : sql`and arrival_id < ${before[0]}::uuid`}
       order by arrival_id desc
       limit ${limit + 1}`,

@@ -62,7 +62,7 @@ export const Arrival = z.object({
 export const ArrivalQuery = PageQuery.extend({
   outcome: z.enum(['accepted', 'rejected']).optional(),
   type: EventType.optional(),
-  /** A part of the name; Latin letters in capitals or not. */
+  /** A part of the name, in capitals or not. */
   name: z.string().max(200).optional(),
 })
 export const ArrivalPage = z.object({
