@@ -35,17 +35,31 @@ export async function addActivity(tx: Tx, { shopId, owned }: { shopId: string; o
   )
 }
 
-/** Makes it anew from the events, for customers whose events moved or went. */
+/**
+ * Makes it anew from the events, for customers whose events moved or went. Each row is held before it is counted: what others
+ * record meanwhile is added afterwards, and nothing is counted twice or not at all.
+ */
 export async function recountActivity(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] }): Promise<void> {
   const sorted = [...new Set(customerIds)].sort()
   if (sorted.length === 0) return
-  await write(tx, sql`delete from customer_activity where shop_id = ${shopId} and customer_id = any(${sorted}::uuid[])`)
   await write(
     tx,
     sql`
       insert into customer_activity (shop_id, customer_id, first_at, last_at, events)
-      select ${shopId}, customer_id, min(occurred_at), max(occurred_at), count(*) from events
-      where shop_id = ${shopId} and customer_id = any(${sorted}::uuid[])
-      group by customer_id order by customer_id`,
+      select ${shopId}, customer_id, 'infinity', '-infinity', 0 from unnest(${sorted}::uuid[]) as held (customer_id)
+      on conflict (shop_id, customer_id) do update set events = customer_activity.events`,
   )
+  await write(
+    tx,
+    sql`
+      update customer_activity set first_at = counted.first_at, last_at = counted.last_at, events = counted.events
+      from (
+        select held.customer_id, coalesce(min(occurred_at), 'infinity') as first_at, coalesce(max(occurred_at), '-infinity') as last_at, count(occurred_at) as events
+        from unnest(${sorted}::uuid[]) as held (customer_id)
+        left join events on events.shop_id = ${shopId} and events.customer_id = held.customer_id
+        group by held.customer_id
+      ) as counted
+      where customer_activity.shop_id = ${shopId} and customer_activity.customer_id = counted.customer_id`,
+  )
+  await write(tx, sql`delete from customer_activity where shop_id = ${shopId} and customer_id = any(${sorted}::uuid[]) and events = 0`)
 }
