@@ -59,14 +59,15 @@ export async function foldProfiles(tx: Tx, { shopId, facts }: { shopId: string; 
   return changed.map(({ customerId }) => customerId)
 }
 
-/** The stored profiles of these customers; erased ones, about whom nothing is known, are left out. */
+/** The stored profiles of these customers, held until the transaction ends; erased ones, about whom nothing is known, are left out. */
 export function storedProfiles(tx: Tx, { shopId, customerIds }: { shopId: string; customerIds: readonly string[] }): Promise<Profile[]> {
   return all(
     tx,
     sql<Profile>`
       select customer_id, customer_number, email, phone, first_name, last_name, country, city, postcode, language, birthday, traits, field_times, profile_at, first_seen_at
       from customers
-      where shop_id = ${shopId} and customer_id = any(${[...new Set(customerIds)]}::uuid[]) and erased_at is null`,
+      where shop_id = ${shopId} and customer_id = any(${[...new Set(customerIds)]}::uuid[]) and erased_at is null
+      order by customer_id for no key update`,
   )
 }
 
