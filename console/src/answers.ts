@@ -1,3 +1,4 @@
+import type { ArrivalPage as ArrivalPageAnswer, Arrival as ArrivalSchema, eventTypes } from '../../server/activity/schema.ts'
 import type { BulkPreview as BulkPreviewSchema, Bulk as BulkSchema } from '../../server/customers/bulk-schema.ts'
 import type { Colleagues, Note as NoteSchema, NoteVersions, NoticeList } from '../../server/customers/note-schema.ts'
 import type {
@@ -64,6 +65,10 @@ export type { Me, Role } from '../../server/staff/schema.ts'
 /** The type that a schema of the server describes; only types cross over, no schema is bundled. */
 type AnswerOf<Schema extends { _output: unknown }> = Schema['_output']
 
+export type Arrival = AnswerOf<typeof ArrivalSchema>
+export type ArrivalPage = ArrivalPageAnswer
+export type ArrivalOutcome = Arrival['outcome']
+export type EventType = (typeof eventTypes)[number]
 export type Customer = AnswerOf<typeof CustomerSchema>
 export type CustomerPageAnswer = AnswerOf<typeof CustomerPageSchema>
 export type CustomerSort = (typeof customerSorts)[number]

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { readCustomerSearch } from './pages/customers/customer-search.ts'
+import { readEventSearch } from './pages/events/event-search.ts'
 import { BrokenPage } from './shell/BrokenPage.tsx'
 import { HomeRedirect } from './shell/HomeRedirect.tsx'
 import { NotFoundPage } from './shell/NotFoundPage.tsx'
@@ -66,6 +67,17 @@ const duplicates = createRoute({
   path: '/duplicates',
   component: lazyRouteComponent(() => import('./pages/duplicates/DuplicatesPage.tsx'), 'DuplicatesPage'),
 })
+const tasks = createRoute({
+  getParentRoute: () => shop,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./pages/customers/TasksPage.tsx'), 'TasksPage'),
+})
+const events = createRoute({
+  getParentRoute: () => shop,
+  path: '/events',
+  validateSearch: readEventSearch,
+  component: lazyRouteComponent(() => import('./pages/events/EventsPage.tsx'), 'EventsPage'),
+})
 const imports = createRoute({
   getParentRoute: () => shop,
   path: '/imports',
@@ -94,6 +106,11 @@ const shopSettings = createRoute({
   getParentRoute: () => settings,
   path: '/shop',
   component: lazyRouteComponent(() => import('./pages/shops/ShopSettingsPage.tsx'), 'ShopSettingsPage'),
+})
+const customerSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('./pages/customers/CustomerSettingsPage.tsx'), 'CustomerSettingsPage'),
 })
 const people = createRoute({
   getParentRoute: () => settings,
@@ -134,11 +151,13 @@ const routeTree = root.addChildren([
       predictions,
       customers,
       customer,
+      tasks,
       duplicates,
+      events,
       imports,
       importWizard,
       jobs,
-      settings.addChildren([settingsHome, shopSettings, people, keys, changes, myself, installation]),
+      settings.addChildren([settingsHome, shopSettings, customerSettings, people, keys, changes, myself, installation]),
     ]),
   ]),
 ])

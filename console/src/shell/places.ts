@@ -1,5 +1,16 @@
 import type { ComponentType } from 'react'
-import { AuditIcon, CustomersIcon, DuplicatesIcon, ImportIcon, JobsIcon, PlanIcon, PredictionsIcon, SettingsIcon } from '../ui/icons.tsx'
+import {
+  AuditIcon,
+  CustomersIcon,
+  DuplicatesIcon,
+  EventsIcon,
+  ImportIcon,
+  JobsIcon,
+  PlanIcon,
+  PredictionsIcon,
+  SettingsIcon,
+  TasksIcon,
+} from '../ui/icons.tsx'
 
 /** The places of a shop, in the order of the navigation. `letter` goes there after `g`; `text` is the key of its name. */
 export const places = [
@@ -8,6 +19,8 @@ export const places = [
   { to: '/shops/$shopId/predictions', text: 'shell.place.predictions', letter: 'f', icon: PredictionsIcon },
   { to: '/shops/$shopId/customers', text: 'shell.place.customers', letter: 'c', icon: CustomersIcon },
   { to: '/shops/$shopId/duplicates', text: 'shell.place.duplicates', letter: 'd', icon: DuplicatesIcon },
+  { to: '/shops/$shopId/tasks', text: 'shell.place.tasks', letter: 't', icon: TasksIcon },
+  { to: '/shops/$shopId/events', text: 'shell.place.events', letter: 'e', icon: EventsIcon },
   { to: '/shops/$shopId/imports', text: 'shell.place.imports', letter: 'i', icon: ImportIcon },
   { to: '/shops/$shopId/jobs', text: 'shell.place.jobs', letter: 'j', icon: JobsIcon },
   { to: '/shops/$shopId/settings', text: 'shell.place.settings', letter: 's', icon: SettingsIcon },
@@ -16,6 +29,7 @@ export const places = [
 /** The pages inside the settings. */
 export const settingsPlaces = [
   { to: '/shops/$shopId/settings/shop', text: 'shell.settings.shop', isForOwner: false },
+  { to: '/shops/$shopId/settings/customers', text: 'shell.settings.customers', isForOwner: false },
   { to: '/shops/$shopId/settings/people', text: 'shell.settings.people', isForOwner: false },
   { to: '/shops/$shopId/settings/keys', text: 'shell.settings.keys', isForOwner: false },
   { to: '/shops/$shopId/settings/changes', text: 'shell.settings.changes', isForOwner: false },

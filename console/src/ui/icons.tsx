@@ -53,6 +53,9 @@ export const CustomersIcon = drawn(
 export const DuplicatesIcon = drawn(
   <path d="M4.5 3.5v2c0 3.5 5.5 3.5 5.5 7.5m0 0c0-4 5.5-4 5.5-7.5v-2M10 13v4m0 0-2.3-2.3M10 17l2.3-2.3" />,
 )
+export const EventsIcon = drawn(<path d="M2.5 10.5h3l2.3-6 4 11.5 2.2-5.5h3.5" />)
+export const PauseIcon = drawn(<path d="M7 4.5v11M13 4.5v11" />)
+export const PlayIcon = drawn(<path d="M6.5 4.5v11l9-5.5-9-5.5Z" />)
 export const ImportIcon = drawn(
   <>
     <path d="M10 3v9m0 0 3.2-3.2M10 12 6.8 8.8" />
@@ -100,6 +103,18 @@ export const CopyIcon = drawn(
   </>,
 )
 export const FilterIcon = drawn(<path d="M3 5h14M5.5 10h9M8 15h4" />)
+export const ColumnsIcon = drawn(
+  <>
+    <rect x="3" y="4" width="14" height="12" rx="1.5" />
+    <path d="M8 4v12M12.5 4v12" />
+  </>,
+)
+export const TasksIcon = drawn(
+  <>
+    <rect x="3.5" y="3.5" width="13" height="13" rx="2" />
+    <path d="m6.8 10.2 2.2 2.2 4.2-4.8" />
+  </>,
+)
 export const PlusIcon = drawn(<path d="M10 4v12M4 10h12" />)
 export const PersonIcon = drawn(
   <>
