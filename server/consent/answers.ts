@@ -42,7 +42,7 @@ export async function mayCustomers(
 }
 
 /** The address that is meant where none is named: the only one there is, or the one that has the consent. */
-export function withContact(action: Action, { emails, phones, consents }: Pick<KnownPerson, 'emails' | 'phones' | 'consents'>): Action {
+function withContact(action: Action, { emails, phones, consents }: Pick<KnownPerson, 'emails' | 'phones' | 'consents'>): Action {
   if (action.contact !== undefined || action.channel === undefined) return action
   const agreed = consents.filter(({ channel, purpose }) => channel === action.channel && purpose === 'marketing')
   const contacts = action.channel === 'email' ? emails : action.channel === 'sms' ? phones : agreed.map(({ contact }) => contact)

@@ -11,7 +11,7 @@ import type { Channel } from './schema.ts'
 import { textInForce } from './texts.ts'
 
 /** How long a link to confirm works. */
-export const confirmationDays = 7
+const confirmationDays = 7
 
 /**
  * Begins a double opt-in: afterwards there is a link that works once, for seven days. Nothing is sent from here. Asked for

@@ -46,7 +46,7 @@ interface Answer {
 }
 
 /** The permissions that an event's categories stand for. */
-export function answersOf({ categories, isFromBrowser, email }: Pick<EventConsent, 'categories' | 'isFromBrowser' | 'email'>): Answer[] {
+function answersOf({ categories, isFromBrowser, email }: Pick<EventConsent, 'categories' | 'isFromBrowser' | 'email'>): Answer[] {
   const answers = new Map<string, Answer>()
   for (const [name, value] of Object.entries(categories)) {
     const place = places.get(name.toLowerCase().replaceAll(/[^a-z]/g, ''))

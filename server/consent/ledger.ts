@@ -16,7 +16,7 @@ export async function evidencePage(
 ): Promise<{ evidence: Entry[]; nextCursor: string | null }> {
   const after = readCursor(cursor, z.tuple([z.uuid()]))
   const { timeZone } = await getShop(db, { shopId })
-  const conditions: Query<unknown>[] = [sql`consent_evidence.shop_id = ${shopId}`]
+  const conditions: Query<unknown>[] = [sql`true`]
   if (filter.customerId) conditions.push(sql`consent_evidence.customer_id = ${filter.customerId}`)
   if (filter.channel) conditions.push(sql`channel = ${filter.channel}`)
   if (filter.purpose) conditions.push(sql`purpose = ${filter.purpose}`)
@@ -29,7 +29,7 @@ export async function evidencePage(
     db,
     sql<Entry>`
       select ${entryColumns} from consent_evidence join customers using (shop_id, customer_id) left join staff on staff_id = recorded_by
-      where ${sql.join(conditions, sql` and `)} order by evidence_id desc limit ${limit + 1}`,
+      where consent_evidence.shop_id = ${shopId} and ${sql.join(conditions, sql` and `)} order by evidence_id desc limit ${limit + 1}`,
   )
   const { page, nextCursor } = cutPage(rows, limit, ({ evidenceId }) => [evidenceId])
   return { evidence: page, nextCursor }

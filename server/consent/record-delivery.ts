@@ -4,7 +4,7 @@ import { addressSalt } from './address-salt.ts'
 import { hashContact, maskContact } from './contact.ts'
 import { recordEvidence } from './evidence.ts'
 import type { Channel } from './schema.ts'
-import { type DeliveryKind, immediateReason, type SoftReport, softLimit, softSuppression } from './suppression-rules.ts'
+import { type DeliveryKind, immediateReason, type SoftReport, softSuppression } from './suppression-rules.ts'
 
 export interface DeliveryReport {
   shopId: string
@@ -83,9 +83,6 @@ async function recordSoft(
 interface SoftReportKind {
   kind: SoftReport['kind']
 }
-
-/** Reports are needed as long as they can count. */
-export const reportsKeptDays = softLimit.withinDays + softLimit.restDays
 
 const hasRest = async (
   tx: Tx,

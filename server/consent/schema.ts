@@ -42,7 +42,7 @@ function isWholePurpose({ channel, purpose }: { channel: PurposeChannel; purpose
 }
 
 /** The four facts without which advertising to one's own buyers needs consent everywhere. */
-export const SoftOptIn = z.object({
+const SoftOptIn = z.object({
   soldOn: CalendarDay,
   similarProducts: z.literal(true),
   optOutAtCollection: z.literal(true),
@@ -87,12 +87,12 @@ export const ConsentRecorded = z.object({
 })
 
 /** Why something may be done or may not: ids of rules, with their sentences in the reader's language. */
-export const Answer = z.object({
+const Answer = z.object({
   isAllowed: z.boolean(),
   rules: z.array(z.object({ id: z.string(), text: z.string() })),
 })
 
-export const ConsentView = z.object({
+const ConsentView = z.object({
   channel: PurposeChannel,
   purpose: Purpose,
   /** Empty where it is about the person. */
@@ -163,7 +163,7 @@ export const Receipt = EvidenceEntry.extend({
   softOptIn: z.record(z.string(), z.unknown()).nullable(),
 })
 
-export const ConsentText = z.object({
+const ConsentText = z.object({
   textId: z.uuid(),
   purpose: Purpose,
   channel: PurposeChannel,
@@ -202,10 +202,10 @@ export const Policies = z.object({
   policies: z.array(Requirements.extend({ preset: Preset, byLaw: Requirements, isChanged: z.boolean(), reason: z.string().nullable() })),
 })
 
-export const suppressionReasons = ['hard_bounce', 'soft_bounces', 'complaint', 'manual', 'erasure', 'invalid'] as const
+const suppressionReasons = ['hard_bounce', 'soft_bounces', 'complaint', 'manual', 'erasure', 'invalid'] as const
 export const SuppressionReason = z.enum(suppressionReasons)
 export type SuppressionReason = z.infer<typeof SuppressionReason>
-export const Suppression = z.object({
+const Suppression = z.object({
   suppressionId: z.uuid(),
   channel: Channel,
   masked: z.string(),
@@ -228,7 +228,7 @@ export const SuppressionList = z.object({ suppressions: z.array(Suppression), ne
 export const SuppressContact = z.object({ channel: Channel, contact: z.string().trim().min(3).max(300), note: reason })
 export const LiftSuppression = z.object({ reason })
 
-export const requestKinds = ['access', 'portability', 'erasure', 'rectification', 'restriction'] as const
+const requestKinds = ['access', 'portability', 'erasure', 'rectification', 'restriction'] as const
 export const RequestKind = z.enum(requestKinds)
 export type RequestKind = z.infer<typeof RequestKind>
 const counts = z.array(z.object({ name: z.string(), removed: z.number().int(), kept: z.number().int() }))

@@ -21,7 +21,7 @@ export function immediateReason(kind: DeliveryKind): SuppressionReason | null {
 }
 
 /** Five soft bounces within 30 days with no delivery between rest the address for 30 days. */
-export const softLimit = { bounces: 5, withinDays: 30, restDays: 30 }
+const softLimit = { bounces: 5, withinDays: 30, restDays: 30 }
 
 /**
  * When the address rests, by the newest bounce that fulfils the rule; null where none does. A delivery after that does not end

@@ -44,7 +44,7 @@ export async function suppressionPage(
   const salt = await knownSalt(db, { shopId })
   const hashes =
     contact === undefined || contact === '' ? null : salt ? possibleContacts(contact, region).map((each) => hashContact(salt, each)) : []
-  const conditions: Query<unknown>[] = [sql`suppressions.shop_id = ${shopId}`]
+  const conditions: Query<unknown>[] = [sql`true`]
   if (hashes) conditions.push(sql`contact_hash = any(${hashes}::bytea[])`)
   if (reason) conditions.push(sql`reason = ${reason}`)
   if (after) conditions.push(sql`(suppressed_at, suppression_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
@@ -53,7 +53,7 @@ export async function suppressionPage(
     sql<StoredSuppression>`
       select suppression_id, channel, masked, reason, note, suppressed_at, until_at as until, name as recorded_by, lifted_at, lift_reason
       from suppressions left join staff on staff_id = recorded_by
-      where ${sql.join(conditions, sql` and `)}
+      where suppressions.shop_id = ${shopId} and ${sql.join(conditions, sql` and `)}
       order by suppressed_at desc, suppression_id desc limit ${limit + 1}`,
   )
   const { page, nextCursor } = cutPage(rows, limit, ({ suppressedAt, suppressionId }) => [suppressedAt.toISOString(), suppressionId])

@@ -15,7 +15,7 @@ export function takeForms(app: App): void {
   })
 }
 
-export function readUrlEncoded(body: string): FormFields {
+function readUrlEncoded(body: string): FormFields {
   return gathered([...new URLSearchParams(body)])
 }
 

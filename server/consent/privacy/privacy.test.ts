@@ -128,7 +128,7 @@ test('an import of the past makes nobody anew, and the address gets no advertisi
   const people = await all(product.database.db, sql`select 1 from customers where shop_id = ${shopId} and erased_at is null`)
   assert.equal(people.length, 0)
 
-  product.clock.set('2026-04-01T10:00:00Z')
+  product.clock.set('2026-03-20T10:00:00Z')
   const told = await ask('POST', `${shop}/consents`, {
     email: 'anna@example.com',
     channel: 'email',
