@@ -78,6 +78,27 @@ const events = createRoute({
   validateSearch: readEventSearch,
   component: lazyRouteComponent(() => import('./pages/events/EventsPage.tsx'), 'EventsPage'),
 })
+const segments = createRoute({
+  getParentRoute: () => shop,
+  path: '/segments',
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentsPage.tsx'), 'SegmentsPage'),
+})
+const newSegment = createRoute({
+  getParentRoute: () => shop,
+  path: '/segments/new',
+  validateSearch: (search: Record<string, unknown>): { from?: string } => (typeof search.from === 'string' ? { from: search.from } : {}),
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentEditorPage.tsx'), 'NewSegmentPage'),
+})
+const segment = createRoute({
+  getParentRoute: () => shop,
+  path: '/segments/$segmentId',
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentPage.tsx'), 'SegmentPage'),
+})
+const editSegment = createRoute({
+  getParentRoute: () => shop,
+  path: '/segments/$segmentId/edit',
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentEditorPage.tsx'), 'EditSegmentPage'),
+})
 const imports = createRoute({
   getParentRoute: () => shop,
   path: '/imports',
@@ -151,6 +172,10 @@ const routeTree = root.addChildren([
       predictions,
       customers,
       customer,
+      segments,
+      newSegment,
+      segment,
+      editSegment,
       tasks,
       duplicates,
       events,

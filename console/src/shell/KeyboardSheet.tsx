@@ -30,6 +30,7 @@ export function KeyboardSheet({ isOpen, onClose }: { isOpen: boolean; onClose():
             <Shortcut keys={['k']} text={t('shell.keyboard.up')} />
             <Shortcut keys={['Enter']} text={t('shell.keyboard.open')} />
             <Shortcut keys={['/']} text={t('shell.keyboard.searchList')} />
+            <Shortcut keys={['n']} text={t('shell.keyboard.note')} />
           </dl>
         </section>
         <section>

@@ -18,6 +18,7 @@ export const places = [
   { to: '/shops/$shopId/audit', text: 'shell.place.audit', letter: 'a', icon: AuditIcon },
   { to: '/shops/$shopId/predictions', text: 'shell.place.predictions', letter: 'f', icon: PredictionsIcon },
   { to: '/shops/$shopId/customers', text: 'shell.place.customers', letter: 'c', icon: CustomersIcon },
+  { to: '/shops/$shopId/segments', text: 'shell.place.segments', letter: 'm', icon: SegmentsIcon },
   { to: '/shops/$shopId/duplicates', text: 'shell.place.duplicates', letter: 'd', icon: DuplicatesIcon },
   { to: '/shops/$shopId/tasks', text: 'shell.place.tasks', letter: 't', icon: TasksIcon },
   { to: '/shops/$shopId/events', text: 'shell.place.events', letter: 'e', icon: EventsIcon },

@@ -1,20 +1,29 @@
+import { Checkbox } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
-import type { CustomerSort, CustomerSummary } from '../../answers.ts'
+import type { CustomerSort, Field, ListedCustomer } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { Failed } from '../../ui/Failed.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
+import { fieldText, fitsAsIs } from './field-text.ts'
 import { SortHeader } from './SortHeader.tsx'
 import type { useCustomerList } from './useCustomers.ts'
+import type { Selection } from './useSelection.ts'
 
 const route = getRouteApi('/signed-in/shops/$shopId/customers')
 
-type CustomerTableProps = { list: ReturnType<typeof useCustomerList>; sort: CustomerSort | undefined }
+type CustomerTableProps = {
+  list: ReturnType<typeof useCustomerList>
+  sort: CustomerSort | undefined
+  hasTags: boolean
+  fields: readonly Field[]
+  selection: Selection
+}
 
 /** The list itself: a real table of which only the rows in view are drawn; the next page is fetched before its end is reached. */
-export function CustomerTable({ list, sort }: CustomerTableProps) {
+export function CustomerTable({ list, sort, hasTags, fields, selection }: CustomerTableProps) {
   const { t } = useText()
   const { shopId } = useShop()
   const navigate = route.useNavigate()
@@ -47,16 +56,32 @@ export function CustomerTable({ list, sort }: CustomerTableProps) {
         aria-rowcount={total + 1}
         aria-busy={list.isPlaceholderData}
         data-stale={list.isPlaceholderData}
+        data-wide={hasTags || fields.length > 0}
       >
         <caption className="visually-hidden">{t('customers.title')}</caption>
         <thead>
           <tr aria-rowindex={1}>
-            <SortHeader label={t('customers.column.name')} sorts={['name']} {...sorted} />
-            <SortHeader label={t('customers.column.city')} sorts={[]} {...sorted} />
-            <SortHeader label={t('customers.column.orders')} sorts={['-orders']} isNumber {...sorted} />
-            <SortHeader label={t('customers.column.revenue')} sorts={['-revenue', 'revenue']} isNumber {...sorted} />
-            <SortHeader label={t('customers.column.first')} sorts={['-first', 'first']} isNumber {...sorted} />
-            <SortHeader label={t('customers.column.last')} sorts={['-last', 'last']} isNumber {...sorted} />
+            {selection.mayPick && (
+              <th scope="col" data-column="pick">
+                <Checkbox
+                  size="xs"
+                  aria-label={t('customers.pick.shown')}
+                  checked={selection.isEvery}
+                  indeterminate={!selection.isEvery && selection.count > 0}
+                  onChange={() => selection.pickShown(customers.map(({ customerId }) => customerId))}
+                />
+              </th>
+            )}
+            <SortHeader column="name" label={t('customers.column.name')} sorts={['name']} {...sorted} />
+            <SortHeader column="city" label={t('customers.column.city')} sorts={[]} {...sorted} />
+            <SortHeader column="orders" label={t('customers.column.orders')} sorts={['-orders']} isNumber {...sorted} />
+            <SortHeader column="revenue" label={t('customers.column.revenue')} sorts={['-revenue', 'revenue']} isNumber {...sorted} />
+            {hasTags && <SortHeader column="tags" label={t('customers.tags')} sorts={[]} {...sorted} />}
+            {fields.map((field) => (
+              <SortHeader key={field.fieldId} column="field" label={field.label} sorts={[]} {...sorted} />
+            ))}
+            <SortHeader column="first" label={t('customers.column.first')} sorts={['-first', 'first']} isNumber {...sorted} />
+            <SortHeader column="last" label={t('customers.column.last')} sorts={['-last', 'last']} isNumber {...sorted} />
           </tr>
         </thead>
         <tbody>
@@ -65,7 +90,16 @@ export function CustomerTable({ list, sort }: CustomerTableProps) {
             const customer = customers[item.index]
             return (
               customer && (
-                <CustomerRow key={item.key} customer={customer} index={item.index} shopId={shopId} measure={rows.measureElement} />
+                <CustomerRow
+                  key={item.key}
+                  customer={customer}
+                  index={item.index}
+                  shopId={shopId}
+                  measure={rows.measureElement}
+                  hasTags={hasTags}
+                  fields={fields}
+                  selection={selection}
+                />
               )
             )
           })}
@@ -80,18 +114,37 @@ export function CustomerTable({ list, sort }: CustomerTableProps) {
   )
 }
 
-type RowProps = { customer: CustomerSummary; index: number; shopId: string; measure(element: HTMLElement | null): void }
+type RowProps = {
+  customer: ListedCustomer
+  index: number
+  shopId: string
+  measure(element: HTMLElement | null): void
+  hasTags: boolean
+  fields: readonly Field[]
+  selection: Selection
+}
 
-function CustomerRow({ customer, index, shopId, measure }: RowProps) {
+function CustomerRow({ customer, index, shopId, measure, hasTags, fields, selection }: RowProps) {
   const { t, formatNumber, formatMoney, formatDay } = useText()
+  const title = customer.title || t('customers.erased')
   const { currency } = useShop()
   const contact = [customer.email, customer.phone, customer.customerNumber].find((value) => value !== null && value !== customer.title)
   const isRepeat = customer.purchaseDays >= 2
   return (
-    <tr ref={measure} data-index={index} aria-rowindex={index + 2}>
+    <tr ref={measure} data-index={index} aria-rowindex={index + 2} data-picked={selection.has(customer.customerId)}>
+      {selection.mayPick && (
+        <td className="cell-pick">
+          <Checkbox
+            size="xs"
+            aria-label={t('customers.pick', { name: title })}
+            checked={selection.has(customer.customerId)}
+            onChange={() => selection.toggle(customer.customerId)}
+          />
+        </td>
+      )}
       <td className="cell-name">
         <Link to="/shops/$shopId/customers/$customerId" params={{ shopId, customerId: customer.customerId }} className="row-link">
-          {customer.title}
+          {title}
         </Link>
         {contact !== undefined && <span className="soft">{contact}</span>}
       </td>
@@ -103,6 +156,18 @@ function CustomerRow({ customer, index, shopId, measure }: RowProps) {
       <td className="cell-number cell-money" data-label={t('customers.column.revenue')}>
         {formatMoney(customer.revenueMinor, currency)}
       </td>
+      {hasTags && (
+        <td className="cell-tags">
+          {customer.tags?.map((name) => (
+            <span key={name} className="tag">
+              {name}
+            </span>
+          ))}
+        </td>
+      )}
+      {fields.map((field) => (
+        <FieldCell key={field.fieldId} field={field} value={customer.fields?.[field.key]} />
+      ))}
       <td className="cell-number cell-first soft" data-label={t('customers.column.first')}>
         {customer.firstOrderOn ? formatDay(customer.firstOrderOn) : '–'}
       </td>
@@ -110,6 +175,18 @@ function CustomerRow({ customer, index, shopId, measure }: RowProps) {
         {customer.lastOrderOn ? formatDay(customer.lastOrderOn) : '–'}
       </td>
     </tr>
+  )
+}
+
+function FieldCell({ field, value }: { field: Field; value: unknown }) {
+  const text = useText()
+  const { timeZone } = useShop()
+  const isNumber = field.type === 'number' || field.type === 'money'
+  const fits = fitsAsIs(field.type, value)
+  return (
+    <td className={isNumber ? 'cell-number cell-field' : 'cell-field'} data-label={field.label}>
+      {fieldText({ type: field.type, value, fits }, text, timeZone)}
+    </td>
   )
 }
 

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { queryText, shopPath } from '../../addresses.ts'
 import { useText } from '../../language.tsx'
+import { useMay } from '../../me.ts'
 import { useShop } from '../../shop.ts'
 import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { Empty } from '../../ui/Empty.tsx'
@@ -10,13 +11,18 @@ import { Failed } from '../../ui/Failed.tsx'
 import { CustomersIcon, ExportIcon, FilterIcon, SearchIcon } from '../../ui/icons.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
+import { BulkBar } from './BulkBar.tsx'
+import { BulkProgress } from './BulkProgress.tsx'
+import { ColumnsMenu } from './ColumnsMenu.tsx'
 import { CustomerSearchBox } from './CustomerSearchBox.tsx'
 import { CustomerTable } from './CustomerTable.tsx'
-import { filtersOf, isDay } from './customer-search.ts'
+import { columnsOf, filtersOf, isDay } from './customer-search.ts'
 import { FilterChips } from './FilterChips.tsx'
 import { FilterDrawer } from './FilterDrawer.tsx'
-import { useCustomerList } from './useCustomers.ts'
-import { ViewTabs } from './ViewTabs.tsx'
+import { useCustomerList, useSavedViews } from './useCustomers.ts'
+import { useSelection } from './useSelection.ts'
+import { useFields } from './useStaffWork.ts'
+import { ViewTabs, viewSearch } from './ViewTabs.tsx'
 import './customers.css'
 
 const route = getRouteApi('/signed-in/shops/$shopId/customers')
@@ -28,8 +34,12 @@ export function CustomersPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const [isFilterOpen, setFilterOpen] = useState(false)
+  useFirstView(Object.keys(search).length === 0)
   const list = useCustomerList(search)
   const filters = filtersOf(search)
+  const columns = columnsOf(search)
+  const fields = (useFields().data?.fields ?? []).filter(({ key }) => columns.includes(`field:${key}`))
+  const selection = useSelection(useMay(shopId, 'customers:bulk'), JSON.stringify(filters))
   const hasFilters = Object.keys(filters).length > 0
   const first = list.data?.pages[0]
   const isEmptyShop = first?.customers.length === 0 && !hasFilters && !list.isPlaceholderData
@@ -44,7 +54,7 @@ export function CustomersPage() {
             component="a"
             variant="default"
             leftSection={<ExportIcon width={18} height={18} />}
-            href={`${shopPath(shopId, '/customers.csv')}${queryText(filters)}`}
+            href={`${shopPath(shopId, '/customers.csv')}${queryText({ ...filters, columns: search.columns })}`}
             download
           >
             {t('customers.export')}
@@ -65,8 +75,10 @@ export function CustomersPage() {
             <Button variant="default" leftSection={<FilterIcon width={18} height={18} />} onClick={() => setFilterOpen(true)}>
               {t('customers.filters')}
             </Button>
+            <ColumnsMenu search={search} />
           </div>
           <FilterChips filters={filters} />
+          {selection.mayPick && <BulkProgress />}
           <p className="customer-total" role="status">
             {first && t(first.isTotalExact ? 'customers.total' : 'customers.totalOver', { count: first.total })}
             {first && search.asOf && isDay(search.asOf) && ` · ${t('customers.asOf', { day: formatDay(search.asOf) })}`}
@@ -80,7 +92,14 @@ export function CustomersPage() {
         onClose={() => setFilterOpen(false)}
         onApply={(next) => {
           setFilterOpen(false)
-          void navigate({ search: ({ sort, search: text }) => ({ ...next, ...(sort ? { sort } : {}), ...(text ? { search: text } : {}) }) })
+          void navigate({
+            search: ({ sort, columns: kept, search: text }) => ({
+              ...next,
+              ...(sort ? { sort } : {}),
+              ...(kept ? { columns: kept } : {}),
+              ...(text ? { search: text } : {}),
+            }),
+          })
         }}
       />
     </Page>
@@ -117,6 +136,24 @@ export function CustomersPage() {
           <p>{t('customers.none.text')}</p>
         </Empty>
       )
-    return <CustomerTable list={list} sort={search.sort} />
+    return (
+      <>
+        <BulkBar selection={selection} filters={filters} total={first.total} isTotalExact={first.isTotalExact} columns={search.columns} />
+        <CustomerTable list={list} sort={search.sort} hasTags={columns.includes('tags')} fields={fields} selection={selection} />
+      </>
+    )
   }
+}
+
+/** Who comes without any filter sees the view that they chose to begin with; “All” is still there. */
+function useFirstView(isPlain: boolean) {
+  const navigate = route.useNavigate()
+  const { views } = useSavedViews()
+  const cameBy = useRef(isPlain)
+  const first = views.data?.views.find(({ isFirst }) => isFirst)
+  useEffect(() => {
+    if (!first || !cameBy.current) return
+    cameBy.current = false
+    void navigate({ search: viewSearch(first), replace: true })
+  }, [first, navigate])
 }

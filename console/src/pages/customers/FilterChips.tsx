@@ -5,6 +5,8 @@ import { CloseIcon } from '../../ui/icons.tsx'
 import { countryName } from '../../ui/regions.ts'
 import { TextButton } from '../../ui/TextButton.tsx'
 import { type CustomerFilters, type FilterKey, filterKeys, isDay } from './customer-search.ts'
+import { useSegmentNames } from './useSegments.ts'
+import { useFields, useTags } from './useStaffWork.ts'
 
 const route = getRouteApi('/signed-in/shops/$shopId/customers')
 
@@ -43,7 +45,11 @@ export function FilterChips({ filters }: { filters: CustomerFilters }) {
 function useFilterText(): (key: FilterKey, value: string) => string {
   const { t, language, formatMoney, formatDay } = useText()
   const { currency } = useShop()
+  const tags = useTags().data?.tags
+  const fields = useFields().data?.fields
+  const segments = useSegmentNames().data?.segments
   return (key, value) => {
+    if (key === 'consent') return t(`customers.chip.consent.${value.replace(':', '.')}`)
     if (key === 'isBuyer') return t(value === 'no' ? 'customers.chip.isBuyer.no' : 'customers.chip.isBuyer.yes')
     return t(`customers.chip.${key}`, { value: shown(key, value) })
   }
@@ -51,6 +57,9 @@ function useFilterText(): (key: FilterKey, value: string) => string {
   function shown(key: FilterKey, value: string): string | number {
     if (key.endsWith('Minor')) return formatMoney(Number(value), currency)
     if (key === 'asOf' || key.endsWith('From') || key.endsWith('To')) return isDay(value) ? formatDay(value) : value
+    if (key === 'tag' || key === 'withoutTag') return tags?.find(({ tagId }) => tagId === value)?.name ?? '…'
+    if (key === 'segment') return segments?.find(({ segmentId }) => segmentId === value)?.name ?? '…'
+    if (key === 'field' || key === 'withoutField') return fields?.find((field) => field.key === value)?.label ?? value
     if (key === 'country') return countryName(value, language)
     return key.startsWith('min') || key.startsWith('max') ? Number(value) : value
   }

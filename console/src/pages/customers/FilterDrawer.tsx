@@ -5,6 +5,7 @@ import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { countryChoices } from '../../ui/regions.ts'
 import type { CustomerFilters, FilterKey } from './customer-search.ts'
+import { KnownFilters } from './KnownFilters.tsx'
 
 type FilterDrawerProps = { isOpen: boolean; filters: CustomerFilters; onClose(): void; onApply(filters: CustomerFilters): void }
 
@@ -60,6 +61,7 @@ function FilterForm({ filters, onApply }: { filters: CustomerFilters; onApply(fi
           ...countries,
         ]}
       />
+      <KnownFilters draft={draft} set={set} />
       <TextInput
         label={t('customers.filter.asOf')}
         description={t('customers.filter.asOf.meaning')}

@@ -9,15 +9,17 @@ type SortHeaderProps = {
   sort: CustomerSort | undefined
   onSort(sort: CustomerSort): void
   isNumber?: boolean
+  /** Which column it is, for its width. */
+  column?: string
 }
 
 /** A column's heading; a press sorts by it, another press turns the order where that can be had. */
-export function SortHeader({ label, sorts, sort = defaultSort, onSort, isNumber = false }: SortHeaderProps) {
+export function SortHeader({ label, sorts, sort = defaultSort, onSort, isNumber = false, column }: SortHeaderProps) {
   const [first, second] = sorts
   const isSorted = sorts.includes(sort)
   const direction = sort.startsWith('-') ? 'descending' : 'ascending'
   return (
-    <th scope="col" aria-sort={isSorted ? direction : undefined} className={isNumber ? 'cell-number' : undefined}>
+    <th scope="col" aria-sort={isSorted ? direction : undefined} className={isNumber ? 'cell-number' : undefined} data-column={column}>
       {first === undefined ? (
         label
       ) : (

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import type { SavedView } from '../../answers.ts'
@@ -10,7 +10,16 @@ import { useProblemText } from '../../ui/Failed.tsx'
 import { PlusIcon } from '../../ui/icons.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
 import { useToast } from '../../ui/toasts.tsx'
-import { type CustomerFilters, type CustomerSearch, defaultSort, filtersOf, readCustomerSearch, sameFilters } from './customer-search.ts'
+import {
+  type CustomerFilters,
+  type CustomerSearch,
+  columnsOf,
+  columnsText,
+  defaultSort,
+  filtersOf,
+  readCustomerSearch,
+  sameFilters,
+} from './customer-search.ts'
 import { useSavedViews } from './useCustomers.ts'
 
 /** Views that every shop has: the two groups that the whole product is about. */
@@ -35,14 +44,10 @@ export function ViewTabs({ search }: { search: CustomerSearch }) {
         <Tab key={view.text} name={t(view.text)} shopId={shopId} search={sameFilters(view.filters, filters) ? search : view.filters} />
       ))}
       {saved.map((entry) => (
-        <Tab
-          key={entry.view.viewId}
-          name={entry.view.name}
-          shopId={shopId}
-          search={entry === current ? search : { ...entry.filters, ...(entry.view.sort === defaultSort ? {} : { sort: entry.view.sort }) }}
-        />
+        <Tab key={entry.view.viewId} name={entry.view.name} shopId={shopId} search={entry === current ? search : viewSearch(entry.view)} />
       ))}
       {!isGiven && !current && <SaveView search={search} />}
+      {current && <OpenFirst view={current.view} />}
       {current && <ForgetView view={current.view} />}
     </nav>
   )
@@ -63,10 +68,44 @@ function Tab({ name, shopId, search }: { name: string; shopId: string; search: C
   )
 }
 
+/** What a view shows, as an address. */
+export function viewSearch(view: SavedView): CustomerSearch {
+  return {
+    ...readCustomerSearch(view.filter),
+    ...(view.sort === defaultSort ? {} : { sort: view.sort }),
+    ...(view.columns.length > 0 ? { columns: columnsText(view.columns) } : {}),
+  }
+}
+
+/** Whether the list opens with this view, for whoever is signed in. */
+function OpenFirst({ view }: { view: SavedView }) {
+  const { t } = useText()
+  const { change } = useSavedViews()
+  const toast = useToast()
+  const problemText = useProblemText()
+  return (
+    <TextButton
+      aria-pressed={view.isFirst}
+      onClick={() =>
+        change.mutate(
+          { viewId: view.viewId, isFirst: !view.isFirst },
+          {
+            onSuccess: () => toast(t(view.isFirst ? 'customers.view.notFirst' : 'customers.view.isFirst', { name: view.name })),
+            onError: (error) => toast(problemText(error), 'problem'),
+          },
+        )
+      }
+    >
+      {t(view.isFirst ? 'customers.view.stopFirst' : 'customers.view.first')}
+    </TextButton>
+  )
+}
+
 function SaveView({ search }: { search: CustomerSearch }) {
   const { t } = useText()
   const [isAsking, setAsking] = useState(false)
   const [name, setName] = useState('')
+  const [isShared, setShared] = useState(true)
   const { save } = useSavedViews()
   const toast = useToast()
   return (
@@ -92,6 +131,7 @@ function SaveView({ search }: { search: CustomerSearch }) {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
+          <Checkbox label={t('customers.view.shared')} checked={isShared} onChange={(event) => setShared(event.currentTarget.checked)} />
           <DialogEnd problem={save.error} onCancel={() => setAsking(false)}>
             <Button type="submit" loading={save.isPending}>
               {t('shell.save')}
@@ -105,7 +145,7 @@ function SaveView({ search }: { search: CustomerSearch }) {
   function submit(event: FormEvent) {
     event.preventDefault()
     save.mutate(
-      { name, filters: filtersOf(search), sort: search.sort ?? defaultSort },
+      { name, filters: filtersOf(search), sort: search.sort ?? defaultSort, columns: columnsOf(search), isShared },
       {
         onSuccess: () => {
           setAsking(false)

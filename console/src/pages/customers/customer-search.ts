@@ -17,11 +17,18 @@ export const filterKeys = [
   'country',
   'firstProduct',
   'firstCategory',
+  'tag',
+  'withoutTag',
+  'field',
+  'fieldIs',
+  'withoutField',
+  'consent',
+  'segment',
   'asOf',
 ] as const
 export type FilterKey = (typeof filterKeys)[number]
 export type CustomerFilters = Partial<Record<FilterKey, string>>
-export type CustomerSearch = CustomerFilters & { sort?: CustomerSort }
+export type CustomerSearch = CustomerFilters & { sort?: CustomerSort; columns?: string }
 
 export const defaultSort: CustomerSort = '-revenue'
 const sorts: readonly string[] = ['name', '-revenue', 'revenue', '-last', 'last', '-first', 'first', '-orders'] satisfies CustomerSort[]
@@ -42,11 +49,12 @@ export function readCustomerSearch(search: Record<string, unknown>): CustomerSea
     if ((typeof value === 'string' || typeof value === 'number') && value !== '') read[key] = String(value)
   }
   if (typeof search.sort === 'string' && sorts.includes(search.sort)) read.sort = search.sort as CustomerSort
+  if (typeof search.columns === 'string' && search.columns !== '') read.columns = search.columns
   return read
 }
 
-/** The filters alone, without the order. */
-export function filtersOf({ sort: _, ...filters }: CustomerSearch): CustomerFilters {
+/** The filters alone, without order and columns. */
+export function filtersOf({ sort: _, columns: __, ...filters }: CustomerSearch): CustomerFilters {
   return filters
 }
 
@@ -63,4 +71,17 @@ export function storedFilters(filters: CustomerFilters): Record<string, string |
 /** Whether two sets of filters pick the same customers. */
 export function sameFilters(one: CustomerFilters, other: CustomerFilters): boolean {
   return filterKeys.every((key) => (one[key] ?? '') === (other[key] ?? ''))
+}
+
+/** The columns in the address, each by its name: `tags`, `field:<key>`. */
+export const columnsOf = ({ columns }: CustomerSearch): string[] => (columns ? columns.split(',').map(unescaped) : [])
+
+export const columnsText = (columns: readonly string[]): string => columns.map(encodeURIComponent).join()
+
+function unescaped(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
 }

@@ -8,11 +8,14 @@ import { type CustomerFilters, type CustomerSearch, defaultSort, storedFilters }
 /** The list for these filters, page by page; while a new one is on its way, the one before stays in view. */
 export function useCustomerList(search: CustomerSearch) {
   const { shopId } = useShop()
-  const { sort = defaultSort, ...filters } = search
+  const { sort = defaultSort, columns, ...filters } = search
   return useInfiniteQuery({
-    queryKey: ['shop', shopId, 'customers', filters, sort],
+    queryKey: ['shop', shopId, 'customers', filters, sort, columns],
     queryFn: ({ pageParam, signal }) =>
-      api.get<CustomerPageAnswer>(shopPath(shopId, `/customers${queryText({ ...filters, sort, cursor: pageParam, limit: 100 })}`), signal),
+      api.get<CustomerPageAnswer>(
+        shopPath(shopId, `/customers${queryText({ ...filters, sort, columns, cursor: pageParam, limit: 100 })}`),
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
@@ -46,8 +49,21 @@ export function useSavedViews() {
   return {
     views: useQuery({ queryKey, queryFn: ({ signal }) => api.get<{ views: SavedView[] }>(shopPath(shopId, '/customer-views'), signal) }),
     save: useMutation({
-      mutationFn: ({ name, filters, sort }: { name: string; filters: CustomerFilters; sort: CustomerSort }) =>
-        api.post<SavedView>(shopPath(shopId, '/customer-views'), { name, filter: storedFilters(filters), sort }),
+      mutationFn: ({
+        filters,
+        ...view
+      }: {
+        name: string
+        filters: CustomerFilters
+        sort: CustomerSort
+        columns: string[]
+        isShared: boolean
+      }) => api.post<SavedView>(shopPath(shopId, '/customer-views'), { ...view, filter: storedFilters(filters) }),
+      onSuccess: refresh,
+    }),
+    change: useMutation({
+      mutationFn: ({ viewId, ...change }: { viewId: string; isFirst: boolean }) =>
+        api.patch<SavedView>(shopPath(shopId, `/customer-views/${viewId}`), change),
       onSuccess: refresh,
     }),
     remove: useMutation({ mutationFn: (viewId: string) => api.delete(shopPath(shopId, `/customer-views/${viewId}`)), onSuccess: refresh }),

@@ -1,0 +1,169 @@
+import type { ReactNode } from 'react'
+import type { TimelineEntry } from '../../answers.ts'
+import { useText } from '../../language.tsx'
+import { useShop } from '../../shop.ts'
+import { saidText } from './field-text.ts'
+import { NoteEntry } from './NoteEntry.tsx'
+
+type ItemProps = { entry: TimelineEntry; customerId: string }
+
+/** One entry of the timeline. Whatever stands in it is text: nothing of it is ever markup. */
+export function TimelineItem({ entry, customerId }: ItemProps) {
+  const { t, hasText, formatMoment } = useText()
+  const { timeZone } = useShop()
+  const kindName = hasText(`customers.timeline.kind.${entry.kind}`) ? t(`customers.timeline.kind.${entry.kind}`) : entry.kind
+  return (
+    <li className="timeline-entry" data-kind={entry.kind} tabIndex={-1}>
+      <div className="timeline-head">
+        <span className="tag">{kindName}</span>
+        <time className="soft" dateTime={entry.at}>
+          {formatMoment(entry.at, timeZone)}
+        </time>
+      </div>
+      <Said entry={entry} customerId={customerId} />
+    </li>
+  )
+}
+
+function Said({ entry, customerId }: ItemProps): ReactNode {
+  switch (entry.kind) {
+    case 'note':
+      return <NoteEntry details={entry.details} customerId={customerId} />
+    case 'order':
+      return <OrderEntry details={entry.details} />
+    case 'refund':
+      return <RefundEntry details={entry.details} />
+    case 'task':
+      return <TaskEntry details={entry.details} />
+    case 'change':
+      return <ChangeEntry details={entry.details} />
+    case 'event':
+      return <EventEntry details={entry.details} />
+    default:
+      return <PlainEntry entry={entry} />
+  }
+}
+
+type Details = { details: TimelineEntry['details'] }
+
+const textOf = (value: unknown): string => (value === null || value === undefined ? '' : saidText(value))
+
+function OrderEntry({ details }: Details) {
+  const { t, formatMoney } = useText()
+  const { currency } = useShop()
+  const products = Array.isArray(details.products) ? details.products.map(textOf) : []
+  const more = Number(details.lines) - products.length
+  return (
+    <p>
+      <strong>{t('customers.timeline.order', { number: textOf(details.number) })}</strong>{' '}
+      {details.state === 'cancelled' ? (
+        <span className="tag">{t('customers.order.cancelled')}</span>
+      ) : (
+        <strong>{formatMoney(Number(details.netMinor), currency)}</strong>
+      )}
+      <span className="timeline-more">
+        {products.join(', ')}
+        {more > 0 && ` ${t('customers.timeline.more', { count: more })}`}
+      </span>
+    </p>
+  )
+}
+
+function RefundEntry({ details }: Details) {
+  const { t, formatMoney } = useText()
+  const { currency } = useShop()
+  return (
+    <p>
+      <strong>{t('customers.order.refunded', { money: formatMoney(Number(details.amountMinor), currency) })}</strong>
+      <span className="timeline-more">
+        {[textOf(details.product), details.orderNumber && t('customers.timeline.order', { number: textOf(details.orderNumber) })]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+    </p>
+  )
+}
+
+function TaskEntry({ details }: Details) {
+  const { t, formatDay } = useText()
+  return (
+    <p>
+      <strong>{textOf(details.title)}</strong>
+      <span className="timeline-more">
+        {t('customers.task.dueFor', { day: formatDay(textOf(details.dueOn)), name: textOf(details.assignee) })}
+        {details.doneAt ? ` · ${t('customers.task.isDone')}` : ''}
+      </span>
+    </p>
+  )
+}
+
+function ChangeEntry({ details }: Details) {
+  const { t, hasText } = useText()
+  const value = (details.value ?? {}) as Record<string, unknown>
+  const name = value.kind === 'field' && hasText(`customers.${value.name}`) ? t(`customers.${value.name}`) : textOf(value.name)
+  const change =
+    details.change === 'field_set'
+      ? t('customers.change.field_set', { name, before: textOf(value.before) || '–', after: textOf(value.after) || '–' })
+      : t(`customers.change.${details.change}`, { name: textOf(value.tag) })
+  const notes = [
+    textOf(details.by),
+    details.isBulk ? t('customers.change.bulk') : '',
+    details.undoneAt ? t('customers.change.undone') : '',
+  ].filter(Boolean)
+  return (
+    <p data-off={Boolean(details.undoneAt)}>
+      {change}
+      <span className="timeline-more">{notes.join(' · ')}</span>
+    </p>
+  )
+}
+
+/** What a page or the shop's server told, by its own name, with what came along. */
+function EventEntry({ details }: Details) {
+  const properties = Object.entries((details.properties ?? {}) as Record<string, unknown>)
+  return (
+    <div>
+      <strong>{textOf(details.name) || textOf(details.type)}</strong>
+      {properties.length > 0 && (
+        <details className="change-details">
+          <summary>
+            {properties
+              .slice(0, 2)
+              .map(([name, value]) => `${name}: ${textOf(value).slice(0, 60)}`)
+              .join(' · ')}
+          </summary>
+          <dl>
+            {properties.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{textOf(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </div>
+  )
+}
+
+/** Entries whose details are a few codes and names. */
+function PlainEntry({ entry: { kind, details } }: { entry: TimelineEntry }) {
+  const { t, hasText } = useText()
+  const known = (group: string, value: unknown) => {
+    const text = textOf(value)
+    return hasText(`customers.${group}.${text}`) ? t(`customers.${group}.${text}`) : text
+  }
+  const parts: Record<string, unknown[]> = {
+    merge: [known('mergeReason', details.reason), details.by, details.undoneAt && t('customers.change.undone')],
+    consent: [
+      known('channel', details.channel),
+      known('purpose', details.purpose),
+      known('consentState', details.state),
+      details.contact,
+      details.by,
+    ],
+    segment: [t('customers.timeline.segment', { name: textOf(details.name), move: textOf(details.move) })],
+    privacy_request: [known('privacyRequest', details.request), known('privacyState', details.state)],
+  }
+  return <p>{(parts[kind] ?? Object.values(details)).map(textOf).filter(Boolean).join(' · ')}</p>
+}
