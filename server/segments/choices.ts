@@ -57,7 +57,7 @@ const sources: Record<ChoiceKind, (source: Source) => Query<Choice>> = {
     from (
       select key, label, type from customer_fields where shop_id = ${shopId}
       union all
-      select key, null, null from (select traits from customers where shop_id = ${shopId} and traits <> '{}' limit 5000) as some cross join jsonb_object_keys(traits) as key
+      select key, null, null from (select traits from customers where shop_id = ${shopId} and traits <> '{}' limit 5000) as sampled cross join jsonb_object_keys(traits) as key
     ) as named
     where ${among(sql`key`, ids)} group by key order by max(label) nulls last, key limit ${read}`,
   segment: ({ shopId, ids }) => sql`

@@ -39,7 +39,7 @@ export function evaluation(tree: Tree, { moment, scope }: { moment: Moment; scop
   const flips = flipsAt ?? never
 
   return sql<Evaluated>`
-    select customer_id, (${is}) is true as is_member, nullif(greatest(${flips}, ${now}::timestamptz + interval '1 second'), 'infinity') as next_flip_at
+    select customer_id, (${is}) is true as is_member, nullif(greatest(${flips}, ${now}::timestamptz + interval '1 millisecond'), 'infinity') as next_flip_at
     from (
       select person.customer_id${sql.join([sql``, ...columns], sql`, `)}
       from customers as person

@@ -41,4 +41,4 @@ export const segmentTimeline: TimelineSource = {
     order by moved_at desc, (${entryId}) collate "C" desc limit ${scope.limit}`,
 }
 
-const entryId = sql`'segment:' || segment_id || ':' || customer_id || ':' || version`
+const entryId = sql`'segment:' || segment_id || ':' || customer_id || ':' || segment_moves.version`

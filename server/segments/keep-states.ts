@@ -110,7 +110,7 @@ async function lookAt(
 /** Whom to look at in which segment, and why: each customer once a segment, for the first reason of the list. */
 type Looks = Map<string, Map<string, Cause>>
 
-const precedence: readonly Cause[] = ['fact', 'import', 'time', 'definition']
+const precedence: readonly Cause[] = ['fact', 'time', 'import', 'definition']
 
 function addLooks(looks: Looks, segmentId: string, customerIds: readonly string[], cause: Cause): void {
   const causes = looks.get(segmentId) ?? new Map<string, Cause>()

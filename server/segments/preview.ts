@@ -76,7 +76,10 @@ const countQuery = (evaluated: Query<Evaluated>) => sql<{ members: number; sampl
     array(select customer_id from evaluated where is_member order by customer_id desc limit ${shownPeople}) as sample`
 
 async function beImpatient(tx: Tx, patienceMs: number): Promise<void> {
-  await write(tx, sql`select set_config('statement_timeout', ${String(patienceMs)}, true), set_config('work_mem', '64MB', true)`)
+  await write(
+    tx,
+    sql`select set_config('statement_timeout', ${String(patienceMs)}, true) as timeout, set_config('work_mem', '64MB', true) as memory`,
+  )
 }
 
 const isOutOfTime = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '57014'

@@ -229,7 +229,7 @@ export const MemberPage = z.object({
   members: z.array(SegmentMember.extend({ since: z.iso.datetime() })),
   nextCursor: z.string().nullable(),
 })
-const SegmentMove = z.object({
+export const SegmentMove = z.object({
   customerId: z.uuid(),
   title: z.string(),
   kind: z.enum(['entered', 'left']),
