@@ -1,5 +1,5 @@
 /** What is waiting at the door of a shop, into the database: one transaction, some statements, however many events. */
-import { touch } from '../customers/customers.ts'
+import { lockEvents, touch } from '../customers/customers.ts'
 import type { Tx } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { addCounts, type DayCounts } from './counts.ts'
@@ -35,6 +35,7 @@ export interface RecordedEvents {
  * Fails with 40001 where customers change hands at this moment, and with 23514 where a part of the table is missing.
  */
 export async function recordEvents(tx: Tx, { shopId, events, rejected, now, catalogue, allowance }: Recording): Promise<RecordedEvents> {
+  await lockEvents(tx, { shopId })
   const seen = events.length === 0 ? [] : await takeMessages(tx, { shopId, events, now })
   const fresh = events.filter((_, index) => seen[index] === 'new')
   const { owned, moved } = await storeFresh(tx, { shopId, events: fresh, now })

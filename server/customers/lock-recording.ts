@@ -12,6 +12,15 @@ export async function lockRecording(tx: Tx, { shopId }: { shopId: string }): Pro
   await write(tx, sql`select 1 from shops where shop_id = ${shopId} for no key update`)
 }
 
+/**
+ * One writer of events a shop at a time, in all processes together. A transaction of events touches so many people and devices,
+ * in so many tables, that two of them would often wait for each other in a circle; each takes along all that waits instead.
+ * It comes before the other locks.
+ */
+export async function lockEvents(tx: Tx, { shopId }: { shopId: string }): Promise<void> {
+  await write(tx, sql`select pg_advisory_xact_lock(${events}, hashtext(${shopId}))`)
+}
+
 /** Nobody's rows move to another customer until the transaction ends. */
 export async function shareIdentities(tx: Tx, { shopId }: { shopId: string }): Promise<void> {
   await write(tx, sql`select pg_advisory_xact_lock_shared(${identities}, hashtext(${shopId}))`)
@@ -23,5 +32,6 @@ export async function lockIdentities(tx: Tx, { shopId }: { shopId: string }): Pr
   await write(tx, sql`select pg_advisory_xact_lock(${identities}, hashtext(${shopId}))`)
 }
 
-/** Tells these locks from others of the same number. */
+/** Tell these locks from others of the same number. */
 const identities = 7_301
+const events = 7_302
