@@ -1,4 +1,17 @@
 import type { ArrivalPage as ArrivalPageAnswer, Arrival as ArrivalSchema, eventTypes } from '../../server/activity/schema.ts'
+import type {
+  ConsentTexts as ConsentTextsSchema,
+  CustomerConsents as CustomerConsentsSchema,
+  ErasurePreview as ErasurePreviewSchema,
+  EvidenceEntry as EvidenceEntrySchema,
+  EvidenceList as EvidenceListSchema,
+  Policies as PoliciesSchema,
+  PrivacyRequestList as PrivacyRequestListSchema,
+  PrivacyRequest as PrivacyRequestSchema,
+  Receipt as ReceiptSchema,
+  RetentionRules as RetentionRulesSchema,
+  SuppressionList as SuppressionListSchema,
+} from '../../server/consent/schema.ts'
 import type { BulkPreview as BulkPreviewSchema, Bulk as BulkSchema } from '../../server/customers/bulk-schema.ts'
 import type { Colleagues, Note as NoteSchema, NoteVersions, NoticeList } from '../../server/customers/note-schema.ts'
 import type {
@@ -58,7 +71,7 @@ export type { BulkAction, BulkTarget } from '../../server/customers/bulk-schema.
 export type { CustomerSummary, Field, FieldType } from '../../server/customers/schema.ts'
 export type { Recurrence } from '../../server/customers/task-schema.ts'
 export type { Plan } from '../../server/plan/schema.ts'
-export type { Reason, SegmentMember, SegmentMove, SegmentNode, ValueTest, Window } from '../../server/segments/schema.ts'
+export type { Reason, SegmentMember, SegmentNode } from '../../server/segments/schema.ts'
 export type { Shop } from '../../server/shops/schema.ts'
 export type { Me, Role } from '../../server/staff/schema.ts'
 
@@ -123,11 +136,28 @@ export type ConditionField = ConditionForm['fields'][number]
 export type CustomerInSegment = AnswerOf<typeof CustomerInSegmentSchema>
 export type MemberPageAnswer = AnswerOf<typeof MemberPageSchema>
 export type MovePageAnswer = AnswerOf<typeof MovePageSchema>
+export type SegmentMove = MovePageAnswer['moves'][number]
 export type ReadyMade = AnswerOf<typeof ReadyMadeListSchema>['readyMade'][number]
 export type Segment = AnswerOf<typeof SegmentSchema>
 export type SegmentDays = AnswerOf<typeof SegmentDaysSchema>
 export type SegmentListAnswer = AnswerOf<typeof SegmentListSchema>
 export type SegmentPreview = AnswerOf<typeof SegmentPreviewSchema>
+
+export type ConsentTextsAnswer = AnswerOf<typeof ConsentTextsSchema>
+export type ConsentText = ConsentTextsAnswer['texts'][number]
+export type CustomerConsentsAnswer = AnswerOf<typeof CustomerConsentsSchema>
+export type ErasurePreview = AnswerOf<typeof ErasurePreviewSchema>
+export type EvidenceEntry = AnswerOf<typeof EvidenceEntrySchema>
+export type EvidenceListAnswer = AnswerOf<typeof EvidenceListSchema>
+export type PoliciesAnswer = AnswerOf<typeof PoliciesSchema>
+export type Policy = PoliciesAnswer['policies'][number]
+export type PrivacyRequest = AnswerOf<typeof PrivacyRequestSchema>
+export type PrivacyRequestListAnswer = AnswerOf<typeof PrivacyRequestListSchema>
+export type Receipt = AnswerOf<typeof ReceiptSchema>
+export type RetentionRulesAnswer = AnswerOf<typeof RetentionRulesSchema>
+export type RetentionRule = RetentionRulesAnswer['rules'][number]
+export type SuppressionListAnswer = AnswerOf<typeof SuppressionListSchema>
+export type Suppression = SuppressionListAnswer['suppressions'][number]
 
 export type DemoState = { state: 'none' | 'loading' | 'ready'; progress: number; shopIds: string[] }
 export type Job = {

@@ -115,6 +115,52 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import('./pages/jobs/JobsPage.tsx'), 'JobsPage'),
 })
 
+const consent = createRoute({
+  getParentRoute: () => shop,
+  path: '/consent',
+  component: lazyRouteComponent(() => import('./pages/consent/ConsentFrame.tsx'), 'ConsentFrame'),
+})
+const ledger = createRoute({
+  getParentRoute: () => consent,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/consent/LedgerPage.tsx'), 'LedgerPage'),
+})
+const receipt = createRoute({
+  getParentRoute: () => consent,
+  path: '/receipts/$evidenceId',
+  component: lazyRouteComponent(() => import('./pages/consent/ReceiptPage.tsx'), 'ReceiptPage'),
+})
+const consentTexts = createRoute({
+  getParentRoute: () => consent,
+  path: '/texts',
+  component: lazyRouteComponent(() => import('./pages/consent/TextsPage.tsx'), 'TextsPage'),
+})
+const consentRules = createRoute({
+  getParentRoute: () => consent,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./pages/consent/RulesPage.tsx'), 'RulesPage'),
+})
+const suppressed = createRoute({
+  getParentRoute: () => consent,
+  path: '/suppressed',
+  component: lazyRouteComponent(() => import('./pages/consent/SuppressionsPage.tsx'), 'SuppressionsPage'),
+})
+const privacyRequests = createRoute({
+  getParentRoute: () => consent,
+  path: '/requests',
+  component: lazyRouteComponent(() => import('./pages/privacy/RequestsPage.tsx'), 'RequestsPage'),
+})
+const privacyRequest = createRoute({
+  getParentRoute: () => consent,
+  path: '/requests/$requestId',
+  component: lazyRouteComponent(() => import('./pages/privacy/RequestPage.tsx'), 'RequestPage'),
+})
+const retention = createRoute({
+  getParentRoute: () => consent,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('./pages/privacy/RetentionPage.tsx'), 'RetentionPage'),
+})
+
 const settings = createRoute({ getParentRoute: () => shop, path: '/settings', component: SettingsFrame })
 const settingsHome = createRoute({
   getParentRoute: () => settings,
@@ -182,6 +228,7 @@ const routeTree = root.addChildren([
       imports,
       importWizard,
       jobs,
+      consent.addChildren([ledger, receipt, consentTexts, consentRules, suppressed, privacyRequests, privacyRequest, retention]),
       settings.addChildren([settingsHome, shopSettings, customerSettings, people, keys, changes, myself, installation]),
     ]),
   ]),

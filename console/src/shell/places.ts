@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import {
   AuditIcon,
+  ConsentIcon,
   CustomersIcon,
   DuplicatesIcon,
   EventsIcon,
@@ -8,6 +9,7 @@ import {
   JobsIcon,
   PlanIcon,
   PredictionsIcon,
+  SegmentsIcon,
   SettingsIcon,
   TasksIcon,
 } from '../ui/icons.tsx'
@@ -22,6 +24,7 @@ export const places = [
   { to: '/shops/$shopId/duplicates', text: 'shell.place.duplicates', letter: 'd', icon: DuplicatesIcon },
   { to: '/shops/$shopId/tasks', text: 'shell.place.tasks', letter: 't', icon: TasksIcon },
   { to: '/shops/$shopId/events', text: 'shell.place.events', letter: 'e', icon: EventsIcon },
+  { to: '/shops/$shopId/consent', text: 'shell.place.consent', letter: 'o', icon: ConsentIcon },
   { to: '/shops/$shopId/imports', text: 'shell.place.imports', letter: 'i', icon: ImportIcon },
   { to: '/shops/$shopId/jobs', text: 'shell.place.jobs', letter: 'j', icon: JobsIcon },
   { to: '/shops/$shopId/settings', text: 'shell.place.settings', letter: 's', icon: SettingsIcon },

@@ -53,9 +53,20 @@ export const CustomersIcon = drawn(
 export const DuplicatesIcon = drawn(
   <path d="M4.5 3.5v2c0 3.5 5.5 3.5 5.5 7.5m0 0c0-4 5.5-4 5.5-7.5v-2M10 13v4m0 0-2.3-2.3M10 17l2.3-2.3" />,
 )
-export const EventsIcon = drawn(<path d="M2.5 10.5h3l2.3-6 4 11.5 2.2-5.5h3.5" />)
+export const EventsIcon = drawn(
+  <>
+    <path d="M4 10a6 6 0 0 1 6 6M4 4.5A11.5 11.5 0 0 1 15.5 16" />
+    <circle cx="4.8" cy="15.2" r="1" />
+  </>,
+)
 export const PauseIcon = drawn(<path d="M7 4.5v11M13 4.5v11" />)
 export const PlayIcon = drawn(<path d="M6.5 4.5v11l9-5.5-9-5.5Z" />)
+export const ConsentIcon = drawn(
+  <>
+    <path d="M10 2.8 4 5v4.6c0 3.8 2.5 6.3 6 7.6 3.5-1.3 6-3.8 6-7.6V5l-6-2.2Z" />
+    <path d="m7.3 9.8 2 2 3.5-3.8" />
+  </>,
+)
 export const ImportIcon = drawn(
   <>
     <path d="M10 3v9m0 0 3.2-3.2M10 12 6.8 8.8" />

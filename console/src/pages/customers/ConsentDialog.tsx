@@ -9,34 +9,41 @@ import { useShop } from '../../shop.ts'
 import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 import { useForm } from '../../ui/useForm.ts'
+import { consentName, type HeldConsent } from './CustomerConsent.tsx'
 
-type ConsentDialogProps = { customer: Customer; channel: 'email' | 'sms'; onClose(): void }
+type ConsentDialogProps = { customer: Customer; consent: HeldConsent; onClose(): void }
 
 /** Asks what the person wants now and how that is known: without a reason nothing is written down. */
-export function ConsentDialog({ customer, channel, onClose }: ConsentDialogProps) {
+export function ConsentDialog({ customer, consent, onClose }: ConsentDialogProps) {
   const { t } = useText()
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t('customers.consent.changeOf', { channel: t(`customers.channel.${channel}`) })}
+      title={t('customers.consent.changeOf', { channel: consentName(consent, t) })}
       closeButtonProps={{ 'aria-label': t('shell.close') }}
     >
-      <ConsentForm customer={customer} channel={channel} onClose={onClose} />
+      <ConsentForm customer={customer} consent={consent} onClose={onClose} />
     </Modal>
   )
 }
 
-function ConsentForm({ customer, channel, onClose }: ConsentDialogProps) {
+function ConsentForm({ customer, consent, onClose }: ConsentDialogProps) {
   const { t } = useText()
   const { shopId } = useShop()
   const client = useQueryClient()
   const toast = useToast()
   const [problem, setProblem] = useState<unknown>(null)
-  const isGranted = customer.consent.some((consent) => consent.channel === channel && consent.state === 'granted')
-  const form = useForm({ state: isGranted ? 'revoked' : 'granted', reason: '' })
+  const { channel, purpose, contact } = consent
+  // Whoever may be written to, or profiled without a word, can only withdraw.
+  const form = useForm({ state: consent.answer.isAllowed || consent.state === 'granted' ? 'revoked' : 'granted', reason: '' })
+  const words = purpose === 'marketing' ? 'customers.consent.now' : 'consent.now'
   const change = useMutation({
-    mutationFn: () => api.post(shopPath(shopId, `/customers/${customer.customerId}/consent`), { channel, ...form.values }),
+    mutationFn: () =>
+      api.post(shopPath(shopId, `/customers/${customer.customerId}/consent`), {
+        ...{ channel, purpose, ...form.values },
+        ...(contact === '' ? {} : { contact }),
+      }),
     onSuccess: () => {
       onClose()
       toast(t('customers.consent.changed'))
@@ -48,8 +55,8 @@ function ConsentForm({ customer, channel, onClose }: ConsentDialogProps) {
     <form className="stack" onSubmit={submit}>
       <Radio.Group label={t('customers.consent.now')} value={form.values.state} onChange={(value) => form.set('state', value)}>
         <div className="stack-tight">
-          <Radio value="granted" label={t('customers.consent.now.granted')} description={t('customers.consent.now.granted.text')} />
-          <Radio value="revoked" label={t('customers.consent.now.revoked')} description={t('customers.consent.now.revoked.text')} />
+          <Radio value="granted" label={t(`${words}.granted`)} description={t(`${words}.granted.text`)} />
+          <Radio value="revoked" label={t(`${words}.revoked`)} description={t(`${words}.revoked.text`)} />
         </div>
       </Radio.Group>
       <Textarea
