@@ -110,10 +110,9 @@ test('pages that the shop’s script shows are seen as one goes to them', { skip
     found.filter(({ name }) => name === 'Page Viewed').map(({ properties }) => `${properties?.path}${properties?.search}`)
   const found = await arrived(({ properties }) => properties?.path === '/herbata')
   assert.deepEqual(paths(found).toReversed(), ['/', '/kawa', '/kawa', '/herbata?page=2'])
-  assert.equal(
-    found.find(({ properties }) => properties?.path === '/kawa')?.properties?.referrer,
-    `${page.url().replace(/\/herbata.*/, '')}/`,
-  )
+  const { origin } = new URL(page.url())
+  const ledTo = found.flatMap(({ properties }) => (properties?.path === '/kawa' ? [properties.referrer] : []))
+  assert.deepEqual(ledTo.sort(), [`${origin}/`, `${origin}/kawa?sort=price`])
 })
 
 test('what happens in the last moment before the page goes arrives once', { skip }, async () => {

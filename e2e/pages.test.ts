@@ -75,10 +75,33 @@ test('“look around” fills two demo shops and says so', { skip }, async () =>
     ...(await placesOf(ask, demo)),
     ...wizardPlaces({ planned, done }),
     ...emptyPlaces(empty),
+    ...(await eventPlaces(own)),
     { name: 'invitation of somebody with an account', path: await invitedTwice(own, empty) },
   ]
   overlays = overlaysOf(demo, own)
 })
+
+/** Events of each kind: taken, refused, with a clock that is ahead, and an order that is none. */
+async function eventPlaces(shopId: string): Promise<Place[]> {
+  const { key } = await ask<{ key: string }>('POST', `/api/shops/${shopId}/api-keys`, {
+    name: 'Shop',
+    kind: 'server',
+    scopes: ['events:write'],
+  })
+  const anna = { type: 'track', userId: '42' }
+  const batch = [
+    { ...anna, type: 'identify', traits: { email: 'anna@example.com', firstName: 'Anna' } },
+    { ...anna, event: 'x'.repeat(190), timestamp: '2100-01-01T00:00:00Z' },
+    { ...anna, event: 'Order Completed', properties: { total: 10 } },
+    ...[{ type: 'page' }, { ...anna, event: '' }, { type: 'page', anonymousId: 'b' }],
+  ]
+  await ask('POST', '/v1/batch', { batch, writeKey: key })
+  const path = `/shops/${shopId}/events`
+  return [
+    { name: 'events', path, open: (page) => page.locator('.event summary').first().click() },
+    { name: 'events, none found', path: `${path}?name=nothing-like-this` },
+  ]
+}
 
 /** Anna works in the first shop and is invited into the second; returns the way to that invitation. */
 async function invitedTwice(first: string, second: string): Promise<string> {
@@ -116,7 +139,10 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
     `${where}: the browser complains`,
   )
   assert.equal(await page.locator('html').getAttribute('lang'), look.language, where)
-  assert.doesNotMatch(await page.locator('body').innerText(), /\b(audit|customers|imports|jobs|plan|settings|shell|shops|start)\.[a-z]\w+/)
+  assert.doesNotMatch(
+    await page.locator('body').innerText(),
+    /\b(audit|customers|events|imports|jobs|plan|settings|shell|shops|start)\.[a-z]\w+/,
+  )
   const width = await page.evaluate<number>('document.documentElement.scrollWidth')
   assert.ok(width <= look.width, `${where}: ${width} px wide`)
   assert.deepEqual(await barriersOf(page), [], `${where}: barriers`)
@@ -207,7 +233,10 @@ function wizardPlaces({ planned, done }: { planned: string; done: string }): Pla
 
 /** The pages of a shop in which nothing is yet. */
 function emptyPlaces(shopId: string): Place[] {
-  return ['', '/audit', '/customers', '/imports'].map((path) => ({ name: `empty shop ${path}`, path: `/shops/${shopId}${path}` }))
+  return ['', '/audit', '/customers', '/events', '/imports'].map((path) => ({
+    name: `empty shop ${path}`,
+    path: `/shops/${shopId}${path}`,
+  }))
 }
 
 async function openConsent(page: Page): Promise<void> {

@@ -1,24 +1,18 @@
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
-import type { ArrivalOutcome, EventType } from '../../answers.ts'
+import type { EventType } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { SearchIcon } from '../../ui/icons.tsx'
 import { type EventSearch, eventTypes } from './event-search.ts'
 
-/** Narrows the list: by what became of the events, by their type, by a part of their name. */
+/** Narrows the list by the type of the events and by a part of their name. */
 export function EventFilters({ search, onChange }: { search: EventSearch; onChange(next: EventSearch): void }) {
   const { t } = useText()
   const [name, setName] = useState(search.name ?? '')
   const askFor = useDebouncedCallback((text: string) => onChange(withOnly({ ...search, name: text })), 250)
   return (
     <search className="events-filters" aria-label={t('events.filter.label')}>
-      <SegmentedControl
-        aria-label={t('events.filter.outcome')}
-        value={search.outcome ?? 'all'}
-        onChange={(value) => onChange(withOnly({ ...search, outcome: value === 'all' ? undefined : (value as ArrivalOutcome) }))}
-        data={(['all', 'accepted', 'rejected'] as const).map((value) => ({ value, label: t(`events.filter.${value}`) }))}
-      />
       <NativeSelect
         aria-label={t('events.filter.type')}
         value={search.type ?? ''}

@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx'
 import { ArrivalEntry } from './ArrivalEntry.tsx'
 import { ConnectPages } from './ConnectPages.tsx'
 import { EventFilters } from './EventFilters.tsx'
+import { OutcomeTabs } from './OutcomeTabs.tsx'
 import { useArrivals } from './useArrivals.ts'
 import './events.css'
 
@@ -79,6 +80,7 @@ export function EventsPage() {
           </p>
         )}
         <Counts counts={first.counts} />
+        <OutcomeTabs search={search} />
         <div className="events-tools">
           <EventFilters search={search} onChange={(next) => void navigate({ search: next, replace: true })} />
           <Button
