@@ -15,12 +15,17 @@ export interface OwnProcess {
 }
 
 /** Runs one of our programs as the product runs them, in a process of its own, so that its memory and its processor time are its own. */
-export function ownProcess(program: string, args: readonly string[], { env = process.env }: { env?: NodeJS.ProcessEnv } = {}): OwnProcess {
+export function ownProcess(
+  program: string,
+  args: readonly string[],
+  { env = process.env, input = false }: { env?: NodeJS.ProcessEnv; input?: boolean } = {},
+): OwnProcess {
   const child = spawn(process.execPath, [...serverFlags, program, ...args], {
     cwd: projectFolder,
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
+  if (!input) child.stdin.end()
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   let peak = 0
   const sample = async () => {

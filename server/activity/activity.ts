@@ -4,3 +4,4 @@ export { recordToldOrdersTask, tidyArrivalsTask, tidyEventsTask } from './jobs.t
 export { activityRoutes } from './routes.ts'
 export { scriptRoute } from './script-route.ts'
 export { sessionRoutes } from './sessions-routes.ts'
+export { makeRoomForEvents, type ToldEvent, takeEvents } from './take-events.ts'

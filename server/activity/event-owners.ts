@@ -33,11 +33,9 @@ export async function ownEvents(
   const { owners, reattributed, newCustomerIds } = await identifyEvents(tx, { shopId, facts, now, signedWithin })
   if (newCustomerIds.length > 0) await addMissingTotals(tx, { shopId, customerIds: newCustomerIds })
   const aliased = new Map(aliases.map(({ index }, place) => [index, owners[events.length + place]?.deviceId ?? null]))
-  const moved: MovedEvent[] = []
-  for (const each of reattributed) moved.push(...(await reattribute(tx, { shopId, ...each })))
   return {
     owners: events.map(({ identity }, index) => ownership(identity, owners[index] as EventOwner, aliased.get(index) ?? null)),
-    moved,
+    moved: reattributed.length === 0 ? [] : await reattribute(tx, { shopId, reattributed }),
   }
 }
 
@@ -83,24 +81,34 @@ const signedWithin: SignedWithin = async (tx, asked) => {
   return found
 }
 
-/** Unsigned events of a device, within an interval, become this customer's. Answers who has more or fewer now. */
+/** Unsigned events of devices, within intervals, become somebody's. Answers who has more or fewer now. */
 async function reattribute(
   tx: Tx,
-  { shopId, deviceId, from, to, customerId, originId }: Reattribution & { shopId: string },
+  { shopId, reattributed }: { shopId: string; reattributed: readonly Reattribution[] },
 ): Promise<MovedEvent[]> {
-  const { rows } = await write<{ name: string; beforeId: string | null }>(
+  const texts = (of: (each: Reattribution) => string | null) => sql`${reattributed.map(of)}::text[]`
+  const ids = (of: (each: Reattribution) => string | null) => sql`${reattributed.map(of)}::uuid[]`
+  const { rows } = await write<{ name: string; customerId: string; beforeId: string | null }>(
     tx,
     sql`
-      update events set customer_id = ${customerId}, origin_id = ${originId}
+      update events set customer_id = changed.new_customer_id, origin_id = changed.new_origin_id
       from (
-        select occurred_at, event_id, customer_id from events
-        where shop_id = ${shopId} and device_id = ${deviceId} and is_unsigned
-          ${from === null ? sql`` : sql`and occurred_at >= ${from.at} and (occurred_at, message) >= (${from.at}::timestamptz, ${from.messageId})`}
-          ${to === null ? sql`` : sql`and occurred_at <= ${to.at} and (occurred_at, message) < (${to.at}::timestamptz, ${to.messageId})`}
-          and (customer_id, origin_id) is distinct from (${customerId}::uuid, ${originId}::uuid)
-      ) as before
-      where events.shop_id = ${shopId} and events.occurred_at = before.occurred_at and events.event_id = before.event_id
-      returning events.name, before.customer_id as before_id`,
+        select occurred_at, event_id, events.customer_id as old_customer_id, moved.customer_id as new_customer_id, moved.origin_id as new_origin_id
+        from unnest(
+          ${ids(({ deviceId }) => deviceId)}, ${texts(({ from }) => from?.at.toISOString() ?? '-infinity')}::timestamptz[], ${texts(({ from }) => from?.messageId ?? '')},
+          ${texts(({ to }) => to?.at.toISOString() ?? 'infinity')}::timestamptz[], ${texts(({ to }) => to?.messageId ?? '')},
+          ${ids(({ customerId }) => customerId)}, ${ids(({ originId }) => originId)}
+        ) as moved (device_id, from_at, from_message, to_at, to_message, customer_id, origin_id)
+        join events on shop_id = ${shopId} and events.device_id = moved.device_id and is_unsigned
+          and occurred_at between moved.from_at and moved.to_at
+          and (occurred_at, message) >= (moved.from_at, moved.from_message collate "C") and (occurred_at, message) < (moved.to_at, moved.to_message collate "C")
+        where (events.customer_id, events.origin_id) is distinct from (moved.customer_id, moved.origin_id)
+      ) as changed
+      where events.shop_id = ${shopId} and events.occurred_at = changed.occurred_at and events.event_id = changed.event_id
+      returning events.name, events.customer_id, changed.old_customer_id as before_id`,
   )
-  return rows.flatMap(({ name, beforeId }) => [{ name, customerId }, ...(beforeId === null ? [] : [{ name, customerId: beforeId }])])
+  return rows.flatMap(({ name, customerId, beforeId }) => [
+    { name, customerId },
+    ...(beforeId === null ? [] : [{ name, customerId: beforeId }]),
+  ])
 }
