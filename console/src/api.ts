@@ -23,7 +23,7 @@ export class ApiProblem extends Error {
  */
 export const api = {
   get: <Answer>(path: string, signal?: AbortSignal) => request<Answer>('GET', path, { signal }),
-  post: <Answer = void>(path: string, body?: unknown) => request<Answer>('POST', path, { body: body ?? {} }),
+  post: <Answer = void>(path: string, body?: unknown, signal?: AbortSignal) => request<Answer>('POST', path, { body: body ?? {}, signal }),
   put: <Answer = void>(path: string, body: unknown) => request<Answer>('PUT', path, { body }),
   patch: <Answer = void>(path: string, body: unknown) => request<Answer>('PATCH', path, { body }),
   delete: <Answer = void>(path: string) => request<Answer>('DELETE', path, {}),

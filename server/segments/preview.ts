@@ -1,5 +1,5 @@
 import { wilsonInterval } from '@regulars/cohorts'
-import { all, type Database, one, type Query, sql, type Tx, transaction, write } from '../kit/database.ts'
+import { all, type Database, type Db, one, type Query, sql, type Tx, transaction, write } from '../kit/database.ts'
 import { type Evaluated, evaluation, type Scope } from './compile.ts'
 import type { Moment } from './condition.ts'
 import type { Tree } from './definition.ts'
@@ -26,10 +26,7 @@ interface Previewed {
 export async function previewSegment(database: Database, { shopId, tree, now, patienceMs = 3_000 }: Previewed): Promise<SegmentPreview> {
   const { moment, customers } = await transaction(database, async (tx) => ({
     moment: await momentOf(tx, { shopId, now }),
-    ...(await one(
-      tx,
-      sql<{ customers: number }>`select count(*) as customers from customers where shop_id = ${shopId} and erased_at is null`,
-    )),
+    customers: await customersOf(tx, { shopId }),
   }))
   const exact = await counted(database, { tree, moment, patienceMs, scope: { kind: 'everybody' } })
   if (exact) return presented({ kind: 'exact', members: exact.members }, exact.sample)
@@ -52,6 +49,15 @@ export async function previewSegment(database: Database, { shopId, tree, now, pa
     const sample = await memberSummaries(database.db, { shopId, customerIds })
     return { count, customers, sample: sample.map((member) => ({ ...member, reasons: reasons.get(member.customerId)?.reasons ?? [] })) }
   }
+}
+
+/** How many customers a shop has, without those who were erased. */
+export async function customersOf(db: Db, { shopId }: { shopId: string }): Promise<number> {
+  const { customers } = await one(
+    db,
+    sql<{ customers: number }>`select count(*) as customers from customers where shop_id = ${shopId} and erased_at is null`,
+  )
+  return customers
 }
 
 /** Members, and the first of them; null where it would have taken longer. */

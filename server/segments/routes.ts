@@ -14,7 +14,7 @@ import { type Conditions, readDefinition } from './definition.ts'
 import { memberLines, memberPage, movePage, segmentsOfCustomer } from './members.ts'
 import { momentOf } from './moment.ts'
 import { daysOf, presentCatalogue, presentSegment, trendOf } from './present.ts'
-import { previewSegment } from './preview.ts'
+import { customersOf, previewSegment } from './preview.ts'
 import { reasonsFor } from './reasons.ts'
 import { changeSegment, createSegment, deleteSegment, readReferring } from './save.ts'
 import {
@@ -78,6 +78,7 @@ export function segmentRoutes(app: App, { database, clock }: Services, { conditi
           ...presentSegment(segment, segments, conditions),
           trend: trendOf(days.get(segment.segmentId) ?? [], { today, length: trendDays }),
         })),
+        customers: await customersOf(db, { shopId }),
       }
     },
   )

@@ -56,7 +56,8 @@ export type ValueTest = z.infer<typeof ValueTest>
 export type ConditionField =
   | { name: string; kind: 'choice'; options: string[]; isMany: boolean }
   | { name: string; kind: 'number'; min: number; max: number; unit: 'times' | 'days' | 'plain' | 'bucket' }
-  | { name: string; kind: 'money' | 'compare' | 'text' | 'valueTest' | 'textTest' }
+  | { name: string; kind: 'money' | 'compare' | 'valueTest' | 'textTest' }
+  | { name: string; kind: 'text'; isMany?: boolean }
   | { name: string; kind: 'window'; options: Window['kind'][] }
   /** Chosen from what the shop has: `GET …/segment-choices?kind=`. */
   | { name: string; kind: 'pick'; of: ChoiceKind; isMany: boolean }
@@ -176,8 +177,11 @@ export type Segment = z.infer<typeof Segment>
 
 const SegmentDay = z.object({ day: z.string(), members: z.number().int(), entered: z.number().int(), left: z.number().int() })
 export type SegmentDay = z.infer<typeof SegmentDay>
-/** `trend`: members at the end of each of the last thirty days, oldest first; null before there were any figures. */
-export const SegmentList = z.object({ segments: z.array(Segment.extend({ trend: z.array(z.number().int().nullable()) })) })
+/** `trend`: members at the end of each of the last thirty days, oldest first; null before there were any figures. `customers`: all of the shop. */
+export const SegmentList = z.object({
+  segments: z.array(Segment.extend({ trend: z.array(z.number().int().nullable()) })),
+  customers: z.number().int(),
+})
 export const SegmentDays = z.object({ days: z.array(SegmentDay) })
 
 export const PreviewSegment = z.object({

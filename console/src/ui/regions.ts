@@ -1,4 +1,4 @@
-import type { Language } from '../language.tsx'
+import type { Language } from '../formats.ts'
 
 /** ISO 3166-1 codes of the countries a shop may sit in. */
 const countryCodes =

@@ -42,7 +42,7 @@ export const city = defineCondition({
 export const postcode = defineCondition({
   code: 'postcode',
   args: z.object({ prefixes: places }),
-  form: { group: 'place', fields: [{ name: 'prefixes', kind: 'text' }], initial: {} },
+  form: { group: 'place', fields: [{ name: 'prefixes', kind: 'text', isMany: true }], initial: {} },
   isBehavioural: false,
   topics: () => ['profile'],
   facts: profileFacts,
