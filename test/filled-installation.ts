@@ -5,6 +5,8 @@ import { sayRowsPlainly } from '../server/backup/copy-settings.ts'
 import { backupTables, tablesOfShop } from '../server/backup/tables.ts'
 import { all, type Database, one, sql, transaction, write } from '../server/kit/database.ts'
 import { newId } from '../server/kit/ids.ts'
+import { fillEmptyTables } from './fill-empty-tables.ts'
+import { fillEvents } from './filled-events.ts'
 import { aRow, aShop, record } from './shop.ts'
 
 /** Texts that a careless format breaks at. */
@@ -52,7 +54,10 @@ export async function fillInstallation(database: Database, { email = 'anna@examp
     )
     await write(tx, sql`insert into owner_links (token_hash, created_at, expires_at) values (${hash()}, ${now}, ${now})`)
   })
-  for (const shopId of shopIds) await fillShop(database, { shopId, staffId: anna })
+  for (const shopId of shopIds) {
+    await fillShop(database, { shopId, staffId: anna })
+    await fillEmptyTables(database, { shopId })
+  }
   return { shopIds, anna }
 }
 
@@ -123,6 +128,7 @@ async function fillShop(database: Database, { shopId, staffId }: { shopId: strin
     )
   })
   await recordOrders(database, shopId, words)
+  await fillEvents(database, { shopId, words, now })
   await transaction(database, (tx) =>
     write(
       tx,

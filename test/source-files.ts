@@ -43,7 +43,8 @@ export function place({ path, text }: SourceFile, index: number): string {
   return `${path}:${text.slice(0, index).split('\n').length}`
 }
 
-export const isTest = (path: string): boolean => /\.test\.(ts|tsx|js)$/.test(path)
+/** A test, or what stands beside tests for them alone. */
+export const isTest = (path: string): boolean => /(\.test|-for-tests)\.(ts|tsx|js)$/.test(path)
 
 const folders = ['server', 'maths', 'console', 'widgets', 'sdk', 'migrations', 'test', 'bench', 'e2e', 'bin']
 const notWritten = ['**/node_modules', '**/dist', '**/dist-report', '**/reference']

@@ -11,6 +11,7 @@ import { type Database, one, sql, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { loadCatalogues } from '../kit/language.ts'
 import { readMigrations } from '../kit/migrations.ts'
+import { shopTables } from '../shops/shops.ts'
 import { BackupProblem } from './backup-problem.ts'
 import { checkBackup } from './read-backup.ts'
 import { restore } from './restore.ts'
@@ -282,8 +283,7 @@ async function refused(target: Database, file: string, code: string | RegExp, kn
 
 async function removeShop(database: Database, shopId: string): Promise<void> {
   await transaction(database, async (tx) => {
-    for (const table of ['invitations', 'api_keys', 'changes', 'customer_views', 'imports', 'refunds', 'orders', 'products'])
-      await write(tx, sql`delete from ${sql.table(table)} where shop_id = ${shopId}`)
+    for (const table of await shopTables(tx)) await write(tx, sql`delete from ${sql.table(table)} where shop_id = ${shopId}`)
     await write(tx, sql`delete from shops where shop_id = ${shopId}`)
   })
 }

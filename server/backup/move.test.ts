@@ -32,9 +32,9 @@ const later: Migration[] = [
     checksum: 'b',
     text: `create table continents (code text primary key, name text not null);
            insert into continents values ('EU', 'Europe');
-           create table notes (shop_id uuid not null references shops on delete cascade, note_id uuid not null, customer_id uuid not null,
-             primary key (shop_id, note_id), foreign key (shop_id, customer_id) references customers);
-           insert into notes select shop_id, customer_id, customer_id from customers;`,
+           create table wishes (shop_id uuid not null references shops on delete cascade, wish_id uuid not null, customer_id uuid not null,
+             primary key (shop_id, wish_id), foreign key (shop_id, customer_id) references customers);
+           insert into wishes select shop_id, customer_id, customer_id from customers;`,
   },
 ]
 
@@ -75,8 +75,8 @@ test('a backup of an older version is brought forward as its database would have
   await restore(target, { file, migrations: [...migrations, ...later] })
   await migrate(old.pool, [...migrations, ...later])
   assert.deepEqual(await contents(target), await contents(old))
-  const { notes } = await one(target.db, sql<{ notes: number }>`select count(*)::integer as notes from notes`)
-  assert.equal(notes, 100)
+  const { wishes } = await one(target.db, sql<{ wishes: number }>`select count(*)::integer as wishes from wishes`)
+  assert.equal(wishes, 100)
   assert.deepEqual(await schemasOf(target), ['graphile_worker', 'public'])
 })
 
@@ -97,7 +97,7 @@ test('a shop of an older version comes to people who are known here', needsDatab
   await migrate(old.pool, [...migrations, ...later])
   const there = await contents(old, { shopId: shopIds[0] })
   const now = await contents(target, { shopId: shopIds[0] })
-  for (const table of ['customers', 'orders', 'notes', 'refund_matches']) assert.equal(now[table], there[table], table)
+  for (const table of ['customers', 'orders', 'wishes', 'refund_matches']) assert.equal(now[table], there[table], table)
 })
 
 test('a migration that fails on the way leaves nothing behind', needsDatabase, async () => {

@@ -34,8 +34,9 @@ export function mergeRoutes(
       const now = clock.now()
       return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
         const pair = { oneId: request.params.customerId, otherId: request.body.otherId }
+        if (!(await currentCustomerId(tx, { shopId, customerId: pair.oneId }))) throw notFound()
         const answer = await mergeCustomers(tx, { shopId, ...pair, reason: 'staff', evidence: {}, staffId, participants, now })
-        if ('refusal' in answer) throw answer.refusal === 'gone' ? notFound() : conflict(`merge_${answer.refusal}`)
+        if ('refusal' in answer) throw conflict(`merge_${answer.refusal}`)
         await recordChange(tx, { shopId, staffId, action: 'customers.merged', before: null, after: { ...answer }, now })
         return { status: 200, body: answer }
       })
