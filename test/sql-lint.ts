@@ -58,7 +58,7 @@ const forMigrations: readonly Rule[] = [
 function unboundFindings({ text, place }: Statement, tables: ReadonlySet<string>): string[] {
   const touched = [...tablesOf(text)].filter((table) => tables.has(table))
   if (touched.length === 0) return []
-  const isBound = /\bshop_id ?(=|in \(|in \$)/.test(text) || (/\binsert into\b/.test(text) && /\( ?shop_id,/.test(text))
+  const isBound = /\bshop_id ?(=|in \(|in \$)/.test(text) || (/\binsert into\b/.test(text) && /\( ?shop_id ?[,)]/.test(text))
   if (!isBound) return [`${place} touches ${touched.join(', ')} and compares no shop_id: ${text.slice(0, 70)}`]
   return []
 }
