@@ -52,7 +52,14 @@ import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
 import type { Services } from './kit/services.ts'
 import { operationsRoutes } from './operations/operations.ts'
-import { hasOrders, orderPersonalData, orderRoutes, ordersMergeParticipant, orderTimelineSources } from './orders/orders.ts'
+import {
+  addMissingTotals,
+  hasOrders,
+  orderPersonalData,
+  orderRoutes,
+  ordersMergeParticipant,
+  orderTimelineSources,
+} from './orders/orders.ts'
 import { planRoutes } from './plan/plan.ts'
 import {
   mergedPredictions,
@@ -66,6 +73,7 @@ import {
   runPredictionsTask,
 } from './predictions/predictions.ts'
 import {
+  buildBehaviouralTask,
   buildSegmentTask,
   builtInConditions,
   checkSegments,
@@ -93,6 +101,7 @@ export const subscriptions: Subscriptions = {
     { event: 'activity.orders_told', job: 'record_told_orders' },
     { event: 'segment.build_wanted', job: 'build_segment' },
     { event: 'segment.deleted', job: 'forget_segment' },
+    { event: 'consent.profiling_changed', job: 'build_behavioural_segments' },
     { event: 'import.check_requested', job: 'check_import' },
     { event: 'import.run_requested', job: 'run_import' },
     { event: 'orders.recorded', job: 'refresh_predictions' },
@@ -149,7 +158,7 @@ function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): 
   staffRoutes(app, services)
   customerRoutes(app, services, { timelineSources, inSegment: isInSegment })
   mergeRoutes(app, services, { participants: mergeParticipants })
-  consentRoutes(app, services)
+  consentRoutes(app, services, { beginCustomers: addMissingTotals })
   privacyRoutes(app, services, { personalData, retentionRules })
   orderRoutes(app, services)
   activityRoutes(app, services)
@@ -180,6 +189,7 @@ export function tasksOf(services: Services): Record<string, Task> {
     tidy_events: tidyEventsTask(services),
     tidy_arrivals: tidyArrivalsTask(services),
     build_segment: buildSegmentTask(services, { conditions }),
+    build_behavioural_segments: buildBehaviouralTask(services, { conditions }),
     forget_segment: forgetSegmentTask(services),
     check_segments: () => checkSegments(services, { conditions }),
     make_export: makeExportTask(services, { personalData }),

@@ -31,6 +31,7 @@ test('C1: evidence has who, what, when, where, the exact text and the confirmati
   })
   assert.equal(told.status, 201, told.text)
   assert.equal(told.json.state, 'pending')
+  assert.equal((await ask('GET', `${shop}/customers/${told.json.customerId}`)).status, 200, 'who was not known yet is a customer')
   const link = new URL(String(told.json.confirmUrl)).pathname
 
   product.clock.set('2026-03-02T10:00:00Z')

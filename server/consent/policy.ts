@@ -1,5 +1,6 @@
 import { recordChange } from '../kit/change-log.ts'
 import { all, type Db, sql, type Tx, write } from '../kit/database.ts'
+import { publish } from '../kit/outbox.ts'
 import { conflict, invalid } from '../kit/problem.ts'
 import type { Policy } from './may.ts'
 import { compareWithLaw, requirementsByLaw } from './presets.ts'
@@ -57,4 +58,6 @@ export async function changePolicy(
     before: { preset, marketing: before.marketing, track: before.track, profile: before.profile },
     after: { preset, marketing, track, profile, ...(reason === null ? {} : { reason }) },
   })
+  // Whom conclusions may be drawn about is another question now, for everybody of the shop.
+  if (profile !== before.profile) publish(tx, { type: 'consent.profiling_changed', shopId })
 }

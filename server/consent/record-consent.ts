@@ -11,6 +11,9 @@ import { currentCustomer } from './lock-customers.ts'
 import type { ConsentState, RecordConsent } from './schema.ts'
 import { keepText, textInForce } from './texts.ts'
 
+/** What others keep of every customer, made for one who is new: known above, and handed in. */
+export type BeginCustomers = (tx: Tx, customers: { shopId: string; customerIds: readonly string[] }) => Promise<void>
+
 /** Who tells it: a member of the staff, or a program by its key. */
 export interface Teller {
   staffId: string | null
@@ -24,12 +27,18 @@ export interface Teller {
  */
 export async function recordConsent(
   tx: Tx,
-  { shopId, consent, teller, now }: { shopId: string; consent: RecordConsent; teller: Teller; now: Date },
+  {
+    shopId,
+    consent,
+    teller,
+    beginCustomers,
+    now,
+  }: { shopId: string; consent: RecordConsent; teller: Teller; beginCustomers: BeginCustomers; now: Date },
 ): Promise<{ customerId: string; state: ConsentState; path: string | null; expiresAt: Date | null }> {
   const shop = await getShop(tx, { shopId })
   const contact = contactOf(consent, shop.country)
   const occurredAt = consent.occurredAt === undefined ? now : earliest(new Date(consent.occurredAt), now)
-  const customerId = await customerOf(tx, { shopId, consent, region: shop.country, at: occurredAt, now })
+  const customerId = await customerOf(tx, { shopId, consent, region: shop.country, at: occurredAt, beginCustomers, now })
   const language = consent.language ?? ((await languageOf(tx, { shopId, customerId })) || shop.languages[0]) ?? 'en'
   const textId =
     consent.textId ??
@@ -89,7 +98,14 @@ const earliest = (one: Date, other: Date): Date => (one < other ? one : other)
 
 async function customerOf(
   tx: Tx,
-  { shopId, consent, region, at, now }: { shopId: string; consent: RecordConsent; region: string; at: Date; now: Date },
+  {
+    shopId,
+    consent,
+    region,
+    at,
+    beginCustomers,
+    now,
+  }: { shopId: string; consent: RecordConsent; region: string; at: Date; beginCustomers: BeginCustomers; now: Date },
 ): Promise<string> {
   const { customerId, customerNumber = null, email, phone } = consent
   if (customerId !== undefined) {
@@ -105,9 +121,10 @@ async function customerOf(
     ...{ customerNumber, emailKey: key, email: key === null ? null : (email ?? '').trim(), phone: number },
     ...{ firstName: null, lastName: null, country: null, city: null, postcode: null, language: consent.language ?? null, at },
   }
-  const { customerIds } = await recordPeople(tx, { shopId, people: [person], now })
+  const { customerIds, customersNew } = await recordPeople(tx, { shopId, people: [person], now })
   const found = customerIds[0]
   if (found === undefined || found === null) throw invalid('nobody_named')
+  if (customersNew > 0) await beginCustomers(tx, { shopId, customerIds: [found] })
   return found
 }
 

@@ -12,7 +12,7 @@ import { evidencePage, presentEntry, receiptOf } from './ledger.ts'
 import { preferenceLink } from './links.ts'
 import { preferencePageRoutes } from './preference-page/page-routes.ts'
 import { isoOrNull, presentDecision } from './present.ts'
-import { recordConsent } from './record-consent.ts'
+import { type BeginCustomers, recordConsent } from './record-consent.ts'
 import {
   ChangeConsent,
   ConsentRecorded,
@@ -31,7 +31,7 @@ const EvidenceParams = ShopParams.extend({ evidenceId: z.uuid() })
 const read = { access: { permission: 'consent:read' } } as const
 
 /** What people agreed to: told by forms and programs, changed by the staff, read with its proof; and the pages of the people themselves. */
-export function consentRoutes(app: App, services: Services): void {
+export function consentRoutes(app: App, services: Services, { beginCustomers }: { beginCustomers: BeginCustomers }): void {
   const { database, clock, publicUrl } = services
   preferencePageRoutes(app, services)
   consentSettingsRoutes(app, services)
@@ -99,7 +99,7 @@ export function consentRoutes(app: App, services: Services): void {
       const now = clock.now()
       const teller = { staffId: staffIdOf(actor), keyId: actor.kind === 'key' ? actor.keyId : null }
       return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
-        const { path, expiresAt, ...recorded } = await recordConsent(tx, { shopId, consent: request.body, teller, now })
+        const { path, expiresAt, ...recorded } = await recordConsent(tx, { shopId, consent: request.body, teller, beginCustomers, now })
         return {
           status: 201,
           body: { ...recorded, confirmUrl: path === null ? null : publicUrl() + path, expiresAt: isoOrNull(expiresAt) },

@@ -44,9 +44,9 @@ export function SuppressionsPage() {
         </Empty>
       ) : (
         <Sheet>
-          <form className="copy-once-row" onSubmit={search}>
+          <form className="suppression-search" onSubmit={search}>
             <TextInput
-              flex={1}
+              flex="1 1 14rem"
               label={t('consent.suppress.search')}
               description={t('consent.suppress.search.hint')}
               value={contact}

@@ -6,6 +6,7 @@ export function ErasureCounts({ counts }: { counts: ErasurePreview['counts'] }) 
   const { t, hasText, formatNumber } = useText()
   const named = (name: string) => (hasText(`privacy.data.${name}`) ? t(`privacy.data.${name}`) : name)
   const why = (name: string) => (hasText(`privacy.stays.${name}`) ? t(`privacy.stays.${name}`) : t('privacy.stays'))
+  const present = counts.filter(({ removed, kept }) => removed + kept > 0)
   return (
     <table className="erasure-table">
       <thead>
@@ -20,7 +21,7 @@ export function ErasureCounts({ counts }: { counts: ErasurePreview['counts'] }) 
         </tr>
       </thead>
       <tbody>
-        {counts.map(({ name, removed, kept }) => (
+        {present.map(({ name, removed, kept }) => (
           <tr key={name}>
             <th scope="row">
               {named(name)}

@@ -79,7 +79,7 @@ function RuleEntry({ rule }: { rule: RetentionRule }) {
         max={240}
         allowDecimal={false}
         disabled={!mayChange}
-        suffix={t('privacy.retention.suffix')}
+        suffix={` ${t('privacy.retention.suffix', { count: months ?? 0 })}`}
         placeholder={t('privacy.retention.ever')}
         value={months ?? ''}
         onChange={(value) => setMonths(typeof value === 'number' ? value : null)}
