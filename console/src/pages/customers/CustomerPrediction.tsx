@@ -31,7 +31,8 @@ export function CustomerPrediction({ customerId }: { customerId: string }) {
 }
 
 function Known({ prediction }: { prediction: Prediction }) {
-  const { t, formatMoney, formatNumber, formatPercent, formatDay, formatRelative } = useText()
+  const { t, formatMoney, formatNumber, formatDay, formatRelative } = useText()
+  const chanceText = useChanceText()
   const { currency } = useShop()
   const { value365Minor: value, orders365: orders, silent90, silent365, probabilityAlive } = prediction
   const money = (minor: number) => formatMoney(minor, currency, { whole: true })
@@ -54,10 +55,10 @@ function Known({ prediction }: { prediction: Prediction }) {
     },
     {
       key: 'silent90',
-      value: formatPercent(silent90, 0),
-      note: t('predictions.customer.silent365', { share: formatPercent(silent365, 0) }),
+      value: chanceText(silent90),
+      note: t('predictions.customer.silent365', { share: chanceText(silent365) }),
     },
-    ...(probabilityAlive === null ? [] : [{ key: 'alive', value: formatPercent(probabilityAlive, 0), note: null }]),
+    ...(probabilityAlive === null ? [] : [{ key: 'alive', value: chanceText(probabilityAlive), note: null }]),
   ]
   return (
     <div className="customer-prediction">
@@ -103,14 +104,15 @@ function Known({ prediction }: { prediction: Prediction }) {
 }
 
 function NextOrder({ prediction: { next, silent365 } }: { prediction: Prediction }) {
-  const { t, formatDay, formatPercent } = useText()
+  const { t, formatDay } = useText()
+  const chanceText = useChanceText()
   const comes = 1 - silent365
   if (next === null || comes < 0.01) return <p className="customer-prediction-next">{t('predictions.next.never')}</p>
   const days = {
     early: formatDay(next.earlyOn),
     median: formatDay(next.medianOn),
     late: formatDay(next.lateOn),
-    share: formatPercent(comes, 0),
+    share: chanceText(comes),
   }
   return (
     <div>
@@ -118,4 +120,13 @@ function NextOrder({ prediction: { next, silent365 } }: { prediction: Prediction
       <p className="soft">{t(comes >= 0.5 ? 'predictions.next.likelyMore' : 'predictions.next.unlikelyMore', days)}</p>
     </div>
   )
+}
+
+/** Nobody is certain: what rounds to nothing or to all is told as nearly so. */
+function useChanceText(): (share: number) => string {
+  const { formatPercent } = useText()
+  return (share) => {
+    if (share < 0.01) return `< ${formatPercent(0.01, 0)}`
+    return share > 0.99 ? `> ${formatPercent(0.99, 0)}` : formatPercent(share, 0)
+  }
 }

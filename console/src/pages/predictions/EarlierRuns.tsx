@@ -1,41 +1,40 @@
 import type { PredictionRun } from '../../answers.ts'
 import { useText } from '../../language.tsx'
-import { PlainTable } from '../../report/DataTable.tsx'
 import { useShop } from '../../shop.ts'
 import { Sheet } from '../../ui/Page.tsx'
 import { methodName } from './method-name.ts'
 
 /** What was computed before, and what became of it. */
 export function EarlierRuns({ runs }: { runs: readonly PredictionRun[] }) {
-  const { t, formatMoment, formatNumber } = useText()
+  const { t, formatMoment } = useText()
   const { timeZone } = useShop()
-  const columns = ['when', 'cause', 'end', 'method', 'customers', 'took'].map((column) => t(`predictions.runs.${column}`))
   return (
     <Sheet title={t('predictions.runs.title')}>
-      <div className="rp">
-        <PlainTable
-          t={t}
-          caption={t('predictions.runs.title')}
-          columns={columns}
-          rows={runs.map((run) => ({
-            key: run.runId,
-            cells: [
-              formatMoment(run.requestedAt, timeZone),
-              t(`predictions.cause.${run.cause}`),
-              t(`predictions.state.${run.state}`),
-              run.method === null ? '–' : methodName(t, run.method),
-              run.customers === null ? '–' : formatNumber(run.customers),
-              tookText(run),
-            ],
-          }))}
-        />
-      </div>
+      <ul className="entries">
+        {runs.map((run) => (
+          <li key={run.runId} className="entry">
+            <div className="entry-main">
+              <strong>
+                {formatMoment(run.requestedAt, timeZone)} · {t(`predictions.state.${run.state}`)}
+              </strong>
+              <span className="soft">{detailsOf(run).join(' · ')}</span>
+            </div>
+          </li>
+        ))}
+      </ul>
     </Sheet>
   )
 
-  function tookText({ startedAt, finishedAt }: PredictionRun): string {
-    if (startedAt === null || finishedAt === null) return '–'
-    const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
+  function detailsOf({ cause, method, customers, startedAt, finishedAt }: PredictionRun): string[] {
+    return [
+      t(`predictions.cause.${cause}`),
+      ...(method === null ? [] : [methodName(t, method)]),
+      ...(customers === null ? [] : [t('predictions.byDays.customers', { count: customers })]),
+      ...(startedAt === null || finishedAt === null ? [] : [tookText((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)]),
+    ]
+  }
+
+  function tookText(seconds: number): string {
     return seconds < 90
       ? t('predictions.seconds', { n: Math.max(1, Math.round(seconds)) })
       : t('predictions.minutes', { n: Math.round(seconds / 60) })

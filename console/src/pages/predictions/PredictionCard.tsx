@@ -24,10 +24,12 @@ function Used({ card: { used } }: { card: ModelCard }) {
     { key: 'customers', value: formatNumber(used.customers) },
     { key: 'repeaters', value: `${formatNumber(used.repeaters)} · ${formatPercent(used.repeaters / used.customers, 0)}` },
     { key: 'purchaseDays', value: formatNumber(used.purchaseDays) },
-    { key: 'span', value: `${used.firstOn === null ? '' : formatDay(used.firstOn)} – ${formatDay(used.cutOn)}` },
   ]
   return (
-    <Sheet title={t('predictions.used.title')} intro={t('predictions.used.intro')}>
+    <Sheet
+      title={t('predictions.used.title')}
+      intro={t('predictions.used.intro', { first: formatDay(used.firstOn ?? used.cutOn), last: formatDay(used.cutOn) })}
+    >
       <dl className="figures">
         {figures.map(({ key, value }) => (
           <div key={key} className="figure">
