@@ -141,7 +141,7 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
   assert.equal(await page.locator('html').getAttribute('lang'), look.language, where)
   assert.doesNotMatch(
     await page.locator('body').innerText(),
-    /\b(audit|customers|events|imports|jobs|plan|settings|shell|shops|start)\.[a-z]\w+/,
+    /\b(audit|customers|events|imports|jobs|plan|predictions|settings|shell|shops|start)\.[a-z]\w+/,
   )
   const width = await page.evaluate<number>('document.documentElement.scrollWidth')
   assert.ok(width <= look.width, `${where}: ${width} px wide`)
@@ -188,6 +188,11 @@ async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
   return [
     { name: 'plan', path: shop },
     { name: 'audit', path: `${shop}/audit` },
+    {
+      name: 'predictions',
+      path: `${shop}/predictions`,
+      open: (page) => page.locator('.predictions-details summary').click(),
+    },
     { name: 'customers', path: `${shop}/customers` },
     { name: 'customers of a day', path: `${shop}/customers?asOf=2026-01-31&isBuyer=yes&maxPurchaseDays=1` },
     { name: 'customers, none found', path: `${shop}/customers?search=nobody-at-all&minOrders=2` },
@@ -233,7 +238,7 @@ function wizardPlaces({ planned, done }: { planned: string; done: string }): Pla
 
 /** The pages of a shop in which nothing is yet. */
 function emptyPlaces(shopId: string): Place[] {
-  return ['', '/audit', '/customers', '/events', '/imports'].map((path) => ({
+  return ['', '/audit', '/predictions', '/customers', '/events', '/imports'].map((path) => ({
     name: `empty shop ${path}`,
     path: `/shops/${shopId}${path}`,
   }))
