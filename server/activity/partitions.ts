@@ -1,5 +1,5 @@
 /** Events lie in parts by quarter of the year in which they occurred, so that old ones can go without a trace. */
-import { all, connectionOf, type Database, type Db, sql, transaction } from '../kit/database.ts'
+import { all, connectionOf, type Database, type Db, sql, type Tx, transaction } from '../kit/database.ts'
 import { addPartition, dropEmptyPartition, type Partition } from '../kit/partitions.ts'
 
 /** Everything before this lies in one part, which the schema is born with. */
@@ -31,6 +31,14 @@ export function partitionKeeper(database: Database): { keep(instants: Iterable<D
       }
     },
     forget: () => there.clear(),
+  }
+}
+
+/** Makes sure that there is a part for each of these instants in the tables of a schema, in the caller's transaction. */
+export async function makeEventParts(tx: Tx, { schema, instants }: { schema: string; instants: Iterable<Date> }): Promise<void> {
+  for (const at of instants) {
+    const partition = partitionAt(at)
+    if (partition) await addPartition(connectionOf(tx), { ...partition, schema })
   }
 }
 

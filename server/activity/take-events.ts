@@ -30,7 +30,16 @@ export async function takeEvents(
 }
 
 function readTold({ trust, at, message }: ToldEvent, index: number, country: string): IncomingEvent {
-  const envelope: Envelope = { trust, receivedAt: at, sentAt: null, context: null, type: null, isHistorical: false, country, writeKey: null }
+  const envelope: Envelope = {
+    trust,
+    receivedAt: at,
+    sentAt: null,
+    context: null,
+    type: null,
+    isHistorical: false,
+    country,
+    writeKey: null,
+  }
   const event = readEvent({ ...message, timestamp: at.toISOString() }, index, envelope)
   if (event.kind === 'rejected') throw new Error(`an event that cannot be read: ${event.code}`)
   return event

@@ -1,4 +1,5 @@
 /** What goes by itself: events that are too old for their shop, messages that nobody sends again, arrivals of last week. */
+import { touch } from '../customers/customers.ts'
 import { all, type Database, sql, transaction, write } from '../kit/database.ts'
 import { recountActivity } from './customer-activity.ts'
 import { dropEmpty, makeAhead } from './partitions.ts'
@@ -58,15 +59,17 @@ async function deleteOldEvents(database: Database, { shopId, now, signal }: Tidy
   for (let deleted = eventsAtOnce; deleted === eventsAtOnce; ) {
     signal?.throwIfAborted()
     deleted = await transaction(database, async (tx) => {
-      const { rows } = await write<{ customerId: string | null }>(
+      const { rows } = await write<{ customerId: string | null; name: string }>(
         tx,
         sql`
           delete from events using (
             select occurred_at, event_id from events where shop_id = ${shopId} and occurred_at < ${cut} order by occurred_at, event_id limit ${eventsAtOnce}
           ) as old
           where events.shop_id = ${shopId} and events.occurred_at < ${cut} and events.occurred_at = old.occurred_at and events.event_id = old.event_id
-          returning events.customer_id`,
+          returning events.customer_id, events.name`,
       )
+      for (const [name, those] of Map.groupBy(rows, ({ name }) => name))
+        await touch(tx, { shopId, topic: `event:${name}`, customerIds: those.flatMap(({ customerId }) => customerId ?? []), now })
       await recountActivity(tx, { shopId, customerIds: rows.flatMap(({ customerId }) => customerId ?? []) })
       return rows.length
     })

@@ -3,6 +3,7 @@ import { connectionOf, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import type { Migration } from '../kit/migrations.ts'
 import { BackupProblem } from './backup-problem.ts'
+import { makePartsForTable } from './event-parts.ts'
 import type { Manifest } from './format.ts'
 import { backupTables, tablesOfShop } from './tables.ts'
 
@@ -41,6 +42,7 @@ export async function moveOver(tx: Tx, { from, to, since, scope }: MoveOver): Pr
   for (const { text } of since) await connectionOf(tx).query(text)
   const everyTable = await backupTables(tx, { schema: to })
   for (const { name, columns } of scope.kind === 'shop' ? tablesOfShop(everyTable) : everyTable) {
+    await makePartsForTable(tx, { from, to, name })
     const list = sql.join(columns.map((column) => sql.ref(column)))
     const isNew = name === 'staff' ? sql`where staff_id not in (select staff_id from ${sql.id(to, 'staff')})` : sql``
     await write(tx, sql`insert into ${sql.id(to, name)} (${list}) select ${list} from ${sql.id(from, name)} ${isNew}`)

@@ -6,6 +6,7 @@ import { all, connectionOf, type Database, first, one, sql, type Tx, transaction
 import type { Migration } from '../kit/migrations.ts'
 import { BackupProblem } from './backup-problem.ts'
 import { sayRowsPlainly } from './copy-settings.ts'
+import { makePartsForRows } from './event-parts.ts'
 import type { Manifest } from './format.ts'
 import { makeOlderSchema, moveOver } from './older-schema.ts'
 import { checkBackup, readBackup } from './read-backup.ts'
@@ -146,6 +147,7 @@ function requireSame(found: Manifest, checked: Manifest, tables: ReadonlyMap<str
 
 /** One COPY a chunk: the references of its rows are checked at its end, so the server's memory stays flat too. */
 async function copyIn(tx: Tx, { table, schema, content }: { table: Table; schema: string; content: Buffer }): Promise<void> {
+  await makePartsForRows(tx, { schema, table, content })
   const { escapeIdentifier } = pg
   const columns = table.columns.map(escapeIdentifier).join(', ')
   const target = copyFrom(`copy ${escapeIdentifier(schema)}.${escapeIdentifier(table.name)} (${columns}) from stdin`)

@@ -66,6 +66,7 @@ async function deleteBatch(
     await write(tx, sql`set local enable_seqscan = off`)
     const { count } = await write(
       tx,
+      // In a table that is divided into parts the same place is in several of them; all that is found there is the shop's too.
       sql`delete from ${name} where shop_id = ${shopId} and ctid = any(array(select ctid from ${name} where shop_id = ${shopId} limit ${limit}))`,
     )
     return count

@@ -8,7 +8,7 @@ export async function shopTables(db: Db): Promise<string[]> {
       select relname::text as name,
         array(select parent.relname::text from pg_constraint join pg_class parent on parent.oid = confrelid where conrelid = pg_class.oid and contype = 'f') as parents
       from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'shop_id'
-      where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'shops'
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and relname <> 'shops'
       order by relname`,
   )
   const waiting = [...tables]
