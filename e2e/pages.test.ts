@@ -141,7 +141,7 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
   assert.equal(await page.locator('html').getAttribute('lang'), look.language, where)
   assert.doesNotMatch(
     await page.locator('body').innerText(),
-    /\b(audit|customers|events|imports|jobs|plan|predictions|settings|shell|shops|start)\.[a-z]\w+/,
+    /\b(audit|consent|customers|events|imports|jobs|plan|predictions|privacy|settings|shell|shops|start)\.[a-z]\w+/,
   )
   const width = await page.evaluate<number>('document.documentElement.scrollWidth')
   assert.ok(width <= look.width, `${where}: ${width} px wide`)
@@ -202,6 +202,12 @@ async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
       open: (page) => page.locator('.order summary').first().click(),
     },
     { name: 'customer that is not there', path: `${shop}/customers/${shopId}` },
+    { name: 'evidence of consent', path: `${shop}/consent` },
+    { name: 'proof of consent', path: `${shop}/consent`, open: openReceipt },
+    ...['requests', 'suppressed', 'texts', 'rules', 'retention'].map((name) => ({
+      name: `consent: ${name}`,
+      path: `${shop}/consent/${name}`,
+    })),
     { name: 'jobs', path: `${shop}/jobs` },
     ...settings.map((name) => ({ name: `settings: ${name}`, path: `${shop}/settings/${name}` })),
     { name: 'page that is not there', path: `${shop}/nothing` },
@@ -238,10 +244,15 @@ function wizardPlaces({ planned, done }: { planned: string; done: string }): Pla
 
 /** The pages of a shop in which nothing is yet. */
 function emptyPlaces(shopId: string): Place[] {
-  return ['', '/audit', '/predictions', '/customers', '/events', '/imports'].map((path) => ({
+  return ['', '/audit', '/predictions', '/customers', '/events', '/consent', '/consent/requests', '/imports'].map((path) => ({
     name: `empty shop ${path}`,
     path: `/shops/${shopId}${path}`,
   }))
+}
+
+async function openReceipt(page: Page): Promise<void> {
+  await page.locator('.entry > a').first().click()
+  await page.locator('.receipt').waitFor()
 }
 
 async function openConsent(page: Page): Promise<void> {
