@@ -43,7 +43,7 @@ import {
   runBulkTask,
   type TimelineSource,
 } from './customers/customers.ts'
-import { demoRoutes, loadDemoTask } from './demo/demo.ts'
+import { demoRoutes, loadDemoTask, makeDemoSegmentsTask } from './demo/demo.ts'
 import { checkImportTask, forgetShopUploads, importedLines, importRoutes, runImportTask, tidyImports } from './imports/imports.ts'
 import { describeInstallation } from './installation.ts'
 import type { Db } from './kit/database.ts'
@@ -112,6 +112,7 @@ export const subscriptions: Subscriptions = {
     { event: 'demo.started', job: 'load_demo' },
     { event: 'demo.loaded', job: 'request_predictions' },
     { event: 'demo.loaded', job: 'request_audit' },
+    { event: 'demo.loaded', job: 'make_demo_segments' },
     { event: 'audit.requested', job: 'make_audit' },
   ],
 }
@@ -204,6 +205,7 @@ export function tasksOf(services: Services): Record<string, Task> {
     refresh_stale_predictions: refreshStaleTask(services),
     request_audit: requestAuditTask(services),
     load_demo: loadDemoTask(services),
+    make_demo_segments: makeDemoSegmentsTask(services, { conditions }),
     make_audit: makeAuditTask(services, { countLines: importedLines }),
   }
 }

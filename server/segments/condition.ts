@@ -15,6 +15,8 @@ export interface Moment {
   /** The day of `now` in the shop's zone. */
   today: string
   timeZone: string
+  /** The shop asks before it profiles, somewhere: then it matters where people live. */
+  asksFirst: boolean
   /** Null where nobody has bought anything yet. */
   yardsticks: Yardsticks | null
 }

@@ -88,12 +88,13 @@ export const segmentsIn = (tree: Tree): string[] => [...new Set(conditionsOf(tre
  * The news that may change who is in: what the conditions depend on. Whoever is erased or merged may leave any segment, and
  * where nothing is known the person must be looked at from the first word.
  */
-export function topicsOf(tree: Tree, { holdsForBlank }: { holdsForBlank: boolean }): Set<TouchTopic> {
+export function topicsOf(tree: Tree, { holdsForBlank, asksFirst }: { holdsForBlank: boolean; asksFirst: boolean }): Set<TouchTopic> {
   const conditions = conditionsOf(tree)
+  const isBehavioural = conditions.some(({ isBehavioural }) => isBehavioural)
   return new Set<TouchTopic>([
     'identity',
-    ...(holdsForBlank ? (['profile'] as const) : []),
-    ...(conditions.some(({ isBehavioural }) => isBehavioural) ? (['consent'] as const) : []),
+    ...(holdsForBlank || (isBehavioural && asksFirst) ? (['profile'] as const) : []),
+    ...(isBehavioural ? (['consent'] as const) : []),
     ...conditions.flatMap(({ topics }) => topics),
   ])
 }

@@ -55,7 +55,7 @@ export async function keepStates(
   const moment = await momentOf(tx, { shopId, now })
   const looks: Looks = new Map()
   for (const { tree, segmentId } of kept) {
-    const topics: ReadonlySet<string> = topicsOf(tree, { holdsForBlank: holdsForBlank(tree, moment) })
+    const topics: ReadonlySet<string> = topicsOf(tree, { holdsForBlank: holdsForBlank(tree, moment), asksFirst: moment.asksFirst })
     for (const { topic, customerIds, isImport } of touches)
       if (topics.has(topic)) addLooks(looks, segmentId, customerIds, isImport ? 'import' : 'fact')
   }
