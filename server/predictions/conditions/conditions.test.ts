@@ -97,7 +97,14 @@ test('arguments that mean nothing are refused', () => {
   assert('issues' in amount.bind({ compare: '; drop', amountMinor: 1 }))
 })
 
-const momentAt = (shopId: string, now: Date): Moment => ({ shopId, now, today: localDay(now, timeZone), timeZone, asksFirst: false, yardsticks: null })
+const momentAt = (shopId: string, now: Date): Moment => ({
+  shopId,
+  now,
+  today: localDay(now, timeZone),
+  timeZone,
+  asksFirst: false,
+  yardsticks: null,
+})
 
 test('days are counted in the shop’s zone', () => {
   assert.equal(momentAt('', new Date('2026-06-14T22:00:00Z')).today, addDays('2026-06-14', 1))
