@@ -107,9 +107,9 @@ test('a definition is one sentence, with brackets only where they are needed', (
 test('several things are joined by “or”; “not” takes the other case', () => {
   const bought = (language: Language, isNot: boolean) =>
     clauseText(speaking(language), { code: 'bought_category', args: { categoryIds: ['c1', 'c2'], window: { kind: 'ever' } }, isNot })
-  assert.equal(bought('en', true), 'did not buy anything from any of the categories Kawa or Herbata at any time')
-  assert.equal(bought('pl', false), 'kupili coś z jednej z kategorii Kawa lub Herbata kiedykolwiek')
-  assert.equal(bought('pl', true), 'nie kupili niczego z żadnej z kategorii Kawa lub Herbata kiedykolwiek')
+  assert.equal(bought('en', true), 'did not buy anything from any of the categories Kawa or Herbata so far')
+  assert.equal(bought('pl', false), 'kupili coś z jednej z kategorii Kawa lub Herbata dotychczas')
+  assert.equal(bought('pl', true), 'nie kupili niczego z żadnej z kategorii Kawa lub Herbata dotychczas')
   const field = { field: 'email', test: { type: 'text', compare: 'contains', value: 'gmail' } }
   assert.equal(clauseText(speaking('pl'), { code: 'profile_field', args: field, isNot: false }), 'mają pole E-mail zawierające „gmail”')
   assert.equal(

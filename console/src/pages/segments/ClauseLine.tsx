@@ -6,19 +6,22 @@ import type { Clause } from './draft.ts'
 import type { Editing } from './editing.ts'
 import { FieldControl } from './FieldControl.tsx'
 import { sentenceParts } from './sentence.ts'
-import { unfinishedFields } from './unfinished.ts'
+import { rangeFault, unfinishedFields } from './unfinished.ts'
 import { clauseText } from './words.ts'
 
 /** One condition: a sentence with its fields in place, what is wrong with it, and what can be done with it. */
 export function ClauseLine({ clause, groupKey, editing }: { clause: Clause; groupKey: string; editing: Editing }) {
-  const { t } = useText()
+  const { t, formatNumber } = useText()
   const { speaking } = editing
   const problemId = useId()
   const form = speaking.formOf(clause.code)
   const fields = form?.fields ?? []
   const open = form ? unfinishedFields(clause, form) : []
   const words = clauseText(speaking, clause)
-  const problem = editing.problemAt(clause.key)
+  const range = form && rangeFault(clause, form)
+  const problem = range
+    ? t('segments.clause.range', { min: formatNumber(range.min), max: formatNumber(range.max) })
+    : editing.problemAt(clause.key)
   const isOpen = open.length > 0
   const note = problem ?? (isOpen ? t(editing.isStrict ? 'segments.clause.finish' : 'segments.clause.unfinished') : null)
   const isFault = problem !== null || (isOpen && editing.isStrict)

@@ -20,7 +20,7 @@ export function FiltersField({ value, event, onChange }: FiltersFieldProps) {
       {value.map((filter, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a detail has nothing but its place to be known by
         <span key={place} className="token-group">
-          <span>{t(place === 0 ? 'segments.filter.where' : 'segments.filter.and')}</span>
+          {t(place === 0 ? 'segments.filter.where' : 'segments.filter.and')}{' '}
           <ChoicePicker
             label={t('segments.label.property')}
             of="property"
@@ -29,8 +29,8 @@ export function FiltersField({ value, event, onChange }: FiltersFieldProps) {
             chosen={filter.property === '' ? [] : [filter.property]}
             nameOf={(name) => name}
             onChange={([property = '']) => set(place, { ...filter, property })}
-          />
-          <TestField value={filter.test} isNot={false} isText={false} isFixed onChange={(test) => set(place, { ...filter, test })} />
+          />{' '}
+          <TestField value={filter.test} isNot={false} isText={false} isFixed onChange={(test) => set(place, { ...filter, test })} />{' '}
           <button
             type="button"
             className="plain-button"
@@ -38,7 +38,7 @@ export function FiltersField({ value, event, onChange }: FiltersFieldProps) {
             onClick={() => onChange(value.filter((_, other) => other !== place))}
           >
             <CloseIcon width={14} height={14} />
-          </button>
+          </button>{' '}
         </span>
       ))}
       {value.length < mostFilters && event !== '' && (

@@ -18,10 +18,18 @@ type MemberTableProps = { segment: Segment; definition: SegmentNode; speaking: S
 /** The people who are in: of a long list only the rows in view are drawn, and the next page comes before its end. */
 export function MemberTable(props: MemberTableProps) {
   const { t } = useText()
+  const { shopId } = useShop()
   const list = useMembers(props.segment)
   const members = list.data?.pages.flatMap((page) => page.members)
   return (
-    <Sheet title={t('segments.list')}>
+    <Sheet
+      title={t('segments.list')}
+      actions={
+        <Link to="/shops/$shopId/customers" params={{ shopId }} search={{ segment: props.segment.segmentId }} className="soft">
+          {t('segments.customers_link')}
+        </Link>
+      }
+    >
       {members === undefined ? (
         list.isError ? (
           <Failed error={list.error} retry={() => void list.refetch()} />

@@ -24,7 +24,7 @@ export function PreviewPanel({ preview, definition, unfinished, speaking }: Prev
   return (
     <aside className="preview sheet" aria-labelledby="preview-title">
       <h2 id="preview-title">{t('segments.preview')}</h2>
-      {definition === null ? <p className="soft">{t('segments.everybody')}</p> : counted()}
+      {definition === null ? <p className="soft">{t(unfinished > 0 ? 'segments.preview.waiting' : 'segments.everybody')}</p> : counted()}
     </aside>
   )
 

@@ -15,7 +15,7 @@ import { type Clause, clausesOf, definitionOf, depthOf, type Group, keyAt } from
 import type { Editing } from './editing.ts'
 import { GroupClauses, GroupKind } from './GroupClauses.tsx'
 import { PreviewPanel } from './PreviewPanel.tsx'
-import { unfinishedFields } from './unfinished.ts'
+import { rangeFault, unfinishedFields } from './unfinished.ts'
 import { useDraft } from './useDraft.ts'
 import { usePreview, useSegmentActions } from './useSegments.ts'
 import { useSpeaking } from './useSpeaking.ts'
@@ -54,7 +54,7 @@ export function SegmentEditor({ catalogue, segment: given, initial }: SegmentEdi
 
   const isFinished = (clause: Clause) => {
     const form = catalogue.conditions.find(({ code }) => code === clause.code)
-    return !form || unfinishedFields(clause, form).length === 0
+    return !form || (unfinishedFields(clause, form).length === 0 && rangeFault(clause, form) === null)
   }
   const whole = definitionOf(draft)
   const counted = definitionOf(draft, isFinished)

@@ -57,13 +57,15 @@ function Row({ segment, customers, words }: { segment: Listed; customers: number
   return (
     <tr>
       <td className="cell-segment">
-        <Link to="/shops/$shopId/segments/$segmentId" params={{ shopId, segmentId }} className="row-link">
-          {name}
-        </Link>
-        <span className="soft segment-words" title={words}>
-          {words}
-        </span>
-        {build && <BuildState build={build} isFirst={!isCounted} />}
+        <div>
+          <Link to="/shops/$shopId/segments/$segmentId" params={{ shopId, segmentId }} className="row-link">
+            {name}
+          </Link>
+          <span className="soft segment-words" title={words}>
+            {words}
+          </span>
+          {build && <BuildState build={build} isFirst={!isCounted} />}
+        </div>
       </td>
       <td className="cell-number cell-members">{isCounted ? formatNumber(members) : '–'}</td>
       <td className="cell-number cell-change">{isCounted ? <Change value={changeIn(trend, members)} /> : '–'}</td>

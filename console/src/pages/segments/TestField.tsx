@@ -1,6 +1,6 @@
 import { useText } from '../../language.tsx'
 import { DayToken, NumberToken, TextsToken, TextToken } from './TypedField.tsx'
-import { isTestUnfinished } from './unfinished.ts'
+import { isTestUnfinished, longestDays } from './unfinished.ts'
 import { testKey } from './words.ts'
 
 type Value = Record<string, unknown>
@@ -47,7 +47,7 @@ export function TestField({ value, isNot, isText, isFixed = false, onChange }: T
                 {keysOf(type, isFixed).map(drawn)}
               </optgroup>
             ))}
-      </select>
+      </select>{' '}
       {valueField()}
     </span>
   )
@@ -71,8 +71,8 @@ export function TestField({ value, isNot, isText, isFixed = false, onChange }: T
     if (compare === 'withinLast' || compare === 'withinNext')
       return (
         <>
-          <NumberToken label={t('segments.label.days')} value={value.days} min={0} max={3660} onChange={set('days')} />
-          <span>{t('segments.days', { n: typeof value.days === 'number' ? value.days : 5 })}</span>
+          <NumberToken label={t('segments.label.days')} value={value.days} min={0} max={longestDays} onChange={set('days')} />{' '}
+          {t('segments.days', { n: typeof value.days === 'number' ? value.days : 5 })}
         </>
       )
     if (type === 'number') return <NumberToken label={label} value={value.value} isWhole={false} onChange={set('value')} />

@@ -1,5 +1,6 @@
 import { useText } from '../../language.tsx'
 import { DayToken, NumberToken } from './TypedField.tsx'
+import { longestWindow } from './unfinished.ts'
 import { windowValues } from './words.ts'
 
 type Value = Record<string, unknown>
@@ -23,17 +24,17 @@ export function WindowField({ value, options, isInvalid, onChange }: WindowField
             {t(`segments.window.kind.${option}`, windowValues({ ...value, kind: option }))}
           </option>
         ))}
-      </select>
+      </select>{' '}
       {isMoving && (
         <>
           <NumberToken
             label={t('segments.window.amount')}
             value={amount}
             min={1}
-            max={87_660}
+            max={longestWindow}
             isInvalid={isInvalid}
             onChange={(next) => onChange({ ...value, amount: next })}
-          />
+          />{' '}
           <select
             className="token"
             aria-label={t('segments.window.unit')}
@@ -45,10 +46,10 @@ export function WindowField({ value, options, isInvalid, onChange }: WindowField
                 {t(`segments.window.unit.${each}`, windowValues({ ...value, unit: each }))}
               </option>
             ))}
-          </select>
+          </select>{' '}
         </>
       )}
-      {kind === 'notWithin' && <span>{t('segments.window.ago')}</span>}
+      {kind === 'notWithin' && t('segments.window.ago')}
       {kind === 'between' && (
         <>
           <DayToken
@@ -56,8 +57,8 @@ export function WindowField({ value, options, isInvalid, onChange }: WindowField
             value={from}
             isInvalid={isInvalid}
             onChange={(next) => onChange({ ...value, from: next })}
-          />
-          <span>{t('segments.window.to')}</span>
+          />{' '}
+          {t('segments.window.to')}{' '}
           <DayToken
             label={t('segments.window.until')}
             value={to}

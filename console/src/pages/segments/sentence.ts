@@ -1,7 +1,7 @@
 import type { ConditionForm } from '../../answers.ts'
 import type { Translate } from '../../messages.ts'
 
-/** A piece of a sentence: words, or the place of a field. */
+/** A piece of a sentence: words with the spaces around them, or the place of a field. */
 export type SentencePart = { kind: 'words'; text: string } | { kind: 'field'; name: string }
 
 type Fields = ConditionForm['fields']
@@ -25,7 +25,7 @@ export function sentenceParts(
     : `${t('segments.condition.unknown', { code, not })} ${Object.values(places).join(' ')}`
   return text.split(closes).flatMap((piece) => {
     const [words = '', name] = piece.split(opens)
-    const written: SentencePart[] = words.trim() === '' ? [] : [{ kind: 'words', text: words.trim() }]
+    const written: SentencePart[] = words === '' ? [] : [{ kind: 'words', text: words }]
     return name === undefined ? written : [...written, { kind: 'field', name }]
   })
 }

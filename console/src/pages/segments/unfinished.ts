@@ -6,6 +6,25 @@ export function unfinishedFields({ args }: Pick<Clause, 'args'>, { fields }: Pic
   return fields.filter(({ name, kind }) => isLacking(args[name], kind)).map(({ name }) => name)
 }
 
+/** The first number of a clause that is no whole number of its field's range, where it has to be one; null where all are. */
+export function rangeFault({ args }: Pick<Clause, 'args'>, { fields }: Pick<ConditionForm, 'fields'>): { min: number; max: number } | null {
+  for (const { name, kind, min = -Infinity, max = Infinity, unit } of fields) {
+    const value = args[name]
+    if (kind === 'number' && unit !== 'plain' && !isWholeWithin(value, min, max)) return { min, max }
+    const { amount, days } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+    if (kind === 'window' && !isWholeWithin(amount, 1, longestWindow)) return { min: 1, max: longestWindow }
+    if (kind === 'valueTest' && !isWholeWithin(days, 0, longestDays)) return { min: 0, max: longestDays }
+  }
+  return null
+}
+
+/** The longest window in hours or days, and the longest look around today, as the server takes them. */
+export const longestWindow = 87_660
+export const longestDays = 3_660
+
+const isWholeWithin = (value: unknown, min: number, max: number): boolean =>
+  typeof value !== 'number' || (Number.isInteger(value) && min <= value && value <= max)
+
 function isLacking(value: unknown, kind: string): boolean {
   // An event may have no details; one that was begun is to be finished.
   if (kind === 'filters') return Array.isArray(value) && value.some(({ property, test }) => !property || isTestUnfinished(test))

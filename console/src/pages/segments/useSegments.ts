@@ -17,7 +17,7 @@ import { useShop } from '../../shop.ts'
 
 /** How often a page looks after a build that is under way, and otherwise for who came and left. */
 const buildingMs = 1_500
-const restingMs = 30_000
+const restingMs = 10_000
 
 export function useSegmentList() {
   const { shopId } = useShop()

@@ -38,9 +38,9 @@ export function clauseText(speaking: Speaking, said: Said): string {
       const field = fields.find(({ name }) => name === part.name)
       return field ? fieldText(speaking, field, said) : ''
     })
-    .filter((text) => text !== '')
-    .join(' ')
-    .replace(/ ([,:;)])/g, '$1')
+    .join('')
+    .replace(/ {2,}/g, ' ')
+    .trim()
 }
 
 /** The value of a field in words; dots where nothing is chosen yet. */
