@@ -22,6 +22,11 @@ export interface DemoPerson {
   isBusiness: boolean
 }
 
+/** Whether somebody has an account at their order of this place. */
+export function isSignedIn(person: DemoPerson, place: number): person is DemoPerson & { account: NonNullable<DemoPerson['account']> } {
+  return person.account !== null && place >= person.account.fromOrder
+}
+
 /** Person `index` of a shop: always the same one for the same seed. */
 export function demoPerson(profile: ShopProfile, { seed, index }: { seed: number; index: number }): DemoPerson {
   const random = randomStream(seed, `${profile.shop.country} person ${index}`)

@@ -5,7 +5,7 @@
 import type { IncomingRow } from '../orders/orders.ts'
 import type { DemoLine } from './demo-basket.ts'
 import { anonymousOrder, type DemoOrder, type DemoReturn, ordersOf } from './demo-orders.ts'
-import { type DemoPerson, demoPerson } from './demo-person.ts'
+import { type DemoPerson, demoPerson, isSignedIn } from './demo-person.ts'
 import { shopCalendar } from './shop-calendar.ts'
 import type { ShopProfile } from './shop-profile.ts'
 import { type DemoShop, shopProfiles } from './shop-profiles.ts'
@@ -56,6 +56,13 @@ export function demoConsents(shop: DemoShop, history: DemoHistory): DemoConsents
         people: group.map(({ person }, index) => personRow(person, index + 1)),
       }
     })
+}
+
+/** Everybody with what they bought, in the order of time. */
+export function demoCustomers(shop: DemoShop, history: DemoHistory): { person: DemoPerson; orders: DemoOrder[] }[] {
+  const profile = shopProfiles[shop]
+  const scene = { profile, calendar: shopCalendar(profile.seasons, history.endOn), seed: history.seed }
+  return peopleOf(profile, history).map((person) => ({ person, orders: ordersOf(person, scene).orders }))
 }
 
 /** About so many people; those who only ordered without a name come on top. */
@@ -112,8 +119,8 @@ function returnDocument(
 /** What an order says of its buyer; the number of an account that came later is not on it yet. */
 function whoIs(person: DemoPerson | null, place: number): Partial<IncomingRow> {
   if (person === null) return {}
-  const { account, email, emailKey, phone, firstName, lastName, country, city, postcode, language } = person
-  const customerNumber = account !== null && place >= account.fromOrder ? account.number : null
+  const { email, emailKey, phone, firstName, lastName, country, city, postcode, language } = person
+  const customerNumber = isSignedIn(person, place) ? person.account.number : null
   return { customerNumber, email, emailKey, phone, firstName, lastName, country, city, postcode, language }
 }
 

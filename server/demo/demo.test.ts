@@ -5,6 +5,9 @@ import { aRow, aShop, record } from '../../test/shop.ts'
 import { computeAudit } from '../analytics/analytics.ts'
 import { all, one, sql, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
+import { loadCatalogues } from '../kit/language.ts'
+import { builtInConditions, conditionsByCode } from '../segments/segments.ts'
+import { makeDemoSegmentsTask } from './demo-segments.ts'
 import { demoState } from './demo-state.ts'
 import { demoShopsOf, loadsOf } from './demo-store.ts'
 import { loadDemo } from './load-demo.ts'
@@ -117,6 +120,61 @@ test('look around: the demo is made, filled, audited and removed', needsDatabase
     )
     assertBetween(granted, 700, 1_600)
   }
+
+  await t.test('what week two is about is there: visits, answers, work of the staff, people who are there twice', async () => {
+    for (const { shopId } of shops) {
+      const found = await one(
+        database.db,
+        sql<
+          Record<'events' | 'strangers' | 'named' | 'revoked' | 'pending' | 'fields' | 'tagged' | 'notes' | 'tasks' | 'birthdays', number>
+        >`
+          select (select count(*) from events where shop_id = ${shopId}) as events,
+            (select count(*) from events where shop_id = ${shopId} and customer_id is null) as strangers,
+            (select count(distinct customer_id) from events where shop_id = ${shopId}) as named,
+            (select count(*) from consents where shop_id = ${shopId} and state = 'revoked' and purpose = 'marketing') as revoked,
+            (select count(*) from consents where shop_id = ${shopId} and state = 'pending') as pending,
+            (select count(*) from customer_fields where shop_id = ${shopId}) as fields,
+            (select count(*) from customer_tags where shop_id = ${shopId}) as tagged,
+            (select count(*) from notes where shop_id = ${shopId}) as notes,
+            (select count(*) from tasks where shop_id = ${shopId}) as tasks,
+            (select count(*) from customers where shop_id = ${shopId} and birthday is not null) as birthdays`,
+      )
+      assertBetween(found.events, 3_000, 8_000)
+      assertBetween(found.strangers, 500, 3_000)
+      assertBetween(found.named, 300, 1_500)
+      assertBetween(found.revoked, 30, 200)
+      assertBetween(found.pending, 2, 60)
+      assertBetween(found.tagged, 40, 150)
+      assertBetween(found.birthdays, 150, 700)
+      assert.deepEqual([found.fields, found.notes, found.tasks], [2, 10, 5])
+      const pairs = await all(
+        database.db,
+        sql<{ reason: string }>`select distinct unnest(reasons) as reason from duplicates where shop_id = ${shopId}`,
+      )
+      const reasons = pairs.map(({ reason }) => reason)
+      for (const reason of ['email_variant', 'name_and_postcode', 'same_phone', 'email_claimed'])
+        assert.ok(reasons.includes(reason), `${reasons}`)
+    }
+  })
+
+  await t.test('segments are made once, and only where the demo still is', async () => {
+    const make = makeDemoSegmentsTask(
+      { database, clock, catalogues: loadCatalogues() },
+      { conditions: conditionsByCode(builtInConditions) },
+    )
+    const helpers = { signal: new AbortController().signal } as never
+    for (const shopId of [...shops.map(({ shopId }) => shopId), shops[0]?.shopId, ownShop]) await make({ shopId }, helpers)
+    const made = await all(
+      database.db,
+      sql<{ name: string }>`select name from segments where shop_id = ${shops[1]?.shopId ?? ''} order by segment_id`,
+    )
+    assert.ok(made.length >= 8 && made.some(({ name }) => name === 'Повний кошик без замовлення'), JSON.stringify(made))
+    const counted = await all(database.db, sql<{ segments: number }>`select count(*) as segments from segments group by shop_id`)
+    assert.deepEqual(
+      counted.map(({ segments }) => segments),
+      [made.length, made.length],
+    )
+  })
 
   await t.test('loading what is full changes nothing', async () => {
     assert.deepEqual(await demoState(database.db), { state: 'ready', progress: 1, shopIds: shops.map(({ shopId }) => shopId) })

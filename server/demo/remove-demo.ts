@@ -1,4 +1,5 @@
 import { sql, type Tx, write } from '../kit/database.ts'
+import { shopTables } from '../shops/shops.ts'
 import { deleteLoads, demoShopsOf, lockDemo } from './demo-store.ts'
 
 /**
@@ -14,13 +15,6 @@ export async function removeDemo(tx: Tx): Promise<void> {
   // No index leads from a product to its lines: every check of a reference would read the lines of all shops, if it
   // were not made to go by the key, which begins with the shop.
   await write(tx, sql`set local enable_seqscan = off`)
-  for (const table of largeTables) await write(tx, sql`delete from ${sql.table(table)} where shop_id = any(${shopIds}::uuid[])`)
+  for (const table of await shopTables(tx)) await write(tx, sql`delete from ${sql.table(table)} where shop_id = any(${shopIds}::uuid[])`)
   await write(tx, sql`delete from shops where is_demo and shop_id = any(${shopIds}::uuid[])`)
 }
-
-/** Whatever holds a row an order or a customer, each before what it refers to. The small rest goes with its shop. */
-const largeTables = [
-  ...['incoming_rows', 'refund_matches', 'refunds', 'order_lines', 'orders'],
-  ...['customer_days', 'customer_totals', 'shop_days', 'cohort_months', 'purchase_gaps'],
-  ...['consent_evidence', 'identifiers', 'customers', 'variants', 'products', 'categories'],
-]

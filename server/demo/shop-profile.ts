@@ -1,4 +1,5 @@
 import type { Season } from './seasons.ts'
+import type { ShopWork } from './shop-work.ts'
 
 /** Everything in which one demo shop differs from the other. */
 export interface ShopProfile {
@@ -14,6 +15,7 @@ export interface ShopProfile {
   refundPrefix: string
   /** Where and how people agreed to letters, in the shopkeeper's words. */
   consentSource: { email: string; sms: string }
+  work: ShopWork
 }
 
 export interface People {

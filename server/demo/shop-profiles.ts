@@ -1,9 +1,11 @@
 import { polishPeople } from './polish-people.ts'
 import { polishProducts } from './polish-products.ts'
+import { polishWork } from './polish-work.ts'
 import { atEaster, beforeEaster, blackFriday, easternEaster, everyYear, westernEaster } from './seasons.ts'
 import type { ShopProfile } from './shop-profile.ts'
 import { ukrainianPeople } from './ukrainian-people.ts'
 import { ukrainianProducts } from './ukrainian-products.ts'
+import { ukrainianWork } from './ukrainian-work.ts'
 
 /** The demo shops: one Polish, one Ukrainian. */
 export const demoShops = ['pl', 'uk'] as const
@@ -54,6 +56,7 @@ export const shopProfiles: Readonly<Record<DemoShop, ShopProfile>> = {
       email: 'Pole wyboru pod zamówieniem: „Chcę dostawać wiadomości o nowych kawach”',
       sms: 'Formularz zapisu na powiadomienia SMS',
     },
+    work: polishWork,
   },
   uk: {
     shop: { name: 'Косметика «Липень»', country: 'UA', currency: 'UAH', timeZone: 'Europe/Kyiv', languages: ['uk'] },
@@ -99,5 +102,6 @@ export const shopProfiles: Readonly<Record<DemoShop, ShopProfile>> = {
       email: 'Прапорець біля замовлення: «Хочу отримувати листи з новинками»',
       sms: 'Форма підписки на SMS-повідомлення',
     },
+    work: ukrainianWork,
   },
 }
