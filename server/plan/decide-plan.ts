@@ -8,6 +8,15 @@ export interface PlanFacts {
   /** Finished imports in which somebody said what these people agreed to. */
   consentAnswers: number
   colleagues: number
+  hasLookedForDuplicates: boolean
+  /** Pairs that are almost certainly one person, can be merged, and nobody decided about. */
+  openDuplicates: number
+  /** Texts of consent in the shop's own words. */
+  consentTexts: number
+  /** Events that ever arrived. */
+  events: number
+  segments: number
+  hasPredictions: boolean
 }
 
 /**
@@ -28,10 +37,15 @@ export function decidePlan(facts: PlanFacts): Plan {
     {
       key: 'crm',
       week: 1,
-      minutes: 30,
+      minutes: 60,
       checks: [
         { code: 'customers_known', isDone: facts.customers > 0, value: facts.customers },
+        { code: 'duplicates_decided', isDone: facts.hasLookedForDuplicates && facts.openDuplicates === 0, value: facts.openDuplicates },
         { code: 'consent_answered', isDone: facts.consentAnswers > 0, value: null },
+        { code: 'consent_texts_set', isDone: facts.consentTexts > 0, value: facts.consentTexts },
+        { code: 'first_event', isDone: facts.events > 0, value: facts.events },
+        { code: 'first_segment', isDone: facts.segments > 0, value: facts.segments },
+        { code: 'predictions_made', isDone: facts.hasPredictions, value: null },
         { code: 'colleague_invited', isDone: facts.colleagues > 0, value: facts.colleagues },
       ],
     },

@@ -26,7 +26,19 @@ async function planFacts(db: Db, { shopId }: { shopId: string }): Promise<PlanFa
         (select coalesce(sum(customers), 0)::bigint from purchase_gaps where shop_id = ${shopId} and nth = 1) as customers,
         (select count(*) from imports where shop_id = ${shopId} and state = 'done' and plan -> 'consent' is not null)
           + (select count(*) from (select 1 from consent_evidence where shop_id = ${shopId} limit 1) as evidence) as consent_answers,
-        (select count(*) - 1 from memberships where shop_id = ${shopId} and left_at is null) as colleagues`,
+        (select count(*) - 1 from memberships where shop_id = ${shopId} and left_at is null) as colleagues,
+        (select duplicates_found_at is not null from shops where shop_id = ${shopId}) as has_looked_for_duplicates,
+        (select count(*) from duplicates
+          join customers as one on one.shop_id = duplicates.shop_id and one.customer_id = one_id
+          join customers as other on other.shop_id = duplicates.shop_id and other.customer_id = other_id
+          where duplicates.shop_id = ${shopId} and score >= ${almostCertain} and (one.customer_number is null or other.customer_number is null)) as open_duplicates,
+        (select count(distinct (purpose, channel, language)) from consent_texts where shop_id = ${shopId} and created_by is not null) as consent_texts,
+        (select coalesce(sum(accepted), 0)::bigint from event_day_counts where shop_id = ${shopId}) as events,
+        (select count(*) from segments where shop_id = ${shopId} and deleted_at is null) as segments,
+        exists (select 1 from prediction_runs where shop_id = ${shopId} and state = 'ready') as has_predictions`,
   )
   return { ...counted, hasAudit: await hasAudit(db, { shopId }) }
 }
+
+/** The score from which the list of duplicates calls a pair almost certain. */
+const almostCertain = 0.9

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { planSteps } from '../analytics/schema.ts'
 
+export const planChecks = [
+  ...['orders_imported', 'audit_read'],
+  ...['customers_known', 'duplicates_decided', 'consent_answered', 'consent_texts_set', 'first_event', 'first_segment', 'predictions_made'],
+  'colleague_invited',
+] as const
+
 /** The four-week plan: each step checks itself; nothing is ticked by hand. */
 const PlanStep = z.object({
   key: z.enum(planSteps),
@@ -10,7 +16,7 @@ const PlanStep = z.object({
   /** What the step checks, each with its present answer; text `plan.check.<code>`. */
   checks: z.array(
     z.object({
-      code: z.enum(['orders_imported', 'audit_read', 'customers_known', 'consent_answered', 'colleague_invited']),
+      code: z.enum(planChecks),
       isDone: z.boolean(),
       value: z.number().nullable(),
     }),

@@ -7,6 +7,11 @@ export const checkPlaces = {
   orders_imported: { to: '/shops/$shopId/imports' },
   audit_read: { to: '/shops/$shopId/audit' },
   customers_known: { to: '/shops/$shopId/customers' },
+  duplicates_decided: { to: '/shops/$shopId/duplicates' },
   consent_answered: { to: '/shops/$shopId/imports' },
+  consent_texts_set: { to: '/shops/$shopId/consent/texts' },
+  first_event: { to: '/shops/$shopId/events' },
+  first_segment: { to: '/shops/$shopId/segments' },
+  predictions_made: { to: '/shops/$shopId/predictions' },
   colleague_invited: { to: '/shops/$shopId/settings/people' },
 } as const satisfies Record<CheckCode, { to: string }>
