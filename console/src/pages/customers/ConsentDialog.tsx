@@ -9,7 +9,7 @@ import { useShop } from '../../shop.ts'
 import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 import { useForm } from '../../ui/useForm.ts'
-import { consentName, type HeldConsent } from './CustomerConsent.tsx'
+import { consentName, type HeldConsent } from './held-consent.ts'
 
 type ConsentDialogProps = { customer: Customer; consent: HeldConsent; onClose(): void }
 

@@ -14,9 +14,8 @@ import { Sheet } from '../../ui/Page.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
 import { ConsentDialog } from './ConsentDialog.tsx'
 import { DataRequestDialog } from './DataRequestDialog.tsx'
+import { consentName, type HeldConsent } from './held-consent.ts'
 import { PreferenceLink } from './PreferenceLink.tsx'
-
-export type HeldConsent = CustomerConsentsAnswer['consents'][number]
 
 const icons: Record<string, typeof CheckIcon> = { granted: CheckIcon, revoked: CloseIcon }
 
@@ -99,11 +98,6 @@ function ConsentLine({ customer, consent }: { customer: Customer; consent: HeldC
       {isAsked && <ConsentDialog customer={customer} consent={consent} onClose={() => setAsked(false)} />}
     </li>
   )
-}
-
-/** The channel of advertising, else the purpose. */
-export function consentName({ channel, purpose }: Pick<HeldConsent, 'channel' | 'purpose'>, t: (key: string) => string): string {
-  return channel === 'any' ? t(`consent.purpose.${purpose}`) : t(`consent.channel.${channel}`)
 }
 
 function HowKnown({ consent }: { consent: HeldConsent }) {
