@@ -47,7 +47,15 @@ function MergedFrom({ merge, customerId }: { merge: Merge; customerId: string })
   const [isAsking, setAsking] = useState(false)
   const toast = useToast()
   const problemText = useProblemText()
-  const part = useChange(() => api.post(shopPath(shopId, `/merges/${merge.mergeId}/undo`)), ['customer', customerId], ['customers'])
+  const part = useChange(
+    async () => {
+      await api.post(shopPath(shopId, `/merges/${merge.mergeId}/undo`))
+      // Told here, because this entry is gone as soon as the page knows.
+      toast(t('customers.parted'))
+    },
+    ['customer', customerId],
+    ['customers'],
+  )
   const who = merge.title || t('customers.erased')
   return (
     <li className="entry">
@@ -67,7 +75,6 @@ function MergedFrom({ merge, customerId }: { merge: Merge; customerId: string })
         onClose={() => setAsking(false)}
         onConfirm={() =>
           part.mutate(undefined, {
-            onSuccess: () => toast(t('customers.parted')),
             onError: (error) => toast(problemText(error), 'problem'),
             onSettled: () => setAsking(false),
           })

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import type { CustomerSort, Field, ListedCustomer } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
@@ -47,65 +47,70 @@ export function CustomerTable({ list, sort, hasTags, fields, selection }: Custom
 
   const above = (shown[0]?.start ?? rows.options.scrollMargin) - rows.options.scrollMargin
   const below = rows.getTotalSize() + rows.options.scrollMargin - (shown.at(-1)?.end ?? rows.options.scrollMargin)
+  const isAllPicked = customers.length > 0 && customers.every(({ customerId }) => selection.has(customerId))
+  const extraColumns = fields.length + (hasTags ? 1 : 0)
   const sorted = { sort, onSort: (next: CustomerSort) => void navigate({ search: (now) => ({ ...now, sort: next }), replace: true }) }
   return (
     <>
-      <table
-        ref={table}
-        className="customer-table"
-        aria-rowcount={total + 1}
-        aria-busy={list.isPlaceholderData}
-        data-stale={list.isPlaceholderData}
-        data-wide={hasTags || fields.length > 0}
-      >
-        <caption className="visually-hidden">{t('customers.title')}</caption>
-        <thead>
-          <tr aria-rowindex={1}>
-            {selection.mayPick && (
-              <th scope="col" data-column="pick">
-                <Checkbox
-                  size="xs"
-                  aria-label={t('customers.pick.shown')}
-                  checked={selection.isEvery}
-                  indeterminate={!selection.isEvery && selection.count > 0}
-                  onChange={() => selection.pickShown(customers.map(({ customerId }) => customerId))}
-                />
-              </th>
-            )}
-            <SortHeader column="name" label={t('customers.column.name')} sorts={['name']} {...sorted} />
-            <SortHeader column="city" label={t('customers.column.city')} sorts={[]} {...sorted} />
-            <SortHeader column="orders" label={t('customers.column.orders')} sorts={['-orders']} isNumber {...sorted} />
-            <SortHeader column="revenue" label={t('customers.column.revenue')} sorts={['-revenue', 'revenue']} isNumber {...sorted} />
-            {hasTags && <SortHeader column="tags" label={t('customers.tags')} sorts={[]} {...sorted} />}
-            {fields.map((field) => (
-              <SortHeader key={field.fieldId} column="field" label={field.label} sorts={[]} {...sorted} />
-            ))}
-            <SortHeader column="first" label={t('customers.column.first')} sorts={['-first', 'first']} isNumber {...sorted} />
-            <SortHeader column="last" label={t('customers.column.last')} sorts={['-last', 'last']} isNumber {...sorted} />
-          </tr>
-        </thead>
-        <tbody>
-          <tr className="room" style={{ height: above }} />
-          {shown.map((item) => {
-            const customer = customers[item.index]
-            return (
-              customer && (
-                <CustomerRow
-                  key={item.key}
-                  customer={customer}
-                  index={item.index}
-                  shopId={shopId}
-                  measure={rows.measureElement}
-                  hasTags={hasTags}
-                  fields={fields}
-                  selection={selection}
-                />
+      <div className={extraColumns > 0 ? 'customer-scroll' : undefined}>
+        <table
+          ref={table}
+          className="customer-table"
+          aria-rowcount={total + 1}
+          aria-busy={list.isPlaceholderData}
+          data-stale={list.isPlaceholderData}
+          data-wide={extraColumns > 0}
+          style={{ '--extra-columns': extraColumns } as CSSProperties}
+        >
+          <caption className="visually-hidden">{t('customers.title')}</caption>
+          <thead>
+            <tr aria-rowindex={1}>
+              {selection.mayPick && (
+                <th scope="col" data-column="pick">
+                  <Checkbox
+                    size="xs"
+                    aria-label={t('customers.pick.shown')}
+                    checked={isAllPicked}
+                    indeterminate={!isAllPicked && selection.count > 0}
+                    onChange={() => selection.pickShown(customers.map(({ customerId }) => customerId))}
+                  />
+                </th>
+              )}
+              <SortHeader column="name" label={t('customers.column.name')} sorts={['name']} {...sorted} />
+              <SortHeader column="city" label={t('customers.column.city')} sorts={[]} {...sorted} />
+              <SortHeader column="orders" label={t('customers.column.orders')} sorts={['-orders']} isNumber {...sorted} />
+              <SortHeader column="revenue" label={t('customers.column.revenue')} sorts={['-revenue', 'revenue']} isNumber {...sorted} />
+              {hasTags && <SortHeader column="tags" label={t('customers.tags')} sorts={[]} {...sorted} />}
+              {fields.map((field) => (
+                <SortHeader key={field.fieldId} column="field" label={field.label} sorts={[]} {...sorted} />
+              ))}
+              <SortHeader column="first" label={t('customers.column.first')} sorts={['-first', 'first']} isNumber {...sorted} />
+              <SortHeader column="last" label={t('customers.column.last')} sorts={['-last', 'last']} isNumber {...sorted} />
+            </tr>
+          </thead>
+          <tbody>
+            <tr className="room" style={{ height: above }} />
+            {shown.map((item) => {
+              const customer = customers[item.index]
+              return (
+                customer && (
+                  <CustomerRow
+                    key={item.key}
+                    customer={customer}
+                    index={item.index}
+                    shopId={shopId}
+                    measure={rows.measureElement}
+                    hasTags={hasTags}
+                    fields={fields}
+                    selection={selection}
+                  />
+                )
               )
-            )
-          })}
-          <tr className="room" style={{ height: Math.max(0, below) }} />
-        </tbody>
-      </table>
+            })}
+            <tr className="room" style={{ height: Math.max(0, below) }} />
+          </tbody>
+        </table>
+      </div>
       <div className="list-end" role="status">
         {isFetchingNextPage ? t('shell.loading') : ''}
       </div>

@@ -10,6 +10,7 @@ import { useProblemText } from '../../ui/Failed.tsx'
 import { CloseIcon, PlusIcon } from '../../ui/icons.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 import { useChange, useTags } from './useStaffWork.ts'
+import './chips.css'
 
 /** The customer's tags; one more by typing its name, whether there is such a tag yet or not. */
 export function CustomerTags({ customer }: { customer: Customer }) {

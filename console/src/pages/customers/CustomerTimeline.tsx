@@ -6,6 +6,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { TimelineItem } from './TimelineItem.tsx'
 import { useTimeline } from './useStaffWork.ts'
+import './chips.css'
 
 /** Everything that happened with the customer, the newest first; more comes as one reads on. `j` and `k` walk through it. */
 export function CustomerTimeline({ customerId }: { customerId: string }) {

@@ -1,5 +1,6 @@
 import type { Colleague } from '../../answers.ts'
 import { useText } from '../../language.tsx'
+import './chips.css'
 
 type MentionListProps = { typed: string; colleagues: readonly Colleague[]; onChoose(name: string): void }
 

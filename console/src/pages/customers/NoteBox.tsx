@@ -29,7 +29,7 @@ export function NoteBox({ customerId }: { customerId: string }) {
   const typed = typedMention(body, caret)
   return (
     <Sheet>
-      <form className="stack-tight note-box" onSubmit={submit}>
+      <form className="note-box" onSubmit={submit}>
         <Textarea
           ref={field}
           label={t('customers.note.label')}

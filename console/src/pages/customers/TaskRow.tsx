@@ -11,6 +11,7 @@ import { TextButton } from '../../ui/TextButton.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 import { TaskDialog } from './TaskDialog.tsx'
 import { useChange } from './useStaffWork.ts'
+import './tasks.css'
 
 type TaskRowProps = { task: Task; mayChange: boolean; showsCustomer: boolean }
 

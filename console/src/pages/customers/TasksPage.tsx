@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -14,11 +14,11 @@ import { CheckIcon, PlusIcon } from '../../ui/icons.tsx'
 import { Page, Sheet } from '../../ui/Page.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
+import { Choice } from './Choice.tsx'
 import { TaskDialog } from './TaskDialog.tsx'
 import { TaskRow } from './TaskRow.tsx'
 import { useChange, useTasks } from './useStaffWork.ts'
 import { ZoneChoice } from './ZoneChoice.tsx'
-import './tasks.css'
 
 /** What the staff has to do: overdue first, then by day; and what one was told of. */
 export function TasksPage() {
@@ -39,20 +39,20 @@ export function TasksPage() {
     <Page title={t('customers.tasks.title')} siteName={t('shell.name')} intro={t('customers.tasks.intro')} actions={make}>
       <Notices />
       <div className="task-tools">
-        <SegmentedControl
-          aria-label={t('customers.tasks.whose')}
+        <Choice
+          label={t('customers.tasks.whose')}
           value={whose}
-          onChange={(value) => setWhose(value as 'me' | 'all')}
-          data={[
+          onChange={setWhose}
+          choices={[
             { value: 'me', label: t('customers.tasks.mine') },
             { value: 'all', label: t('customers.tasks.everybodys') },
           ]}
         />
-        <SegmentedControl
-          aria-label={t('customers.tasks.state')}
+        <Choice
+          label={t('customers.tasks.state')}
           value={state}
-          onChange={(value) => setState(value as 'open' | 'done')}
-          data={[
+          onChange={setState}
+          choices={[
             { value: 'open', label: t('customers.tasks.open') },
             { value: 'done', label: t('customers.tasks.done') },
           ]}

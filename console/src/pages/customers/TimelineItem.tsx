@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import type { TimelineEntry } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
-import { saidText } from './field-text.ts'
+import { fieldText, fitsAsIs, saidText } from './field-text.ts'
 import { NoteEntry } from './NoteEntry.tsx'
+import { useFields } from './useStaffWork.ts'
 
 type ItemProps = { entry: TimelineEntry; customerId: string }
 
@@ -54,8 +55,8 @@ function OrderEntry({ details }: Details) {
   const products = Array.isArray(details.products) ? details.products.map(textOf) : []
   const more = Number(details.lines) - products.length
   return (
-    <p>
-      <strong>{t('customers.timeline.order', { number: textOf(details.number) })}</strong>{' '}
+    <p className="timeline-money">
+      <strong>{t('customers.timeline.order', { number: textOf(details.number) })}</strong>
       {details.state === 'cancelled' ? (
         <span className="tag">{t('customers.order.cancelled')}</span>
       ) : (
@@ -98,12 +99,19 @@ function TaskEntry({ details }: Details) {
 }
 
 function ChangeEntry({ details }: Details) {
-  const { t, hasText } = useText()
+  const text = useText()
+  const { t, hasText } = text
+  const { timeZone } = useShop()
+  const fields = useFields().data?.fields
   const value = (details.value ?? {}) as Record<string, unknown>
-  const name = value.kind === 'field' && hasText(`customers.${value.name}`) ? t(`customers.${value.name}`) : textOf(value.name)
+  const field = value.kind === 'trait' ? fields?.find(({ key }) => key === value.name) : undefined
+  const name =
+    value.kind === 'field' && hasText(`customers.${value.name}`) ? t(`customers.${value.name}`) : (field?.label ?? textOf(value.name))
+  const shown = (said: unknown) =>
+    (field ? fieldText({ type: field.type, value: said, fits: fitsAsIs(field.type, said) }, text, timeZone) : textOf(said)) || '–'
   const change =
     details.change === 'field_set'
-      ? t('customers.change.field_set', { name, before: textOf(value.before) || '–', after: textOf(value.after) || '–' })
+      ? t('customers.change.field_set', { name, before: shown(value.before), after: shown(value.after) })
       : t(`customers.change.${details.change}`, { name: textOf(value.tag) })
   const notes = [
     textOf(details.by),
