@@ -141,7 +141,7 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
   assert.equal(await page.locator('html').getAttribute('lang'), look.language, where)
   assert.doesNotMatch(
     await page.locator('body').innerText(),
-    /\b(audit|consent|customers|events|imports|jobs|plan|predictions|privacy|settings|shell|shops|start)\.[a-z]\w+/,
+    /\b(audit|consent|customers|duplicates|events|imports|jobs|plan|predictions|privacy|settings|shell|shops|start)\.[a-z]\w+/,
   )
   const width = await page.evaluate<number>('document.documentElement.scrollWidth')
   assert.ok(width <= look.width, `${where}: ${width} px wide`)
@@ -201,6 +201,7 @@ async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
       path: `${shop}/customers/${best?.customerId}`,
       open: (page) => page.locator('.order summary').first().click(),
     },
+    { name: 'duplicates', path: `${shop}/duplicates` },
     { name: 'customer that is not there', path: `${shop}/customers/${shopId}` },
     { name: 'evidence of consent', path: `${shop}/consent` },
     { name: 'proof of consent', path: `${shop}/consent`, open: openReceipt },
@@ -244,10 +245,12 @@ function wizardPlaces({ planned, done }: { planned: string; done: string }): Pla
 
 /** The pages of a shop in which nothing is yet. */
 function emptyPlaces(shopId: string): Place[] {
-  return ['', '/audit', '/predictions', '/customers', '/events', '/consent', '/consent/requests', '/imports'].map((path) => ({
-    name: `empty shop ${path}`,
-    path: `/shops/${shopId}${path}`,
-  }))
+  return ['', '/audit', '/predictions', '/customers', '/duplicates', '/events', '/consent', '/consent/requests', '/imports'].map(
+    (path) => ({
+      name: `empty shop ${path}`,
+      path: `/shops/${shopId}${path}`,
+    }),
+  )
 }
 
 async function openReceipt(page: Page): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { planSteps } from '../analytics/schema.ts'
 
-export const planChecks = [
+const planChecks = [
   ...['orders_imported', 'audit_read'],
   ...['customers_known', 'duplicates_decided', 'consent_answered', 'consent_texts_set', 'first_event', 'first_segment', 'predictions_made'],
   'colleague_invited',
