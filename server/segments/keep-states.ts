@@ -34,11 +34,8 @@ export function keepShop(
   })
 }
 
-/** The same where the upkeep's lock is held already. */
-export async function keepStates(
-  tx: Tx,
-  { shopId, conditions, now }: { shopId: string; conditions: Conditions; now: Date },
-): Promise<Kept> {
+/** Under the upkeep’s lock. */
+async function keepStates(tx: Tx, { shopId, conditions, now }: { shopId: string; conditions: Conditions; now: Date }): Promise<Kept> {
   const touches = await takeTouches(tx, { shopId })
   const stored = await storedSegments(tx, { shopId })
   await keepForLater(tx, {

@@ -23,8 +23,8 @@ import { createSegment } from './save.ts'
 import { keptSegments, storedSegments } from './stored-segments.ts'
 
 const conditions = conditionsByCode(builtInConditions)
-const [shops, segmentsAShop] = process.env.REGULARS_LONG === '1' ? [250, 40] : [5, 40]
-const steps = 3
+const [shops, segmentsAShop] = process.env.REGULARS_LONG === '1' ? [250, 40] : [4, 40]
+const steps = 2
 
 test(
   'E3 SQL = pure = kept: random segments over random people, as facts come late, are taken back, people merge, and time goes by',
