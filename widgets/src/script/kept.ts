@@ -13,10 +13,12 @@ export interface Kept {
   grantedAt: number
 }
 
-/** Null without consent, and where it was given longer than 13 months ago. */
+/** Null without consent. What was agreed to longer than 13 months ago is deleted. */
 export function readKept(): Kept | null {
   const kept = read<Kept>(visitorEntry)
-  return kept && Date.now() - kept.grantedAt < longestMs ? kept : null
+  if (!kept || Date.now() - kept.grantedAt < longestMs) return kept
+  forgetAll()
+  return null
 }
 
 export const writeKept = (kept: Kept): void => write(visitorEntry, kept)
