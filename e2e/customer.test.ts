@@ -29,6 +29,7 @@ const hostile = [
   '@SUM(1+1)',
   '-2+3',
   '\u202Eevil\u2066',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is to be text and no template
   '${window.hit=7}',
 ]
 

@@ -76,6 +76,7 @@ test('“look around” fills two demo shops and says so', { skip }, async () =>
     ...wizardPlaces({ planned, done }),
     ...emptyPlaces(empty),
     ...(await eventPlaces(own)),
+    ...(await segmentPlaces(own)),
     { name: 'invitation of somebody with an account', path: await invitedTwice(own, empty) },
   ]
   overlays = overlaysOf(demo, own)
@@ -100,6 +101,44 @@ async function eventPlaces(shopId: string): Promise<Place[]> {
   return [
     { name: 'events', path, open: (page) => page.locator('.event summary').first().click() },
     { name: 'events, none found', path: `${path}?name=nothing-like-this` },
+  ]
+}
+
+/** A segment with a condition of nearly every shape, and the pages that show it. */
+async function segmentPlaces(shopId: string): Promise<Place[]> {
+  const idsOf = async (kind: string) =>
+    (await ask<{ choices: { value: string }[] }>('GET', `/api/shops/${shopId}/segment-choices?kind=${kind}`)).choices.map(
+      ({ value }) => value,
+    )
+  const condition = (code: string, args: Record<string, unknown>) => ({ kind: 'condition', code, args })
+  const window = { kind: 'within', amount: 900, unit: 'days' }
+  const [categoryIds, productIds] = [(await idsOf('category')).slice(0, 2), (await idsOf('product')).slice(0, 6)]
+  const email = condition('profile_field', {
+    field: 'email',
+    test: { type: 'text', compare: 'in', values: ['a@example.com', 'b@example.com'] },
+  })
+  const filters = [{ property: 'price', test: { type: 'number', compare: 'ge', value: 20 } }]
+  const definition = {
+    kind: 'and',
+    of: [
+      condition('city', { cities: ['Kraków', 'Warszawa'] }),
+      condition('bought_category', { categoryIds, window }),
+      { kind: 'not', of: condition('bought_product', { productIds, window: { kind: 'between', from: '2026-01-01', to: '2026-03-31' } }) },
+      {
+        kind: 'not',
+        of: { kind: 'or', of: [email, condition('order_average', { compare: 'lt', amountMinor: 500, window: { kind: 'ever' } })] },
+      },
+      { kind: 'or', of: [condition('event_count', { event: 'Product Viewed', filters, compare: 'le', times: 4, window }), email] },
+    ],
+  }
+  const { segmentId } = await ask<{ segmentId: string }>('POST', `/api/shops/${shopId}/segments`, { name: 'Kraków i Warszawa', definition })
+  const path = `/shops/${shopId}/segments`
+  const menu = (page: Page) => page.locator('[data-root="true"] [data-main]').click()
+  return [
+    { name: 'segments', path, open: (page) => page.locator('.segment-words', { hasText: 'Kraków' }).waitFor() },
+    { name: 'segment', path: `${path}/${segmentId}`, open: (page) => page.locator('.cell-why button').first().click() },
+    { name: 'segment that is edited', path: `${path}/${segmentId}/edit`, open: (page) => page.locator('.sample').waitFor() },
+    { name: 'new segment', path: `${path}/new`, open: menu },
   ]
 }
 
@@ -141,7 +180,7 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
   assert.equal(await page.locator('html').getAttribute('lang'), look.language, where)
   assert.doesNotMatch(
     await page.locator('body').innerText(),
-    /\b(audit|consent|customers|duplicates|events|imports|jobs|plan|predictions|privacy|settings|shell|shops|start)\.[a-z]\w+/,
+    /\b(audit|consent|customers|duplicates|events|imports|jobs|plan|predictions|privacy|segments|settings|shell|shops|start)\.[a-z]\w+/,
   )
   const width = await page.evaluate<number>('document.documentElement.scrollWidth')
   assert.ok(width <= look.width, `${where}: ${width} px wide`)
@@ -184,7 +223,7 @@ const optionsOf = ({ width, colorScheme, language }: Look) => ({
 async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
   const shop = `/shops/${shopId}`
   const [best] = (await ask<{ customers: { customerId: string }[] }>('GET', `/api${shop}/customers?sort=-revenue&limit=1`)).customers
-  const settings = ['shop', 'people', 'keys', 'changes', 'me', 'installation']
+  const settings = ['shop', 'customers', 'people', 'keys', 'changes', 'me', 'installation']
   return [
     { name: 'plan', path: shop },
     { name: 'audit', path: `${shop}/audit` },
@@ -199,8 +238,15 @@ async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
     {
       name: 'customer',
       path: `${shop}/customers/${best?.customerId}`,
-      open: (page) => page.locator('.order summary').first().click(),
+      open: openOrders,
     },
+    { name: 'customer, everything that happened', path: `${shop}/customers/${best?.customerId}`, open: openTimeline },
+    {
+      name: 'customers with more columns',
+      path: `${shop}/customers?columns=tags`,
+      open: (page) => page.locator('.cell-pick input').first().check(),
+    },
+    { name: 'tasks', path: `${shop}/tasks` },
     { name: 'duplicates', path: `${shop}/duplicates` },
     { name: 'customer that is not there', path: `${shop}/customers/${shopId}` },
     { name: 'evidence of consent', path: `${shop}/consent` },
@@ -223,6 +269,10 @@ function overlaysOf(shopId: string, ownShopId: string): Place[] {
   const own = `/shops/${ownShopId}`
   return [
     { name: 'filters', path: `${shop}/customers`, open: (page) => opened(page, '.customer-tools button:not([type=submit])') },
+    { name: 'editing a customer', path: `${own}/customers`, open: openEditing },
+    { name: 'new task', path: `${shop}/tasks`, open: (page) => opened(page, '.page-head button') },
+    { name: 'new field', path: `${shop}/settings/customers`, open: (page) => opened(page, '.sheet button') },
+    { name: 'many at once', path: `${shop}/customers`, open: openBulk },
     { name: 'invitation', path: `${shop}/settings/people`, open: (page) => opened(page, '.page-head button') },
     { name: 'new key', path: `${shop}/settings/keys`, open: (page) => opened(page, 'main .empty button') },
     { name: 'removing a shop', path: `${own}/settings/shop`, open: (page) => opened(page, '.sheet + .sheet button') },
@@ -245,12 +295,21 @@ function wizardPlaces({ planned, done }: { planned: string; done: string }): Pla
 
 /** The pages of a shop in which nothing is yet. */
 function emptyPlaces(shopId: string): Place[] {
-  return ['', '/audit', '/predictions', '/customers', '/duplicates', '/events', '/consent', '/consent/requests', '/imports'].map(
-    (path) => ({
-      name: `empty shop ${path}`,
-      path: `/shops/${shopId}${path}`,
-    }),
-  )
+  return [
+    '',
+    '/audit',
+    '/predictions',
+    '/customers',
+    '/segments',
+    '/duplicates',
+    '/events',
+    '/consent',
+    '/consent/requests',
+    '/imports',
+  ].map((path) => ({
+    name: `empty shop ${path}`,
+    path: `/shops/${shopId}${path}`,
+  }))
 }
 
 async function openReceipt(page: Page): Promise<void> {
@@ -261,6 +320,26 @@ async function openReceipt(page: Page): Promise<void> {
 async function openConsent(page: Page): Promise<void> {
   await page.locator('.row-link').first().click()
   await opened(page, '.consents button')
+}
+
+async function openOrders(page: Page): Promise<void> {
+  await page.locator('.customer-history .choice-row button').last().click()
+  await page.locator('.order summary').first().click()
+}
+
+async function openTimeline(page: Page): Promise<void> {
+  await page.locator('.timeline-entry').first().waitFor()
+}
+
+async function openEditing(page: Page): Promise<void> {
+  await page.locator('.row-link').first().click()
+  await page.locator('.timeline-entry').first().waitFor()
+  await opened(page, '.page-head button')
+}
+
+async function openBulk(page: Page): Promise<void> {
+  await page.locator('.cell-pick input').first().check()
+  await opened(page, '.bulk-bar .bulk-actions button')
 }
 
 async function opened(page: Page, button: string): Promise<void> {
