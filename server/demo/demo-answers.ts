@@ -1,7 +1,7 @@
 /** What the demo shop's people answered since they first agreed: some left, some signed up, some have not confirmed yet. */
 import { type NewEvidence, recordEvidence, saveText } from '../consent/consent.ts'
 import type { Tx } from '../kit/database.ts'
-import { type DemoHistory, demoCustomers } from './demo-rows.ts'
+import type { DemoCustomer, DemoHistory } from './demo-rows.ts'
 import { customerIdsOf } from './known-customers.ts'
 import { randomStream } from './random.ts'
 import { type DemoShop, shopProfiles } from './shop-profiles.ts'
@@ -15,9 +15,9 @@ export interface DemoAnswer {
 }
 
 /** After each person's last order, so that they come after what was agreed to with the first. Oldest first. */
-export function demoAnswers(shop: DemoShop, history: DemoHistory): DemoAnswer[] {
+export function demoAnswers(shop: DemoShop, history: DemoHistory, customers: readonly DemoCustomer[]): DemoAnswer[] {
   const { country } = shopProfiles[shop].shop
-  const answers = demoCustomers(shop, history).flatMap(({ person, orders }): DemoAnswer[] => {
+  const answers = customers.flatMap(({ person, orders }): DemoAnswer[] => {
     const random = randomStream(history.seed, `${country} answers ${person.index}`)
     const last = orders.at(-1)
     if (!last) return []

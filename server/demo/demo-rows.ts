@@ -58,8 +58,14 @@ export function demoConsents(shop: DemoShop, history: DemoHistory): DemoConsents
     })
 }
 
-/** Everybody with what they bought, in the order of time. */
-export function demoCustomers(shop: DemoShop, history: DemoHistory): { person: DemoPerson; orders: DemoOrder[] }[] {
+export interface DemoCustomer {
+  person: DemoPerson
+  /** In the order of time. */
+  orders: DemoOrder[]
+}
+
+/** Everybody with what they bought. */
+export function demoCustomers(shop: DemoShop, history: DemoHistory): DemoCustomer[] {
   const profile = shopProfiles[shop]
   const scene = { profile, calendar: shopCalendar(profile.seasons, history.endOn), seed: history.seed }
   return peopleOf(profile, history).map((person) => ({ person, orders: ordersOf(person, scene).orders }))

@@ -2,15 +2,15 @@
 import type { ToldEvent } from '../activity/activity.ts'
 import { addDays, localToInstant } from '../kit/clock.ts'
 import { type DemoPerson, isSignedIn } from './demo-person.ts'
-import { type DemoHistory, demoCustomers } from './demo-rows.ts'
+import type { DemoCustomer, DemoHistory } from './demo-rows.ts'
 import { visitDays } from './demo-visits.ts'
 import { type RandomStream, randomStream } from './random.ts'
 import { type DemoShop, shopProfiles } from './shop-profiles.ts'
 
 /** About a third of those with an account said more of themselves: a birthday, and what the shop asks. Oldest first. */
-export function demoSaid(shop: DemoShop, history: DemoHistory): ToldEvent[] {
+export function demoSaid(shop: DemoShop, history: DemoHistory, customers: readonly DemoCustomer[]): ToldEvent[] {
   const { shop: place, work } = shopProfiles[shop]
-  const said = holders(shop, history).flatMap(({ person, number }) => {
+  const said = holders(customers).flatMap(({ person, number }) => {
     const random = randomStream(history.seed, `${place.country} said ${person.index}`)
     if (!random.chance(0.35)) return []
     const traits = {
@@ -27,9 +27,9 @@ export function demoSaid(shop: DemoShop, history: DemoHistory): ToldEvent[] {
  * People who are in the list a second time, each in another way: an address written otherwise, another address under the same
  * name and postcode, a second account with the same telephone, an account that only claims an address.
  */
-export function demoTwins(shop: DemoShop, history: DemoHistory): ToldEvent[] {
+export function demoTwins(shop: DemoShop, history: DemoHistory, customers: readonly DemoCustomer[]): ToldEvent[] {
   const random = randomStream(history.seed, `${shopProfiles[shop].shop.country} twins`)
-  const people = holders(shop, history).filter(({ person }) => person.email !== null && person.phone !== null)
+  const people = holders(customers).filter(({ person }) => person.email !== null && person.phone !== null)
   return people.slice(0, 8).map(({ person }, nth) => {
     const { firstName, lastName, postcode, city, email, phone } = person
     const [mailbox] = (email ?? '').split('@')
@@ -43,8 +43,8 @@ export function demoTwins(shop: DemoShop, history: DemoHistory): ToldEvent[] {
 }
 
 /** Everybody who has an account by now, in a fixed order. */
-function holders(shop: DemoShop, history: DemoHistory): { person: DemoPerson; number: string }[] {
-  return demoCustomers(shop, history).flatMap(({ person, orders }) =>
+function holders(customers: readonly DemoCustomer[]): { person: DemoPerson; number: string }[] {
+  return customers.flatMap(({ person, orders }) =>
     person.account !== null && orders.some(({ place }) => isSignedIn(person, place)) ? [{ person, number: person.account.number }] : [],
   )
 }

@@ -8,8 +8,8 @@ const history = { endOn: '2026-05-17', seed: 7 }
 
 for (const shop of demoShops)
   test(`${shop}: some thousand events of 90 days, the same each time`, () => {
-    const told = demoVisits(shop, history)
-    assert.deepEqual(demoVisits(shop, history).at(-1), told.at(-1))
+    const told = demoVisits(shop, history, demoCustomers(shop, history))
+    assert.deepEqual(demoVisits(shop, history, demoCustomers(shop, history)).at(-1), told.at(-1))
     assert.ok(told.length > 2_500 && told.length < 7_000, `${told.length} events`)
     const days = told.map(({ at }) => at.toISOString().slice(0, 10))
     assert.ok((days[0] ?? '') >= '2026-02-16' && (days.at(-1) ?? '') <= '2026-05-18', `${days[0]} to ${days.at(-1)}`)
@@ -32,7 +32,7 @@ test('a checkout comes shortly before the order that it led to', () => {
   const orders = new Map(
     demoCustomers(shop, history).flatMap(({ person, orders }) => orders.map((order) => [`o${person.index}-${order.place}`, order])),
   )
-  const checkouts = demoVisits(shop, history).filter(({ message }) => message.event === 'Checkout Started')
+  const checkouts = demoVisits(shop, history, demoCustomers(shop, history)).filter(({ message }) => message.event === 'Checkout Started')
   assert.ok(checkouts.length > 100)
   for (const { at, message } of checkouts) {
     const order = orders.get(String(message.messageId).split('-').slice(2, 4).join('-'))

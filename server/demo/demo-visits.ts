@@ -7,7 +7,7 @@ import { addDays, localToInstant } from '../kit/clock.ts'
 import type { DemoLine } from './demo-basket.ts'
 import type { DemoOrder } from './demo-orders.ts'
 import { type DemoPerson, isSignedIn } from './demo-person.ts'
-import { type DemoHistory, demoCustomers } from './demo-rows.ts'
+import type { DemoCustomer, DemoHistory } from './demo-rows.ts'
 import { type RandomStream, randomStream } from './random.ts'
 import type { DemoProduct, ShopProfile } from './shop-profile.ts'
 import { type DemoShop, shopProfiles } from './shop-profiles.ts'
@@ -16,10 +16,10 @@ import { type DemoShop, shopProfiles } from './shop-profiles.ts'
 export const visitDays = 90
 
 /** All events, oldest first. */
-export function demoVisits(shop: DemoShop, history: DemoHistory): ToldEvent[] {
+export function demoVisits(shop: DemoShop, history: DemoHistory, customers: readonly DemoCustomer[]): ToldEvent[] {
   const profile = shopProfiles[shop]
   const firstOn = addDays(history.endOn, 1 - visitDays)
-  const known = demoCustomers(shop, history).flatMap(({ person, orders }) => {
+  const known = customers.flatMap(({ person, orders }) => {
     const random = randomStream(history.seed, `${profile.shop.country} visits ${person.index}`)
     const recent = orders.filter(({ day, isCancelled }) => day >= firstOn && !isCancelled && random.chance(0.25))
     const buying = recent.flatMap((order) => purchase(order, person, profile, random))

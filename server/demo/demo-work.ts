@@ -3,21 +3,27 @@ import { addTag, createField, createTask, takeTag, writeNote } from '../customer
 import { addDays, localDay } from '../kit/clock.ts'
 import type { Tx } from '../kit/database.ts'
 import type { DemoPerson } from './demo-person.ts'
-import { type DemoHistory, demoCustomers } from './demo-rows.ts'
+import type { DemoCustomer } from './demo-rows.ts'
 import { customerIdsOf } from './known-customers.ts'
 import { type DemoShop, shopProfiles } from './shop-profiles.ts'
 
 /** Writes it all down in the name of this person of the staff. */
 export async function recordWork(
   tx: Tx,
-  { shopId, staffId, shop, history, now }: { shopId: string; staffId: string; shop: DemoShop; history: DemoHistory; now: Date },
+  {
+    shopId,
+    staffId,
+    shop,
+    customers,
+    now,
+  }: { shopId: string; staffId: string; shop: DemoShop; customers: readonly DemoCustomer[]; now: Date },
 ): Promise<void> {
   const { work, shop: place } = shopProfiles[shop]
   const by = { shopId, staffId, now }
   await createField(tx, { ...by, create: { ...work.choice, options: [...work.choice.options], type: 'choice', isPersonal: false } })
   await createField(tx, { ...by, create: { ...work.yesNo, options: [], type: 'yes_no', isPersonal: false } })
 
-  const known = demoCustomers(shop, history).filter(({ person, orders }) => person.emailKey !== null && orders.length > 0)
+  const known = customers.filter(({ person, orders }) => person.emailKey !== null && orders.length > 0)
   const ids = await customerIdsOf(tx, { shopId, values: known.map(({ person }) => person.emailKey ?? '') })
   const idsOf = (people: readonly { person: DemoPerson }[]) => people.flatMap(({ person }) => ids.get(person.emailKey ?? '') ?? [])
   const best = known.filter(({ person }) => !person.isBusiness).toSorted((one, other) => other.orders.length - one.orders.length)

@@ -188,7 +188,7 @@ test('look around: the demo is made, filled, audited and removed', needsDatabase
     await transaction(database, removeDemo)
     const ms = Math.round(performance.now() - began)
     t.diagnostic(`removed in ${ms} ms`)
-    assert.ok(ms < 5_000, `${ms} ms`)
+    assert.ok(ms < 10_000, `${ms} ms`)
     assert.deepEqual(await demoState(database.db), { state: 'none', progress: 0, shopIds: [] })
     const left = (await rowsPerTable()).filter(({ rows }) => rows > 0)
     assert.deepEqual([...new Set(left.map(({ shopId }) => shopId))], [ownShop])

@@ -7,7 +7,7 @@ import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
 import { dropStaged, type IncomingRow, prepareBatch, recordOrders, refreshStatistics, stageRows } from '../orders/orders.ts'
 import { type DemoAnswer, demoAnswers, recordAnswers } from './demo-answers.ts'
-import { type DemoConsents, demoConsents, demoRows } from './demo-rows.ts'
+import { type DemoConsents, type DemoCustomer, demoConsents, demoCustomers, demoRows } from './demo-rows.ts'
 import { type DemoLoad, insertLoad, loadsOf, lockLoad } from './demo-store.ts'
 import { demoSaid, demoTwins } from './demo-told.ts'
 import { demoVisits } from './demo-visits.ts'
@@ -48,19 +48,20 @@ type Step =
   | { kind: 'consents'; consents: DemoConsents }
   | { kind: 'answers'; answers: DemoAnswer[] }
   | { kind: 'events'; told: ToldEvent[] }
-  | { kind: 'work' }
+  | { kind: 'work'; customers: DemoCustomer[] }
   | { kind: 'duplicates' }
 
 const eventsAtOnce = 2_000
 
 function stepsOf(shop: DemoShop, load: DemoLoad): Step[] {
+  const customers = demoCustomers(shop, load)
   const months = Map.groupBy(demoRows(shop, load), ({ placedOn }) => placedOn?.slice(0, 7))
   return [
     ...[...months.values()].map((rows): Step => ({ kind: 'orders', rows })),
     ...demoConsents(shop, load).map((consents): Step => ({ kind: 'consents', consents })),
-    { kind: 'answers', answers: demoAnswers(shop, load) },
-    ...eventSteps([...demoVisits(shop, load), ...demoSaid(shop, load), ...demoTwins(shop, load)]),
-    { kind: 'work' },
+    { kind: 'answers', answers: demoAnswers(shop, load, customers) },
+    ...eventSteps([demoVisits, demoSaid, demoTwins].flatMap((told) => told(shop, load, customers))),
+    { kind: 'work', customers },
     { kind: 'duplicates' },
   ]
 }
@@ -91,7 +92,7 @@ async function takeStep(database: Database, clock: Clock, { shopId, shop, steps,
     if (!load || !step) return false
     if (load.stepsDone > place) return true
     const now = clock.now()
-    await record(tx, step, { shopId, shop, load, now })
+    await record(tx, step, { shopId, shop, now })
     // A plan made for empty tables is slow on full ones.
     if (place === 1 || place === steps.length - 1) await refreshStatistics(tx)
     const after = { ...load, stepsDone: place + 1, steps: steps.length }
@@ -104,11 +105,10 @@ async function takeStep(database: Database, clock: Clock, { shopId, shop, steps,
 interface Recorded {
   shopId: string
   shop: DemoShop
-  load: DemoLoad
   now: Date
 }
 
-async function record(tx: Tx, step: Step, { shopId, shop, load, now }: Recorded): Promise<void> {
+async function record(tx: Tx, step: Step, { shopId, shop, now }: Recorded): Promise<void> {
   if (step.kind === 'orders' || step.kind === 'consents') return recordRows(tx, step, { shopId, now })
   if (step.kind === 'events') return takeEvents(tx, { shopId, country: shopProfiles[shop].shop.country, told: step.told, now })
   if (step.kind === 'duplicates') return void (await findDuplicates(tx, { shopId, now }))
@@ -116,7 +116,7 @@ async function record(tx: Tx, step: Step, { shopId, shop, load, now }: Recorded)
   // Whoever made the demo may have left it again: then nobody is there in whose name anything could be written down.
   if (staffId === null) return
   if (step.kind === 'answers') await recordAnswers(tx, { shopId, shop, staffId, answers: step.answers, now })
-  else await recordWork(tx, { shopId, staffId, shop, history: load, now })
+  else await recordWork(tx, { shopId, staffId, shop, customers: step.customers, now })
 }
 
 async function recordRows(tx: Tx, step: Extract<Step, { kind: 'orders' | 'consents' }>, { shopId, now }: { shopId: string; now: Date }) {
