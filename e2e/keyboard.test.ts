@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core'
 import { aBrowser, aVisitor, needsBrowser } from './browser.ts'
 import { asking, becomeOwner, isDone, makeShop, orderFile, owner, planImport, untilImport } from './preparation.ts'
 import { aServer } from './server.ts'
+import { focusedName, tabTo } from './tabbing.ts'
 
 test('the console by keyboard alone', { skip: needsBrowser.skip }, async (t) => {
   const browser = await aBrowser()
@@ -155,23 +156,6 @@ test('the console by keyboard alone', { skip: needsBrowser.skip }, async (t) => 
     [],
   )
 })
-
-/** Presses Tab until the stop of this name has the focus. Fails where a whole round does not come by it. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const passed: string[] = []
-  while (passed.length < 80) {
-    await page.keyboard.press('Tab')
-    const stop = await focusedName(page)
-    if (typeof name === 'string' ? stop === name : name.test(stop)) return
-    passed.push(stop)
-  }
-  assert.fail(`Tab never comes to ${name}; it came to ${passed.join(' · ')}`)
-}
-
-/** What a screen reader would call the focused element: its label, else its words. */
-const focusedName = (page: Page): Promise<string> =>
-  page.evaluate<string>(`(({ activeElement: focused }) =>
-    (focused.getAttribute('aria-label') ?? focused.labels?.[0]?.innerText ?? focused.innerText ?? '').trim())(document)`)
 
 /** Runs in the page: what has the focus is on the screen, and larger than a point. */
 const isFocusInView = `(({ top, bottom, width }) => top >= 0 && bottom <= innerHeight && width > 10)(document.activeElement.getBoundingClientRect())`
