@@ -26,33 +26,21 @@ export const sampleIds: Record<string, MakeSample> = {
         select ${shopId}, ${keyId}, 'Sample', 'server', '{}', '', '\\x00', staff_id, ${now} from memberships where shop_id = ${shopId} limit 1`,
   ]),
   customerId: sampleCustomer,
-  evidenceId: async (database, { shopId, now }) => {
-    const evidenceId = newId()
-    const customerId = await sampleIds.customerId?.(database, { shopId, now })
-    await transaction(database, (tx) =>
-      runAll(tx, [
-        sql`insert into consent_evidence (shop_id, evidence_id, customer_id, channel, purpose, state, occurred_at, recorded_at, source)
-            values (${shopId}, ${evidenceId}, ${customerId}, 'email', 'marketing', 'granted', ${now}, ${now}, 'till')`,
-      ]),
-    )
-    return evidenceId
-  },
+  evidenceId: sample((evidenceId, { shopId, now }) => [
+    aPerson(evidenceId, { shopId, now }),
+    sql`insert into consent_evidence (shop_id, evidence_id, customer_id, channel, purpose, state, occurred_at, recorded_at, source)
+        values (${shopId}, ${evidenceId}, ${evidenceId}, 'email', 'marketing', 'granted', ${now}, ${now}, 'till')`,
+  ]),
   suppressionId: sample((suppressionId, { shopId, now }) => [
     sql`insert into suppressions (shop_id, channel, contact_hash, reason, suppression_id, masked, suppressed_at)
         values (${shopId}, 'email', decode(replace(${suppressionId}::text, '-', ''), 'hex'), 'manual', ${suppressionId}, 'a', ${now})`,
   ]),
-  requestId: async (database, { shopId, now }) => {
-    const requestId = newId()
-    const customerId = await sampleIds.customerId?.(database, { shopId, now })
-    await transaction(database, (tx) =>
-      runAll(tx, [
-        sql`insert into privacy_requests (shop_id, request_id, customer_id, kind, state, asked_by, note, received_at, due_on, export_state)
-            values (${shopId}, ${requestId}, ${customerId}, 'erasure', 'open', 'staff', '', ${now}, '2026-04-01', 'ready')`,
-        sql`insert into privacy_export_parts (shop_id, request_id, part_no, bytes, made_at) values (${shopId}, ${requestId}, 0, '\\x00', ${now})`,
-      ]),
-    )
-    return requestId
-  },
+  requestId: sample((requestId, { shopId, now }) => [
+    aPerson(requestId, { shopId, now }),
+    sql`insert into privacy_requests (shop_id, request_id, customer_id, kind, state, asked_by, note, received_at, due_on, export_state)
+        values (${shopId}, ${requestId}, ${requestId}, 'erasure', 'open', 'staff', '', ${now}, '2026-04-01', 'ready')`,
+    sql`insert into privacy_export_parts (shop_id, request_id, part_no, bytes, made_at) values (${shopId}, ${requestId}, 0, '\\x00', ${now})`,
+  ]),
   viewId: sample((viewId, { shopId, now }) => [
     sql`insert into customer_views (shop_id, view_id, name, filter, sort, created_by, created_at)
         select ${shopId}, ${viewId}, ${viewId}, '{}', 'name', staff_id, ${now} from memberships where shop_id = ${shopId} limit 1`,
@@ -139,7 +127,6 @@ export const sampleBodies: Record<string, unknown> = {
     oneId: '00000000-0000-7000-8000-000000000001',
     otherId: '00000000-0000-7000-8000-000000000002',
   },
-  'PUT /api/shops/:shopId/event-settings': { keepMonths: 12 },
   'POST /api/shops/:shopId/segments': { name: 'Poles', definition: polish },
   'PATCH /api/shops/:shopId/segments/:segmentId': { description: 'Of Poland' },
   'POST /api/shops/:shopId/segment-previews': { definition: polish },
@@ -182,6 +169,10 @@ async function sampleCustomer(database: Database, { shopId }: Owner): Promise<st
   const found = sql<{ customerId: string }>`select customer_id from identifiers where shop_id = ${shopId} and value = ${email}`
   return (await one(database.db, found)).customerId
 }
+
+/** Somebody of whom nothing is known, for what must belong to somebody. */
+const aPerson = (customerId: string, { shopId, now }: Owner): Query<unknown> =>
+  sql`insert into customers (shop_id, customer_id, profile_at, first_seen_at, created_at) values (${shopId}, ${customerId}, ${now}, ${now}, ${now})`
 
 function sample(statements: (id: string, owner: Owner) => Query<unknown>[]): MakeSample {
   return async (database, owner) => {
