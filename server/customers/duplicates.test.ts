@@ -205,15 +205,15 @@ test('nothing of another shop is found, shown, kept apart or merged', needsDatab
   const [myId] = await mine.customerIds()
   const [theirId, otherId] = await theirs.customerIds()
   assert(myId && theirId && otherId)
-  for (const [oneId, secondId] of [
-    [myId, theirId],
-    [theirId, myId],
-    [theirId, otherId],
-    [myId, newId()],
-  ] as const) {
-    assert.equal((await mine.keepApart(oneId, secondId)).status, 404)
-    assert.equal((await mine.ask('POST', `${mine.path}/customers/${oneId}/merge`, { otherId: secondId })).status, 404)
+  const answers = async (oneId: string, secondId: string) => {
+    const merged = await mine.ask('POST', `${mine.path}/customers/${oneId}/merge`, { otherId: secondId })
+    return [(await mine.keepApart(oneId, secondId)).status, merged.status, merged.json.code]
   }
+  const missing = newId()
+  assert.deepEqual(await answers(theirId, myId), await answers(missing, myId))
+  assert.deepEqual(await answers(theirId, otherId), [404, 404, 'not_found'])
+  assert.deepEqual(await answers(myId, theirId), [404, 409, 'merge_gone'])
+  assert.deepEqual(await answers(myId, missing), [404, 409, 'merge_gone'], 'nobody learns that there is such a customer elsewhere')
   assert.equal((await theirs.pairs()).length, 1)
 })
 
