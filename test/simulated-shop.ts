@@ -1,8 +1,11 @@
 /** A shop whose customers come and leave by a known model, recorded as orders the way every source does it. */
 import { generator } from '@regulars/random'
 import { addDays } from '../server/kit/clock.ts'
-import type { Database } from '../server/kit/database.ts'
+import { type Database, sql, transaction, write } from '../server/kit/database.ts'
+import { newId } from '../server/kit/ids.ts'
 import type { IncomingRow } from '../server/orders/orders.ts'
+import { valueSteps } from '../server/predictions/prediction-rows.ts'
+import { refreshStale } from '../server/predictions/refresh.ts'
 import { aRow, aShop, record } from './shop.ts'
 
 export interface SimulatedShop {
@@ -51,4 +54,32 @@ export async function aSimulatedShop(database: Database, options: SimulatedShop 
   const shopId = await aShop(database)
   await record(database, { shopId, rows: simulatedSales(options), now: new Date('2026-05-25T12:00:00Z') })
   return shopId
+}
+
+/** Gives the shop a model of CDNOW's kind, as a run would have left it, and everybody's numbers by it. Returns the run's id. */
+export async function showModel(database: Database, { shopId, cutOn, now }: { shopId: string; cutOn: string; now: Date }): Promise<string> {
+  const runId = newId()
+  const card = { used: { customers: 60, cutOn }, missing: [], flags: [], candidates: [], holdout: null, predicted: 60, seconds: 1 }
+  await transaction(database, (tx) =>
+    write(
+      tx,
+      sql`insert into prediction_runs (shop_id, run_id, state, cause, requested_at, finished_at, facts_at, cut_on, model, card, is_current)
+          values (${shopId}, ${runId}, 'ready', 'night', ${now}, ${now}, ${now}, ${cutOn}, ${JSON.stringify(sampleModel)}, ${JSON.stringify(card)}, true)`,
+    ),
+  )
+  await refreshStale(database, { shopId, now: () => now })
+  const steps = await valueSteps(database.db, { shopId, runId })
+  await transaction(database, (tx) =>
+    write(
+      tx,
+      sql`update prediction_runs set top_tenth_minor = ${steps.topTenthMinor}, top_fifth_minor = ${steps.topFifthMinor}, upper_half_minor = ${steps.upperHalfMinor}
+          where shop_id = ${shopId} and run_id = ${runId}`,
+    ),
+  )
+  return runId
+}
+
+const sampleModel = {
+  ...{ method: 'mbgnbd', parameters: [0.6, 20, 1, 2.5], flags: [] },
+  spend: { kind: 'gamma_gamma', p: 6.25, q: 3.74, v: 5_000, customers: 100, leftOut: 0, correlation: 0 },
 }

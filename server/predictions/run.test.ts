@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { aShop, record } from '../../test/shop.ts'
-import { aSale, aSimulatedShop } from '../../test/simulated-shop.ts'
+import { aSale, aSimulatedShop, showModel } from '../../test/simulated-shop.ts'
 import { all, type Database, one, sql, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { customerPrediction, predictionsAnswer } from './answers.ts'
@@ -142,7 +142,7 @@ test('an attempt that another one has taken over from changes nothing any more',
 test('a run that somebody stops leaves the numbers of before', needsDatabase, async () => {
   const database = opened()
   const shopId = await aSimulatedShop(database, { customers: 60 })
-  await predict(database, shopId)
+  await showModel(database, { shopId, cutOn: '2026-05-25', now })
   const before = await numbers(database, shopId)
   const runId = await ask(database, shopId)
   const running = runPredictions(database, clock, { shopId, runId })
@@ -170,7 +170,7 @@ test('the end of the process ends a run in the middle of a fit, and it can be ta
 test('who objects to profiling is neither learnt from nor given a number, and has none the moment it is said', needsDatabase, async () => {
   const database = opened()
   const shopId = await aSimulatedShop(database, { customers: 60 })
-  await predict(database, shopId)
+  await showModel(database, { shopId, cutOn: '2026-05-25', now })
   const customerId = await customerOf(database, shopId, 'K7')
   assert((await customerPrediction(database.db, { shopId, customerId })).prediction)
   await object(database, shopId, customerId)
@@ -190,7 +190,7 @@ test(
   async () => {
     const database = opened()
     const shopId = await aSimulatedShop(database, { customers: 60 })
-    await predict(database, shopId)
+    await showModel(database, { shopId, cutOn: '2026-05-25', now })
     const customerId = await customerOf(database, shopId, 'K3')
     await record(database, {
       shopId,
@@ -217,7 +217,7 @@ test(
 test('everybody who bought while a run was on is found afterwards', needsDatabase, async () => {
   const database = opened()
   const shopId = await aSimulatedShop(database, { customers: 60 })
-  await predict(database, shopId)
+  await showModel(database, { shopId, cutOn: '2026-05-25', now })
   await record(database, { shopId, rows: ['K1', 'K2', 'New'].map((customer) => aSale({ customer, day: '2026-05-26' })) })
   assert.equal(await refreshStale(database, { shopId, now: () => now }), 3)
   assert.equal(await refreshStale(database, { shopId, now: () => now }), 0)
@@ -226,7 +226,7 @@ test('everybody who bought while a run was on is found afterwards', needsDatabas
 test('one shop’s run leaves the numbers of another alone', needsDatabase, async () => {
   const database = opened()
   const [ours, theirs] = [await aSimulatedShop(database, { customers: 60 }), await aSimulatedShop(database, { customers: 60, seed: 5 })]
-  await predict(database, theirs)
+  await showModel(database, { shopId: theirs, cutOn: '2026-05-25', now })
   const before = await numbers(database, theirs)
   await predict(database, ours)
   await transaction(database, async (tx) =>

@@ -2,13 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsDatabase, testDatabase } from '../../../test/database.ts'
-import { aSimulatedShop } from '../../../test/simulated-shop.ts'
+import { aSimulatedShop, showModel } from '../../../test/simulated-shop.ts'
 import { addDays, localDay } from '../../kit/clock.ts'
-import { all, sql, transaction } from '../../kit/database.ts'
+import { all, sql } from '../../kit/database.ts'
 import type { BoundCondition, Condition, Moment } from '../../segments/segments.ts'
 import { predictionConditions } from '../predictions.ts'
-import { requestRun } from '../request-run.ts'
-import { runPredictions } from '../run.ts'
 
 const computedAt = new Date('2026-05-26T01:00:00Z')
 const timeZone = 'Europe/Warsaw'
@@ -27,9 +25,7 @@ const cases: [string, Condition | undefined, unknown][] = [
 test('what is asked of predictions picks the same people in SQL as one by one, now and later', needsDatabase, async () => {
   const database = await testDatabase()
   const shopId = await aSimulatedShop(database)
-  const runId = await transaction(database, (tx) => requestRun(tx, { shopId, cause: 'staff', now: computedAt }))
-  assert(runId)
-  await runPredictions(database, { now: () => computedAt }, { shopId, runId })
+  await showModel(database, { shopId, cutOn: '2026-05-25', now: computedAt })
   const everybody = (await all(database.db, sql<{ customerId: string }>`select customer_id from customers where shop_id = ${shopId}`)).map(
     ({ customerId }) => customerId,
   )
