@@ -54,7 +54,7 @@ const facts: fc.Arbitrary<Fact[]> = fc.array(
   { minLength: 6, maxLength: 24 },
 )
 
-test('two customers merged and parted are as they were, row by row', needsDatabase, async () => {
+test('B8: two customers merged and parted are as they were, row by row', needsDatabase, async () => {
   await fc.assert(
     fc.asyncProperty(facts, async (told) => {
       const shop = await aShopWith(told)

@@ -79,7 +79,7 @@ test('cells that a spreadsheet would run stay text', () => {
   )
 })
 
-test('an erasure says before what goes and what stays, needs the name typed, and leaves nobody behind', needsDatabase, async () => {
+test('B9: an erasure says before what goes and what stays, needs the name typed, and leaves nobody behind', needsDatabase, async () => {
   const { ask, shop, shopId, customerId, product } = await aShopWithAnna()
   const { requestId } = (await ask('POST', `${shop}/privacy-requests`, { customerId, kind: 'erasure', note: 'Anna wrote to us' })).json
   const request = `${shop}/privacy-requests/${requestId}`
@@ -115,7 +115,7 @@ test('an erasure says before what goes and what stays, needs the name typed, and
   assert.equal((await ask('POST', `${request}/erasure`, { title: '' })).json.code, 'request_closed')
 })
 
-test('an import of the past makes nobody anew, and the address gets no advertising until its owner agrees', needsDatabase, async () => {
+test('B9: an import of the past makes nobody anew, and the address gets no advertising until its owner agrees', needsDatabase, async () => {
   const { ask, shop, shopId, customerId, product } = await aShopWithAnna()
   const { requestId } = (await ask('POST', `${shop}/privacy-requests`, { customerId, kind: 'erasure' })).json
   await ask('POST', `${shop}/privacy-requests/${requestId}/erasure`, { title: 'Anna Nowak' })
