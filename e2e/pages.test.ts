@@ -137,7 +137,7 @@ async function segmentPlaces(shopId: string): Promise<Place[]> {
   return [
     { name: 'segments', path, open: (page) => page.locator('.segment-words', { hasText: 'Kraków' }).waitFor() },
     { name: 'segment', path: `${path}/${segmentId}`, open: (page) => page.locator('.cell-why button').first().click() },
-    { name: 'segment that is edited', path: `${path}/${segmentId}/edit`, open: (page) => page.locator('.sample').waitFor() },
+    { name: 'segment that is edited', path: `${path}/${segmentId}/edit`, open: (page) => page.locator('.preview-people').waitFor() },
     { name: 'new segment', path: `${path}/new`, open: menu },
   ]
 }

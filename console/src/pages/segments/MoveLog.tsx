@@ -47,17 +47,15 @@ function Move({ move: { customerId, title, kind, cause, version, at } }: { move:
       <span className="move-sign" data-kind={kind} aria-hidden="true">
         {kind === 'entered' ? '+' : '−'}
       </span>
-      <span className="move-who">
-        <Link to="/shops/$shopId/customers/$customerId" params={{ shopId, customerId }} preload={false}>
-          {title || t('segments.nameless')}
-        </Link>
-        <span className="soft">
-          {[t(`segments.move.${kind}`), t(`segments.cause.${cause}`), t('segments.version', { version })].join(' · ')}
-        </span>
-      </span>
+      <Link to="/shops/$shopId/customers/$customerId" params={{ shopId, customerId }} preload={false}>
+        {title || t('segments.nameless')}
+      </Link>
       <time className="soft" dateTime={at}>
         {formatMoment(at, timeZone)}
       </time>
+      <span className="move-cause soft">
+        {[t(`segments.move.${kind}`), t(`segments.cause.${cause}`), t('segments.version', { version })].join(' · ')}
+      </span>
     </li>
   )
 }

@@ -89,7 +89,7 @@ function Sample({ preview: { sample, count }, definition, speaking }: SampleProp
   return (
     <>
       <h3>{t('segments.preview.sample')}</h3>
-      <ul className="sample">
+      <ul className="preview-people">
         {sample.map((person) => (
           <li key={person.customerId}>
             <Link
