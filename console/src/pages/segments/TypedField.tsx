@@ -32,7 +32,7 @@ function TypedField({ label, text, read, onChange, kind, min, max, step, isInval
       max={max}
       step={step}
       inputMode={kind === 'number' ? 'decimal' : undefined}
-      style={kind === 'date' ? undefined : { width: `${Math.max(kind === 'number' ? 3 : 6, typed.length + 1)}ch` }}
+      style={kind === 'date' ? undefined : { width: `${Math.max(kind === 'number' ? 3 : 6, Math.ceil(typed.length * 1.15) + 1)}ch` }}
       value={typed}
       autoComplete="off"
       spellCheck={false}
