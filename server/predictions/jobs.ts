@@ -2,7 +2,7 @@ import { transaction } from '../kit/database.ts'
 import type { Task } from '../kit/jobs.ts'
 import type { Services } from '../kit/services.ts'
 import { refreshPredictions, refreshStale } from './refresh.ts'
-import { planNight, requestRun } from './request-run.ts'
+import { planNight, requestNewRun } from './request-run.ts'
 import { dropUnfinished, runPredictions } from './run.ts'
 import { endRun } from './run-store.ts'
 
@@ -13,11 +13,12 @@ export const planPredictionsTask =
     await planNight(services)
   }
 
-/** After an import: a run over all that is known then. */
+/** After an import: a run over all that is known then. Where another is just ending, the job is tried again. */
 export const requestPredictionsTask =
   ({ database, clock }: Services): Task =>
   async ({ shopId }) => {
-    await transaction(database, (tx) => requestRun(tx, { shopId: String(shopId), cause: 'import', now: clock.now() }))
+    const isAsked = await transaction(database, (tx) => requestNewRun(tx, { shopId: String(shopId), cause: 'import', now: clock.now() }))
+    if (!isAsked) throw new Error('a run of before is about to end; this one is asked for again after it')
   }
 
 /** Does a run that was asked for, or goes on with one that was cut short. */

@@ -4,7 +4,9 @@ import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { aShop, record } from '../../test/shop.ts'
 import { aSale } from '../../test/simulated-shop.ts'
 import { all, type Database, sql, transaction, write } from '../kit/database.ts'
-import { nextNight, planNight, requestRun } from './request-run.ts'
+import { newId } from '../kit/ids.ts'
+import { nextNight, planNight, requestNewRun, requestRun } from './request-run.ts'
+import { changeRun, earlierRuns, runUnderWay, takeRun } from './run-store.ts'
 
 test('a night begins at two o’clock of the shop’s zone, also where clocks change', () => {
   const next = (timeZone: string, now: string) => nextNight({ timeZone, now: new Date(now) }).toISOString()
@@ -64,6 +66,40 @@ test('a shop whose orders ended long ago is not computed again and again', needs
   await record(database, { shopId, rows: [aSale({ customer: 'K2', day: '2025-11-20' })], now: new Date('2026-06-02T10:00:00Z') })
   await plan('2026-06-03T00:30:00Z')
   assert.deepEqual(await waiting(database), [shopId], 'older orders came in')
+})
+
+test('a shop that is new waits for its first night', needsDatabase, async () => {
+  const database = await testDatabase()
+  const shopId = await aShop(database)
+  await transaction(database, (tx) => write(tx, sql`update shops set created_at = '2026-06-01T09:00:00Z' where shop_id = ${shopId}`))
+  await record(database, { shopId, rows: [aSale({ customer: 'K1', day: '2026-05-28' })] })
+  await planNight({ database, clock: { now: () => new Date('2026-06-01T12:00:00Z') } })
+  assert.deepEqual(await waiting(database), [])
+  await planNight({ database, clock: { now: () => new Date('2026-06-02T00:00:00Z') } })
+  assert.deepEqual(await waiting(database), [shopId])
+})
+
+test('what an import brings while a run is on is in the next one, which begins at once', needsDatabase, async () => {
+  const database = await testDatabase()
+  const shopId = await aShop(database)
+  const now = new Date('2026-06-01')
+  const request = () => transaction(database, (tx) => requestNewRun(tx, { shopId, cause: 'import', now }))
+  const states = async () => (await earlierRuns(database.db, { shopId, limit: 9 })).map(({ state }) => state)
+  assert.equal(await request(), true)
+  assert.equal(await request(), true, 'one that waits will see it')
+  assert.deepEqual(await states(), [])
+  const first = await runUnderWay(database.db, { shopId })
+  assert(first)
+  const attempt = { shopId, runId: first.runId, attemptId: newId() }
+  await transaction(database, (tx) => takeRun(tx, { ...attempt, now }))
+  assert.equal(await request(), true)
+  assert.deepEqual(await states(), ['stopped'])
+  const second = await runUnderWay(database.db, { shopId })
+  assert(second && second.runId !== first.runId)
+
+  await transaction(database, (tx) => takeRun(tx, { ...attempt, runId: second.runId, now }))
+  await transaction(database, (tx) => changeRun(tx, { ...attempt, runId: second.runId }, { phase: 'finishing', isCurrent: true }))
+  assert.equal(await request(), false, 'its numbers are shown already')
 })
 
 test('of many who ask at once one run is made', needsDatabase, async () => {

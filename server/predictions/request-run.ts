@@ -5,7 +5,7 @@ import { publish } from '../kit/outbox.ts'
 import type { Services } from '../kit/services.ts'
 import { cutOf } from './cut.ts'
 import { lastOrderOn } from './read-histories.ts'
-import { insertRun } from './run-store.ts'
+import { endRun, insertRun, runUnderWay } from './run-store.ts'
 import type { RunCause } from './schema.ts'
 
 /** Asks for a run; a job does it after the commit. One that is under way is enough: then null is answered. */
@@ -17,6 +17,17 @@ export async function requestRun(
   if (!(await insertRun(tx, { shopId, runId, cause, staffId, now }))) return null
   publish(tx, { type: 'predictions.requested', shopId, runId })
   return runId
+}
+
+/**
+ * Asks for a run that sees every fact recorded by now: one that waits will; one that is at work may have looked before, and is stopped for
+ * it. False where that one is about to end and has to be waited for.
+ */
+export async function requestNewRun(tx: Tx, { shopId, cause, now }: { shopId: string; cause: RunCause; now: Date }): Promise<boolean> {
+  const underWay = await runUnderWay(tx, { shopId })
+  if (underWay?.state === 'waiting') return true
+  if (underWay && !(await endRun(tx, { shopId, runId: underWay.runId, state: 'stopped', now }))) return false
+  return (await requestRun(tx, { shopId, cause, now })) !== null
 }
 
 /** Nights begin at this hour of the shop's zone. */
@@ -33,7 +44,7 @@ export async function planNight({ database, clock }: Pick<Services, 'database' |
   const shops = await all(
     database.db,
     sql<ShopOfNight>`
-      select shops.shop_id, time_zone, orders_recorded_at, newest.requested_at, newest.state, newest.cut_on, newest.facts_at
+      select shops.shop_id, time_zone, created_at, orders_recorded_at, newest.requested_at, newest.state, newest.cut_on, newest.facts_at
       from shops
       left join lateral (
         select requested_at, state, cut_on, facts_at from prediction_runs where prediction_runs.shop_id = shops.shop_id
@@ -60,6 +71,7 @@ export function nextNight({ timeZone, now }: { timeZone: string; now: Date }): D
 interface ShopOfNight {
   shopId: string
   timeZone: string
+  createdAt: Date
   ordersRecordedAt: Date
   /** Of the newest run, where there is one. */
   requestedAt: Date | null
@@ -68,12 +80,13 @@ interface ShopOfNight {
   factsAt: Date | null
 }
 
-function isDue({ timeZone, requestedAt, state }: ShopOfNight, now: Date): boolean {
+/** A new shop waits for its first night: orders that are just coming in end with a run of their own. */
+function isDue({ timeZone, createdAt, requestedAt, state }: ShopOfNight, now: Date): boolean {
   if (state === 'waiting' || state === 'running') return false
   const today = localDay(now, timeZone)
   const tonight = nightOf(today, timeZone)
   const lastNight = tonight <= now ? tonight : nightOf(addDays(today, -1), timeZone)
-  return requestedAt === null || requestedAt < lastNight
+  return (requestedAt ?? createdAt) < lastNight
 }
 
 /** Nothing was recorded since, and the day that numbers look ahead from stays: the orders ended long ago. */
