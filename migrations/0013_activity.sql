@@ -113,13 +113,6 @@ create table event_properties (
   primary key (shop_id, name, property)
 );
 
-create table event_settings (
-  shop_id uuid not null references shops on delete cascade,
-  -- Events that occurred longer ago are deleted.
-  keep_months integer not null check (keep_months between 1 and 120),
-  primary key (shop_id)
-);
-
 -- What events told about orders with a server key, each message once; an order is all that was told under its number.
 create table order_events (
   shop_id uuid not null references shops on delete cascade,

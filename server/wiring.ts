@@ -7,6 +7,7 @@ import {
   activityRoutes,
   doorRoutes,
   eventPersonalData,
+  eventRetention,
   eventsMergeParticipant,
   eventTimelineSource,
   orderEventPersonalData,
@@ -148,7 +149,7 @@ const personalData: readonly PersonalData[] = [
 ]
 
 /** What need not be kept for ever. */
-const retentionRules: readonly RetentionRule[] = [...consentRetention]
+const retentionRules: readonly RetentionRule[] = [...consentRetention, eventRetention]
 
 /** What can be asked about a customer when people are grouped. */
 const conditions = conditionsByCode([...builtInConditions, ...predictionConditions])

@@ -2,7 +2,7 @@ import { eventCatalogue } from '../server/activity/event-catalogue.ts'
 import { partitionKeeper } from '../server/activity/partitions.ts'
 import { type IncomingEvent, readEvent } from '../server/activity/reading/read-event.ts'
 import { recordEvents } from '../server/activity/record-events.ts'
-import { type Database, sql, transaction, write } from '../server/kit/database.ts'
+import { type Database, transaction } from '../server/kit/database.ts'
 
 /** Events with these words in names, ids and properties, of many years, one of an order, and one that was rejected. */
 export async function fillEvents(
@@ -32,8 +32,15 @@ export async function fillEvents(
   const events = raws.map((raw, index) => readEvent(raw, index, envelope)).filter((event): event is IncomingEvent => event.kind === 'event')
   await partitionKeeper(database).keep(events.map(({ identity }) => identity.at))
   const rejected = [{ kind: 'rejected', index: 0, code: 'type_unknown', raw: words, isFromShop: false, receivedAt: now } as const]
-  await transaction(database, async (tx) => {
-    await recordEvents(tx, { shopId, events, rejected, now, catalogue: eventCatalogue(), allowance: (_shop, _outcome, wanted) => wanted })
-    await write(tx, sql`insert into event_settings (shop_id, keep_months) values (${shopId}, 12)`)
-  })
+  await transaction(database, (tx) =>
+    recordEvents(tx, {
+      shopId,
+      events,
+      rejected,
+      rejectedCount: 1,
+      now,
+      catalogue: eventCatalogue(),
+      allowance: (_shop, _outcome, wanted) => wanted,
+    }),
+  )
 }

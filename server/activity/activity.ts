@@ -1,5 +1,5 @@
 export { doorRoutes, withoutPrefix } from './door-routes.ts'
-export { eventPersonalData, eventsMergeParticipant, eventTimelineSource, orderEventPersonalData } from './event-history.ts'
+export { eventPersonalData, eventRetention, eventsMergeParticipant, eventTimelineSource, orderEventPersonalData } from './event-history.ts'
 export { recordToldOrdersTask, tidyArrivalsTask, tidyEventsTask } from './jobs.ts'
 export { makeEventParts } from './partitions.ts'
 export { activityRoutes } from './routes.ts'

@@ -81,7 +81,9 @@ async function rowsAfter(database: Database, batches: readonly (readonly Incomin
   for (const events of batches) {
     if (events.length === 0) continue
     await keeper.keep(events.map(({ identity }) => identity.at))
-    await transaction(database, (tx) => recordEvents(tx, { shopId, events, rejected: [], now, catalogue, allowance: () => 0 }))
+    await transaction(database, (tx) =>
+      recordEvents(tx, { shopId, events, rejected: [], rejectedCount: 0, now, catalogue, allowance: () => 0 }),
+    )
   }
   const read = <Row>(query: ReturnType<typeof sql<Row>>) => all(database.db, query)
   const whose = sql`coalesce(customer_number, email, phone)`

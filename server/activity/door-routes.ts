@@ -133,6 +133,9 @@ interface Read {
   rejected: RejectedArrival[]
 }
 
+/** Of one request's rejected events; all stand in the answer. */
+const mostShown = 50
+
 function readEvents(body: RequestBody, { key, call, receivedAt }: { key: WriteKey; call: Call; receivedAt: Date }): Read {
   const trust = key.kind === 'server' ? 'shop' : 'browser'
   const envelope: Envelope = {
@@ -159,7 +162,7 @@ interface Answer {
 async function take(deliver: Deliver, { shopId, events, rejected }: Read & { shopId: string }): Promise<Answer> {
   const refused = rejected.map(({ index, code }) => ({ index, code }))
   if (events.length + rejected.length === 0) return { accepted: 0, duplicates: 0, rejected: [] }
-  const fates = await deliver({ shopId, events, rejected })
+  const fates = await deliver({ shopId, events, rejected: rejected.slice(0, mostShown), rejectedCount: rejected.length })
   const found: Answer = { accepted: 0, duplicates: 0, rejected: refused }
   fates.forEach((fate, place) => {
     if (fate === 'stored') found.accepted++

@@ -1,4 +1,5 @@
-/** What events bring to a customer: entries of the timeline, rows that go along when two become one, and what is kept about a person. */
+/** What events bring to a customer: entries of the timeline, rows that go along when two become one, what is kept about a person and how long. */
+import type { RetentionRule } from '../consent/consent.ts'
 import {
   isOlder,
   type MergeParticipant,
@@ -7,8 +8,9 @@ import {
   type PersonalData,
   type TimelineRow,
   type TimelineSource,
+  touch,
 } from '../customers/customers.ts'
-import { all, sql, write } from '../kit/database.ts'
+import { all, one, sql, write } from '../kit/database.ts'
 import { recountActivity } from './customer-activity.ts'
 
 /** Events and what they told of orders go with their customer; when the first and the last were is counted anew. */
@@ -74,5 +76,28 @@ export const orderEventPersonalData: PersonalData = {
       sql`update order_events set told = jsonb_set(told, '{person}', 'null') where shop_id = ${shopId} and customer_id = ${customerId} and told -> 'person' <> 'null'`,
     )
     return { removed: 0, kept: count }
+  },
+}
+
+/** Two years can be compared whole, with a month to spare. */
+export const eventRetention: RetentionRule = {
+  dataClass: 'events',
+  defaultMonths: 25,
+  count: async (db, { shopId, before }) =>
+    (await one(db, sql<{ rows: number }>`select count(*) as rows from events where shop_id = ${shopId} and occurred_at < ${before}`)).rows,
+  remove: async (tx, { shopId, before, limit, now }) => {
+    const { rows } = await write<{ customerId: string | null; name: string }>(
+      tx,
+      sql`
+        delete from events using (
+          select occurred_at, event_id from events where shop_id = ${shopId} and occurred_at < ${before} order by occurred_at, event_id limit ${limit}
+        ) as old
+        where events.shop_id = ${shopId} and events.occurred_at < ${before} and events.occurred_at = old.occurred_at and events.event_id = old.event_id
+        returning events.customer_id, events.name`,
+    )
+    for (const [name, those] of Map.groupBy(rows, ({ name }) => name))
+      await touch(tx, { shopId, topic: `event:${name}`, customerIds: those.flatMap(({ customerId }) => customerId ?? []), now })
+    await recountActivity(tx, { shopId, customerIds: rows.flatMap(({ customerId }) => customerId ?? []) })
+    return rows.length
   },
 }

@@ -11,11 +11,16 @@ import { partitionKeeper } from './partitions.ts'
 import type { IncomingEvent } from './reading/read-event.ts'
 import { recordEvents } from './record-events.ts'
 
-/** What one request brings. */
-export interface Delivery {
-  shopId: string
+interface Load {
   events: readonly IncomingEvent[]
+  /** Some of what was rejected, to be shown. */
   rejected: readonly RejectedArrival[]
+  rejectedCount: number
+}
+
+/** What one request brings. */
+export interface Delivery extends Load {
+  shopId: string
 }
 
 /** One an event, in the order given. */
@@ -82,11 +87,7 @@ export function groupCommit({ database, clock, log }: Services): Deliver {
 
   async function settle(shopId: string, group: readonly Waiting[]): Promise<void> {
     try {
-      const fates = await store(
-        shopId,
-        group.flatMap(({ events }) => events),
-        group.flatMap(({ rejected }) => rejected),
-      )
+      const fates = await store(shopId, together(group))
       let at = 0
       for (const { events, resolve } of group) {
         resolve(fates.slice(at, at + events.length))
@@ -103,23 +104,30 @@ export function groupCommit({ database, clock, log }: Services): Deliver {
   }
 
   /** Stores them all. Where the database refuses what they say, they are halved until it is known which. */
-  async function store(shopId: string, events: readonly IncomingEvent[], rejected: readonly RejectedArrival[]): Promise<Fate[]> {
+  async function store(shopId: string, load: Load): Promise<Fate[]> {
+    const { events, ...others } = load
     try {
-      return await storeTogether(shopId, events, rejected)
+      return await storeTogether(shopId, load)
     } catch (error) {
-      if (!isOfTheData(error)) throw error
-      if (events.length <= 1) return events.map(() => 'not_storable')
+      if (!isOfTheData(error) || events.length === 0) throw error
+      log.warn({ err: error, shopId, events: events.length }, 'the database refuses events')
+      const [refused] = events
+      if (events.length === 1 && refused) {
+        const rejected = [...others.rejected, unstorable(refused)]
+        return store(shopId, { events: [], rejected, rejectedCount: others.rejectedCount + 1 }).then(() => ['not_storable'])
+      }
       const half = events.length >> 1
-      return [...(await store(shopId, events.slice(0, half), rejected)), ...(await store(shopId, events.slice(half), []))]
+      const first = await store(shopId, { ...others, events: events.slice(0, half) })
+      return [...first, ...(await store(shopId, { events: events.slice(half), rejected: [], rejectedCount: 0 }))]
     }
   }
 
-  async function storeTogether(shopId: string, events: readonly IncomingEvent[], rejected: readonly RejectedArrival[]): Promise<Fate[]> {
+  async function storeTogether(shopId: string, load: Load): Promise<Fate[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await partitions.keep(events.map(({ identity }) => identity.at))
+        await partitions.keep(load.events.map(({ identity }) => identity.at))
         const now = clock.now()
-        const recorded = await transaction(database, (tx) => recordEvents(tx, { shopId, events, rejected, now, catalogue, allowance }))
+        const recorded = await transaction(database, (tx) => recordEvents(tx, { shopId, ...load, now, catalogue, allowance }))
         catalogue.remember(shopId, recorded.seenProperties)
         return recorded.isDuplicate.map((isDuplicate) => (isDuplicate ? 'duplicate' : 'stored'))
       } catch (error) {
@@ -145,7 +153,18 @@ const noPartition = '23514'
 /** Customers changed hands, two waited for each other, a part of the table is missing. */
 const triedAgain = new Set(['40001', '40P01', noPartition])
 
-const sizeOf = ({ events, rejected }: Delivery): number => events.length + rejected.length
+const sizeOf = ({ events, rejected }: Load): number => events.length + rejected.length
+
+const together = (group: readonly Load[]): Load => ({
+  events: group.flatMap(({ events }) => events),
+  rejected: group.flatMap(({ rejected }) => rejected),
+  rejectedCount: group.reduce((sum, { rejectedCount }) => sum + rejectedCount, 0),
+})
+
+const unstorable = ({ index, type, name, saidUser, saidDevice, identity, receivedAt }: IncomingEvent): RejectedArrival => ({
+  ...{ kind: 'rejected', index, code: 'not_storable', isFromShop: identity.trust === 'shop', receivedAt },
+  raw: { type, event: name, userId: saidUser, anonymousId: saidDevice, messageId: identity.messageId },
+})
 
 function takeGroup(queue: Queue): Waiting[] {
   let size = 0

@@ -6,7 +6,7 @@ import { addPartition, dropEmptyPartition, type Partition } from '../kit/partiti
 const firstQuarter = Date.UTC(2024, 0, 1)
 
 /** The part in which events of this instant lie; null where there always is one. */
-export function partitionAt(at: Date): Partition | null {
+function partitionAt(at: Date): Partition | null {
   if (at.getTime() < firstQuarter) return null
   const year = at.getUTCFullYear()
   const quarter = Math.floor(at.getUTCMonth() / 3)

@@ -16,7 +16,9 @@ import { insertEvents, type OwnedEvent } from './stored-events.ts'
 export interface Recording {
   shopId: string
   events: readonly IncomingEvent[]
+  /** Some of what was rejected, to be shown. */
   rejected: readonly RejectedArrival[]
+  rejectedCount: number
   now: Date
   catalogue: Catalogue
   allowance: ArrivalAllowance
@@ -34,7 +36,10 @@ export interface RecordedEvents {
  * from events is true afterwards, and whoever derives something else is told.
  * Fails with 40001 where customers change hands at this moment, and with 23514 where a part of the table is missing.
  */
-export async function recordEvents(tx: Tx, { shopId, events, rejected, now, catalogue, allowance }: Recording): Promise<RecordedEvents> {
+export async function recordEvents(
+  tx: Tx,
+  { shopId, events, rejected, rejectedCount, now, catalogue, allowance }: Recording,
+): Promise<RecordedEvents> {
   await lockEvents(tx, { shopId })
   const seen = events.length === 0 ? [] : await takeMessages(tx, { shopId, events, now })
   const fresh = events.filter((_, index) => seen[index] === 'new')
@@ -47,7 +52,7 @@ export async function recordEvents(tx: Tx, { shopId, events, rejected, now, cata
   )
   await noteArrivals(tx, { shopId, accepted: owned.slice(0, accepting), problems, rejected: rejected.slice(0, rejecting) })
   await tell(tx, { shopId, owned, moved, now })
-  await addCounts(tx, { shopId, stored: fresh, counts: countsOf(seen, rejected.length), now })
+  await addCounts(tx, { shopId, stored: fresh, counts: countsOf(seen, rejectedCount), now })
   return { isDuplicate: seen.map((each) => each !== 'new'), seenProperties }
 }
 

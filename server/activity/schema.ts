@@ -89,12 +89,6 @@ export const EventNames = z.object({
 })
 export type EventNames = z.infer<typeof EventNames>
 
-export const EventSettings = z.object({
-  /** Events that occurred longer ago are deleted. */
-  keepMonths: z.int().min(1).max(120),
-})
-export type EventSettings = z.infer<typeof EventSettings>
-
 /** An unbroken stretch of what somebody did on the shop's pages. */
 export const Session = z.object({
   startedAt: z.iso.datetime(),

@@ -26,7 +26,7 @@ export async function takeEvents(
   { shopId, country, told, now }: { shopId: string; country: string; told: readonly ToldEvent[]; now: Date },
 ): Promise<void> {
   const events = told.map((each, index) => readTold(each, index, country))
-  await recordEvents(tx, { shopId, events, rejected: [], now, catalogue: eventCatalogue(), allowance: () => 0 })
+  await recordEvents(tx, { shopId, events, rejected: [], rejectedCount: 0, now, catalogue: eventCatalogue(), allowance: () => 0 })
 }
 
 function readTold({ trust, at, message }: ToldEvent, index: number, country: string): IncomingEvent {

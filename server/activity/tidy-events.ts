@@ -1,9 +1,6 @@
-/** What goes by itself: events that are too old for their shop, messages that nobody sends again, arrivals of last week. */
-import { touch } from '../customers/customers.ts'
+/** What goes by itself: messages that nobody sends again, arrivals of last week, parts in which nothing is left. */
 import { all, type Database, sql, transaction, write } from '../kit/database.ts'
-import { recountActivity } from './customer-activity.ts'
 import { dropEmpty, makeAhead } from './partitions.ts'
-import { eventSettings } from './settings.ts'
 
 interface Tidy {
   now: Date
@@ -14,7 +11,7 @@ interface Tidy {
 export async function tidyEvents(database: Database, { now, signal }: Tidy): Promise<void> {
   await makeAhead(database, { now })
   for (const shopId of await shopIds(database)) {
-    await deleteOldEvents(database, { shopId, now, signal })
+    signal?.throwIfAborted()
     await transaction(database, async (tx) => {
       await write(tx, sql`delete from seen_messages where shop_id = ${shopId} and seen_on < ${dayBefore(now, 30)}::date`)
       await write(tx, sql`delete from event_name_days where shop_id = ${shopId} and counted_on < ${dayBefore(now, 400)}::date`)
@@ -44,34 +41,9 @@ export async function tidyArrivals(database: Database, { now, signal }: Tidy): P
 
 const dayMs = 86_400_000
 const mostArrivals = 999
-const eventsAtOnce = 10_000
 
 const dayBefore = (now: Date, days: number): string => new Date(now.getTime() - days * dayMs).toISOString().slice(0, 10)
 
 async function shopIds({ db }: Database): Promise<string[]> {
   return (await all(db, sql<{ shopId: string }>`select shop_id from shops order by shop_id`)).map(({ shopId }) => shopId)
-}
-
-async function deleteOldEvents(database: Database, { shopId, now, signal }: Tidy & { shopId: string }): Promise<void> {
-  const { keepMonths } = await eventSettings(database.db, { shopId })
-  const cut = new Date(now)
-  cut.setUTCMonth(cut.getUTCMonth() - keepMonths)
-  for (let deleted = eventsAtOnce; deleted === eventsAtOnce; ) {
-    signal?.throwIfAborted()
-    deleted = await transaction(database, async (tx) => {
-      const { rows } = await write<{ customerId: string | null; name: string }>(
-        tx,
-        sql`
-          delete from events using (
-            select occurred_at, event_id from events where shop_id = ${shopId} and occurred_at < ${cut} order by occurred_at, event_id limit ${eventsAtOnce}
-          ) as old
-          where events.shop_id = ${shopId} and events.occurred_at < ${cut} and events.occurred_at = old.occurred_at and events.event_id = old.event_id
-          returning events.customer_id, events.name`,
-      )
-      for (const [name, those] of Map.groupBy(rows, ({ name }) => name))
-        await touch(tx, { shopId, topic: `event:${name}`, customerIds: those.flatMap(({ customerId }) => customerId ?? []), now })
-      await recountActivity(tx, { shopId, customerIds: rows.flatMap(({ customerId }) => customerId ?? []) })
-      return rows.length
-    })
-  }
 }

@@ -95,7 +95,7 @@ export function readEvent(raw: unknown, index: number, envelope: Envelope): Inco
   const context = plainJson(contextOf(raw, envelope.context))
   if (isLarge(properties.text, context.text)) return rejected('event_too_large')
 
-  const told = [raw.originalTimestamp ?? raw.timestamp ?? '', type, name, saidUser, saidDevice, previous].join('\n')
+  const told = [idOf(raw.originalTimestamp) ?? idOf(raw.timestamp), type, name, saidUser, saidDevice, previous].join('\n')
   const message = messageOf(raw.messageId) ?? hash('sha256', `${told}\n${properties.text}\n${context.text}`)
   const identity = identityOf({ type, saidUser, saidDevice, previous, properties: properties.value, envelope, at: time.at, message })
   return {

@@ -15,7 +15,7 @@ export interface RetentionRule {
   /** How many rows are older than `before`. */
   count(db: Db, old: { shopId: string; before: Date }): Promise<number>
   /** Takes away at most `limit` of them and says how many went. */
-  remove(tx: Tx, old: { shopId: string; before: Date; limit: number }): Promise<number>
+  remove(tx: Tx, old: { shopId: string; before: Date; limit: number; now: Date }): Promise<number>
 }
 
 /** What holds in a shop, and what would go tonight. */
@@ -76,7 +76,7 @@ export async function removeOldData(
       const before = monthsBefore(now, months)
       for (let removed = batchRows; removed === batchRows; ) {
         signal?.throwIfAborted()
-        removed = await transaction(database, (tx) => rule.remove(tx, { shopId, before, limit: batchRows }))
+        removed = await transaction(database, (tx) => rule.remove(tx, { shopId, before, limit: batchRows, now }))
       }
     }
   }
