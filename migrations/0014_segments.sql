@@ -100,3 +100,6 @@ create table segment_late (
 
 -- Told by a file with the past: who comes into a segment by it did not do anything now.
 alter table touches add column is_import boolean not null default false;
+
+-- Nobody of them is in a segment: few, so that they are found without reading everybody's profile.
+create index customers_erased on customers (shop_id, customer_id) where erased_at is not null;

@@ -41,7 +41,7 @@ export async function makeEvents(
           select ${shopId}, at, ${id('9', sql`n`)}, n::text, 'track', ${nameOf}, ${id('a', sql`1 + customer`)}, false, true, false, false,
             jsonb_build_object('price', (n * 7 % 400)::numeric / 4, 'color', (array['red', 'green', 'blue'])[1 + n % 3]), '{}', at, at
           from (
-            select n, (n * 2654435761 % 100) as draw, (n * 48271::bigint + n / 13) % ${customerCount}::bigint as customer,
+            select n, (n * 2654435761 % 100) as draw, floor(power((n * 48271::bigint % 1000003) / 1000003.0::float8, 2) * ${customerCount}::bigint)::bigint as customer,
               ${lookedAt}::timestamptz - (365 * 86400.0 * (1 - n / ${eventCount}::numeric)) * interval '1 second' as at
             from generate_series(${first}::bigint, ${last}::bigint) as n
           ) as drawn`,

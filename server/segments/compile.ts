@@ -1,7 +1,8 @@
 /**
  * A tree becomes one statement: the rows of each condition are grouped once and joined to the customers. What a condition says
  * of a person is true, false or, of who objects to being profiled, unknown; the tree follows SQL's own logic of three values,
- * and who is in must be true.
+ * and who is in must be true. Everybody has a narrow row of totals; the wide one of the profile is joined only where it is asked,
+ * because the planner leaves out a left join that nothing refers to.
  */
 import { type Query, sql } from '../kit/database.ts'
 import type { Clause, Moment, Place } from './condition.ts'
@@ -41,12 +42,13 @@ export function evaluation(tree: Tree, { moment, scope }: { moment: Moment; scop
   return sql<Evaluated>`
     select customer_id, (${is}) is true as is_member, nullif(greatest(${flips}, ${now}::timestamptz + interval '1 millisecond'), 'infinity') as next_flip_at
     from (
-      select person.customer_id${sql.join([sql``, ...columns], sql`, `)}
-      from customers as person
-      join customer_totals as totals on totals.shop_id = ${shopId} and totals.customer_id = person.customer_id
-      ${isObjectionAsked ? sql`left join (${objections({ shopId, isIn })}) as objecting on objecting.customer_id = person.customer_id` : sql``}
+      select totals.customer_id${sql.join([sql``, ...columns], sql`, `)}
+      from customer_totals as totals
+      left join customers as person on person.shop_id = ${shopId} and person.customer_id = totals.customer_id
+      ${isObjectionAsked ? sql`left join (${objections({ ...moment, isIn })}) as objecting on objecting.customer_id = totals.customer_id` : sql``}
       ${sql.join(joins, sql` `)}
-      where person.shop_id = ${shopId} and person.erased_at is null and ${isIn(sql`person.customer_id`)}
+      where totals.shop_id = ${shopId} and ${isIn(sql`totals.customer_id`)}
+        and not exists (select 1 from customers as erased where erased.shop_id = ${shopId} and erased.customer_id = totals.customer_id and erased.erased_at is not null)
     ) as answers
     where (${is}) is true or ${flips} < 'infinity'`
 
@@ -101,7 +103,7 @@ function conjuncts(tree: Tree): Tree[] {
 
 function joined({ rows, on, needsRow }: Clause, alias: Query<unknown>, { isCertain }: { isCertain: boolean }): Query<unknown> {
   const how = isCertain && needsRow ? sql`join` : sql`left join`
-  return sql`${how} (${rows}) as ${alias} on ${on ?? sql`${alias}.customer_id = person.customer_id`}`
+  return sql`${how} (${rows}) as ${alias} on ${on ?? sql`${alias}.customer_id = totals.customer_id`}`
 }
 
 const unlessObjecting = (isAsked: boolean, value: Query<unknown>, otherwise: Query<unknown>): Query<unknown> =>

@@ -17,8 +17,10 @@ export function millionths(value: unknown): bigint | null {
 /** The same of a JSON value, as a number. */
 export function exactNumber(json: Query<unknown>): Query<unknown> {
   const text = sql`(${json} #>> '{}')`
-  const number = sql`(case jsonb_typeof(${json}) when 'number' then ${text}::numeric when 'string' then case when ${text} ~ ${decimalPattern} then ${text}::numeric end end)`
-  return sql`(case when abs(${number}) < 1e15 then round(${number}, 6) end)`
+  return sql`(case jsonb_typeof(${json})
+    when 'number' then case when abs(${json}::numeric) < 1e15 then round(${json}::numeric, 6) end
+    when 'string' then case when ${text} ~ ${decimalPattern} then round(${text}::numeric, 6) end
+  end)`
 }
 
 const decimalPattern = '^-?[0-9]{1,15}([.][0-9]{1,15})?$'

@@ -36,7 +36,7 @@ test(
     // The law would hold of shops in which nothing is.
     assert.equal(seen.codes.size, conditions.size, 'every condition was asked')
     assert(seen.members > shops * segmentsAShop, `there were members: ${seen.members}`)
-    assert(seen.moves > shops * segmentsAShop, `people moved: ${seen.moves}`)
+    assert(seen.moves > (shops * segmentsAShop) / 2, `people moved: ${seen.moves}`)
     assert(seen.partly > (shops * segmentsAShop) / 3, `segments that hold some and not all: ${seen.partly}`)
   },
 )

@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { aShop } from '../../test/shop.ts'
 import { readSettings } from '../config.ts'
-import { first, sql, transaction, write } from '../kit/database.ts'
+import { all, first, sql, transaction, write } from '../kit/database.ts'
 import { loadCatalogues } from '../kit/language.ts'
 import type { Event } from '../kit/outbox.ts'
 import { buildSegment } from './build.ts'
@@ -47,17 +47,25 @@ test('E2 windows are half open to the millisecond, and who leaves by time alone 
   )
 })
 
-test('E2 of many facts in a window the one that decides is waited for, and no other', needsDatabase, async () => {
+test('E2 a fact’s leaving is waited for where it may change the answer, and nowhere else', needsDatabase, async () => {
   const database = given()
   const shopId = await aShop(database)
-  const customerId = await aCustomer(database, { shopId })
-  for (const daysAgo of [29, 20, 10, 5]) await anEvent(database, { shopId, customerId, at: later(-daysAgo * day) })
-  const segmentId = await aSegment(database, { shopId, definition: viewed(3, 30), now: noon })
-  const due = await first(
-    database.db,
-    sql<{ at: Date }>`select next_flip_at as at from segment_states where shop_id = ${shopId} and segment_id = ${segmentId}`,
-  )
-  assert.deepEqual(due?.at, later(10 * day))
+  const [often, seldom] = [await aCustomer(database, { shopId }), await aCustomer(database, { shopId })]
+  for (const daysAgo of [29, 20, 10, 5]) await anEvent(database, { shopId, customerId: often, at: later(-daysAgo * day) })
+  for (const daysAgo of [28, 3]) await anEvent(database, { shopId, customerId: seldom, at: later(-daysAgo * day) })
+  const dueIn = async (definition: SegmentNode) => {
+    const segmentId = await aSegment(database, { shopId, definition, now: noon })
+    const rows = await all(
+      database.db,
+      sql<{
+        at: Date | null
+      }>`select next_flip_at as at from segment_states where shop_id = ${shopId} and segment_id = ${segmentId} order by customer_id`,
+    )
+    return rows.map(({ at }) => at && (at.getTime() - noon.getTime()) / day)
+  }
+  assert.deepEqual(await dueIn(viewed(3, 30)), [1], 'who has too few comes to no more by time')
+  assert.deepEqual(await dueIn(viewed(1, 30)), [25, 27], 'the last of them decides')
+  assert.deepEqual(await dueIn({ kind: 'not', of: viewed(3, 30) }), [1, null], 'who has too few stays in')
 })
 
 test(

@@ -6,6 +6,7 @@ import { aShop } from '../../test/shop.ts'
 import { isNotProfiled } from '../consent/consent.ts'
 import { all, type Query, sql, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
+import { momentOf } from './moment.ts'
 import { objecting } from './objections.ts'
 import { aCustomer } from './shop-for-tests.ts'
 
@@ -52,7 +53,7 @@ test('segments leave out from behaviour whom consent says that nothing is conclu
       }>`select customer_id from customers where shop_id = ${shopId} and ${isNotProfiled(shopId, sql`customers.customer_id`)} order by customer_id`,
     )
     assert.deepEqual(
-      [...(await objecting(database.db, { shopId, customerIds: people }))].sort(),
+      [...(await objecting(database.db, { ...(await momentOf(database.db, { shopId, now })), customerIds: people }))].sort(),
       rows.map(({ customerId }) => customerId),
     )
     left += rows.length

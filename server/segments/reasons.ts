@@ -17,7 +17,7 @@ export async function reasonsFor(db: Db, { tree, moment, customerIds }: Asked): 
 }
 
 /** These customers with all facts that the tree asks about; who is not there is left out. */
-export async function loadPeople(db: Db, { tree, moment: { shopId }, customerIds }: Asked): Promise<Person[]> {
+export async function loadPeople(db: Db, { tree, moment: { shopId, asksFirst }, customerIds }: Asked): Promise<Person[]> {
   const conditions = conditionsOf(tree)
   const sources = new Set(conditions.map(({ source }) => source))
   const loaded = new Map<string, Map<string, unknown>>()
@@ -25,7 +25,7 @@ export async function loadPeople(db: Db, { tree, moment: { shopId }, customerIds
     const wants = [...new Set(conditions.filter((each) => each.source === source).flatMap(({ wants }) => wants))]
     loaded.set(source.name, await source.load(db, { shopId, customerIds, wants }))
   }
-  const refusing = await objecting(db, { shopId, customerIds })
+  const refusing = await objecting(db, { shopId, asksFirst, customerIds })
   const found = await all(
     db,
     sql<{ customerId: string; isErased: boolean }>`

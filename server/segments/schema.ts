@@ -233,7 +233,7 @@ export const MemberPage = z.object({
   members: z.array(SegmentMember.extend({ since: z.iso.datetime() })),
   nextCursor: z.string().nullable(),
 })
-export const SegmentMove = z.object({
+const SegmentMove = z.object({
   customerId: z.uuid(),
   title: z.string(),
   kind: z.enum(['entered', 'left']),

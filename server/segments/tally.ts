@@ -1,5 +1,6 @@
 /** How often something happened in a window, and what it came to: one row a customer, and the instant at which time changes it. */
 import { type Query, sql } from '../kit/database.ts'
+import { comparing } from './compare.ts'
 import type { Place } from './condition.ts'
 import type { Compare, Window } from './schema.ts'
 import { lengthMs, passesAt, within } from './window.ts'
@@ -11,12 +12,17 @@ interface Tally {
   /** What is summed up as `total`, where something is. */
   amount?: Query<unknown>
   window: Window
-  /** The n-th newest fact decides by its leaving alone; null where any fact that leaves may. */
-  deciding: number | null
+  leaving: Leaving
 }
 
+/**
+ * Which fact changes the answer by leaving the window: any; the last of them; or any, but only while a figure that can but sink is
+ * still above its bound. That the first to leave is waited for costs a look at each that leaves; the exact one would cost a sorting of all.
+ */
+export type Leaving = { kind: 'any' } | { kind: 'last' } | { kind: 'anyWhile'; isAbove: Query<unknown> }
+
 /** Rows of customer_id, n, total; and when the first of them passes the window's end. */
-export function tally({ facts, at, amount, window, deciding }: Tally, place: Place): { rows: Query<unknown>; flipsAt?: Query<unknown> } {
+export function tally({ facts, at, amount, window, leaving }: Tally, place: Place): { rows: Query<unknown>; flipsAt?: Query<unknown> } {
   const total = amount ? sql`, sum(${amount})` : sql``
   const ms = lengthMs(window)
   if (ms === null)
@@ -26,7 +32,7 @@ export function tally({ facts, at, amount, window, deciding }: Tally, place: Pla
   const isIn = within(at, window, place)
   const [lasting, next] =
     window.kind === 'within'
-      ? [sql`where ${isIn}`, leaving(at, deciding)]
+      ? [sql`where ${isIn}`, firstToLeave(at, leaving)]
       : [sql`where ${isIn}`, sql`min(${at}) filter (where not (${isIn}))`]
   const counted = sql`select customer_id, count(*) filter (${lasting}) as n ${amount ? sql`${total} filter (${lasting}) as total` : sql``}, ${next} as passing ${facts}`
   return {
@@ -36,15 +42,21 @@ export function tally({ facts, at, amount, window, deciding }: Tally, place: Pla
   }
 }
 
-/** For a comparison of a count: the n-th newest fact whose leaving the window changes the answer; null where that may be any. */
-export function decidingFact(compare: Compare, times: number): number | null {
-  if (compare === 'ge' || compare === 'lt') return times === 0 ? null : times
-  if (compare === 'gt' || compare === 'le') return times + 1
-  return times === 0 ? 1 : null
+/** For a comparison of a figure that sinks as facts leave: the count of them, or a sum of which no part is negative. */
+export function sinking(figure: Query<unknown>, compare: Compare, bound: number): Leaving {
+  if (compare === 'eq' || compare === 'ne') return { kind: 'any' }
+  const isStrict = compare === 'gt' || compare === 'le'
+  return { kind: 'anyWhile', isAbove: comparing(figure, isStrict ? 'gt' : 'ge', sql`${bound}::bigint`) }
 }
 
-const leaving = (at: Query<unknown>, deciding: number | null): Query<unknown> => {
-  if (deciding === null) return sql`min(${at})`
-  if (deciding === 1) return sql`max(${at})`
-  return sql`(array_agg(${at} order by ${at} desc))[${deciding}::integer]`
+/** The same of the count itself: where it is about one or none, the last of them decides. */
+export function sinkingCount(compare: Compare, times: number): Leaving {
+  const isAboutOne = (times === 1 && (compare === 'ge' || compare === 'lt')) || (times === 0 && compare !== 'ge' && compare !== 'lt')
+  return isAboutOne ? { kind: 'last' } : sinking(sql`count(*)`, compare, times)
+}
+
+function firstToLeave(at: Query<unknown>, leaving: Leaving): Query<unknown> {
+  if (leaving.kind === 'any') return sql`min(${at})`
+  if (leaving.kind === 'last') return sql`max(${at})`
+  return sql`case when ${leaving.isAbove} then min(${at}) end`
 }

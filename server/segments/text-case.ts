@@ -16,6 +16,11 @@ const smalls = beyondAscii.map(([, small]) => small).join('')
 /** The text in small letters. */
 export const inSmallLetters = (text: string): string => text.replace(/[\u0041-\u052f]/g, (letter) => smallOf.get(letter) ?? letter)
 
-/** The same of a column. Most texts are of ASCII alone, and those go fifty times as fast. */
-export const smallLettersOf = (text: Query<unknown>): Query<string> =>
-  sql<string>`(case when octet_length(${text}) = length(${text}) then lower(${text} collate "C") else translate(lower(${text} collate "C"), ${capitals}, ${smalls}) end)`
+/**
+ * The same of a column, as far as it matters for these words in small letters: where they are of ASCII, no other letter becomes
+ * one of theirs, and the letters beyond need not be looked at.
+ */
+export const smallLettersOf = (text: Query<unknown>, words: readonly string[]): Query<string> => {
+  const small = sql<string>`lower(${text} collate "C")`
+  return words.every((word) => /^[\x20-\x7e]*$/.test(word)) ? small : sql<string>`translate(${small}, ${capitals}, ${smalls})`
+}

@@ -52,16 +52,19 @@ export function plainTextAnswers(text: string, test: TextTest): boolean {
 /** The same of a column of text that may be null. */
 export function plainTextTest(text: Query<unknown>, test: TextTest): Query<unknown> {
   if (isOfPresence(test)) return test.compare === 'exists' ? sql`(coalesce(${text}, '') <> '')` : sql`(coalesce(${text}, '') = '')`
-  return sql`(${text} <> '' and ${wordTest(smallLettersOf(text), test)})`
+  // The words that are looked for are never empty, so that an empty text answers to none of them.
+  return test.compare === 'ne' ? sql`(${text} <> '' and ${wordTest(text, test)})` : sql`(${wordTest(text, test)})`
 }
 
 type WordTest = Extract<TextTest, { value: string } | { values: string[] }>
 
 const isOfPresence = (test: TextTest): test is Exclude<TextTest, WordTest> => test.compare === 'exists' || test.compare === 'missing'
 
-function wordTest(small: Query<unknown>, test: WordTest): Query<unknown> {
-  if ('values' in test) return sql`${small} = any(${test.values.map(inSmallLetters)}::text[])`
-  const wanted = sql`${inSmallLetters(test.value)}::text`
+function wordTest(text: Query<unknown>, test: WordTest): Query<unknown> {
+  const words = ('values' in test ? test.values : [test.value]).map(inSmallLetters)
+  const small = smallLettersOf(text, words)
+  if ('values' in test) return sql`${small} = any(${words}::text[])`
+  const wanted = sql`${words[0]}::text`
   if (test.compare === 'contains') return sql`position(${wanted} in ${small}) > 0`
   if (test.compare === 'begins') return sql`starts_with(${small}, ${wanted})`
   return test.compare === 'eq' ? sql`${small} = ${wanted}` : sql`${small} <> ${wanted}`

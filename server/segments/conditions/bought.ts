@@ -44,7 +44,7 @@ function ordersWith(product: Query<unknown>, window: Window, place: Place): Clau
   const { shopId, isIn, leaf } = place
   const facts = sql`from orders join order_lines on order_lines.shop_id = ${shopId} and order_lines.order_id = orders.order_id
     where orders.shop_id = ${shopId} and customer_id is not null and net_minor > 0 and ${product} and ${isIn(sql`customer_id`)}`
-  return { ...tally({ facts, at: sql`placed_at`, window, deciding: 1 }, place), is: sql`${leaf}.n > 0`, needsRow: true }
+  return { ...tally({ facts, at: sql`placed_at`, window, leaving: { kind: 'last' } }, place), is: sql`${leaf}.n > 0`, needsRow: true }
 }
 
 function lastWith(holds: (order: CountingOrder) => boolean, { counting }: OrderFacts, window: Window, moment: Moment): Finding {

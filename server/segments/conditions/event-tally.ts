@@ -6,7 +6,7 @@ import { exactNumber, millionths } from '../exact-number.ts'
 import { type CustomerEvent, eventFacts } from '../facts/events.ts'
 import { oneFact } from '../one-fact.ts'
 import { Compare, type ConditionField, ValueTest, Window } from '../schema.ts'
-import { decidingFact, tally } from '../tally.ts'
+import { sinkingCount, tally } from '../tally.ts'
 import { answersTo, valueTest } from '../value-test.ts'
 import { isWithin } from '../window.ts'
 
@@ -40,7 +40,7 @@ export const eventCount = defineCondition({
   wants: ({ event }) => [event],
   facts: eventFacts,
   where: ({ event, filters, compare, times, window }, place) => ({
-    ...tally({ facts: eventsOf(event, filters, place), at: sql`occurred_at`, window, deciding: decidingFact(compare, times) }, place),
+    ...tally({ facts: eventsOf(event, filters, place), at: sql`occurred_at`, window, leaving: sinkingCount(compare, times) }, place),
     is: comparing(sql`coalesce(${place.leaf}.n, 0)`, compare, sql`${times}::bigint`),
     needsRow: !compares(0, compare, times),
   }),
@@ -78,7 +78,7 @@ export const eventSum = defineCondition({
   where: ({ event, property, filters, compare, value, window }, place) => ({
     ...tally(
       {
-        ...{ facts: eventsOf(event, filters, place), at: sql`occurred_at`, window, deciding: null },
+        ...{ facts: eventsOf(event, filters, place), at: sql`occurred_at`, window, leaving: { kind: 'any' } },
         amount: exactNumber(sql`(properties -> ${property}::text)`),
       },
       place,

@@ -5,7 +5,7 @@ import { defineCondition, type Moment, type Place } from '../condition.ts'
 import { type OrderFacts, orderFacts } from '../facts/orders.ts'
 import { oneFact } from '../one-fact.ts'
 import { Compare, type ConditionField, Window } from '../schema.ts'
-import { decidingFact, tally } from '../tally.ts'
+import { type Leaving, sinking, sinkingCount, tally } from '../tally.ts'
 import { isWithin } from '../window.ts'
 
 const fields: ConditionField[] = [
@@ -30,7 +30,7 @@ export const orderCount = defineCondition({
     window.kind === 'ever'
       ? { is: comparing(sql`totals.orders`, compare, sql`${times}::bigint`) }
       : {
-          ...orderRows(window, place, { deciding: decidingFact(compare, times) }),
+          ...orderRows(window, place, sinkingCount(compare, times)),
           is: comparing(sql`coalesce(${place.leaf}.n, 0)`, compare, sql`${times}::bigint`),
           needsRow: !compares(0, compare, times),
         },
@@ -56,7 +56,7 @@ export const orderRevenue = defineCondition({
     window.kind === 'ever'
       ? { is: comparing(sql`totals.revenue_minor`, compare, sql`${amountMinor}::bigint`) }
       : {
-          ...orderRows(window, place),
+          ...orderRows(window, place, sinking(sql`sum(net_minor)`, compare, amountMinor)),
           is: comparing(sql`coalesce(${place.leaf}.total, 0)`, compare, sql`${amountMinor}::bigint`),
           needsRow: !compares(0, compare, amountMinor),
         },
@@ -82,7 +82,7 @@ export const orderAverage = defineCondition({
     const ever = { n: sql`totals.orders`, total: sql`totals.order_revenue_minor` }
     const { n, total } = window.kind === 'ever' ? ever : { n: sql`${place.leaf}.n`, total: sql`${place.leaf}.total` }
     return {
-      ...(window.kind === 'ever' ? {} : { ...orderRows(window, place), needsRow: true }),
+      ...(window.kind === 'ever' ? {} : { ...orderRows(window, place, { kind: 'any' }), needsRow: true }),
       // Multiplied instead of divided, so that it is exact.
       is: sql`(${n} > 0 and ${comparing(sql`${total}::numeric`, compare, sql`${amountMinor}::numeric * ${n}`)})`,
     }
@@ -121,8 +121,8 @@ export const orderTime = defineCondition({
 const countingOrders = ({ shopId, isIn }: Place): Query<unknown> =>
   sql`from orders where shop_id = ${shopId} and customer_id is not null and net_minor > 0 and ${isIn(sql`customer_id`)}`
 
-const orderRows = (window: Window, place: Place, { deciding = null }: { deciding?: number | null } = {}) =>
-  tally({ facts: countingOrders(place), at: sql`placed_at`, amount: sql`net_minor`, window, deciding }, place)
+const orderRows = (window: Window, place: Place, leaving: Leaving) =>
+  tally({ facts: countingOrders(place), at: sql`placed_at`, amount: sql`net_minor`, window, leaving }, place)
 
 function sums({ orders, counting }: OrderFacts, window: Window, moment: Moment): { n: number; totalMinor: number } {
   const found = counting.filter(({ placedAt }) => isWithin(placedAt, window, moment))

@@ -31,7 +31,10 @@ export const city = defineCondition({
   isBehavioural: false,
   topics: () => ['profile'],
   facts: profileFacts,
-  where: ({ cities }) => ({ is: sql`${smallLettersOf(sql`person.city`)} = any(${cities.map(inSmallLetters)}::text[])` }),
+  where: ({ cities }) => {
+    const small = cities.map(inSmallLetters)
+    return { is: sql`${smallLettersOf(sql`person.city`, small)} = any(${small}::text[])` }
+  },
   matches: (person, { cities }) => ({
     is: cities.some((each) => inSmallLetters(each) === inSmallLetters(person.city ?? '')),
     because: { city: person.city },

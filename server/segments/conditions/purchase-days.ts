@@ -48,8 +48,10 @@ export const daysSinceOrder = defineCondition({
   where: ({ which, compare, days }, place) => {
     const day = which === 'first' ? sql`totals.first_on` : sql`totals.last_on`
     const since = sql`(${place.today}::date - ${day})`
-    // An answer can change on the day that the figure is reached, and on the one after.
-    const turns = sql`(case when ${since} < ${days}::integer then ${day} + ${days}::integer when ${since} = ${days}::integer then ${day} + ${days + 1}::integer end)`
+    // The days only grow: where they are compared with a bound, the answer changes once.
+    const reached = compare === 'gt' || compare === 'le' ? days + 1 : days
+    const both = compare === 'eq' || compare === 'ne' ? sql`when ${since} = ${days}::integer then ${day} + ${days + 1}::integer` : sql``
+    const turns = sql`(case when ${since} < ${reached}::integer then ${day} + ${reached}::integer ${both} end)`
     return { is: comparing(since, compare, sql`${days}::integer`), flipsAt: beginningOf(turns, place) }
   },
   matches: ({ firstOn, lastOn }, { which, compare, days }, { today }) => {

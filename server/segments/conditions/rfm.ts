@@ -37,9 +37,10 @@ export const rfmClass = defineCondition({
     const frequencyAndMoney = sql`((3 + ${edgesBelow(sql`totals.orders`, orders)} + ${edgesBelow(sql`totals.revenue_minor`, revenueMinor)}) / 2)`
     const cell = sql`((4 - ${edgesBelow(since, recencyDays)}) * 5 + ${frequencyAndMoney} - 1)`
     const cells = classes.flatMap((each, place) => (wanted.includes(each) ? [place] : []))
+    const turns = classes.map((_, cell) => daysUntilTurn(cell, cells, recencyDays))
     return {
       is: sql`(totals.orders > 0 and ${cell} = any(${cells}::integer[]))`,
-      flipsAt: sql`case when totals.orders > 0 then ${beginningOf(nextEdge(since, recencyDays), place)} end`,
+      flipsAt: sql`case when totals.orders > 0 then ${beginningOf(sql`(totals.last_on + (${turns}::integer[])[${cell} + 1])`, place)} end`,
     }
   },
   matches: ({ orders, revenueMinor, lastOn }, { classes: wanted }, { today, yardsticks }) => {
@@ -97,6 +98,18 @@ export const oneOrderOverdue = defineCondition({
     return { is: days > usual, because: { days, usual } }
   },
 })
+
+/**
+ * For somebody of a cell: how many days after the last order they have come down to the first recency that gives another answer.
+ * Time takes them down and nowhere else; null where it changes nothing.
+ */
+function daysUntilTurn(cell: number, cells: readonly number[], edges: readonly number[]): number | null {
+  for (let below = cell - 5; below >= 0; below -= 5) {
+    const edge = edges[3 - Math.floor(below / 5)]
+    if (cells.includes(below) !== cells.includes(cell) && edge !== undefined) return Math.floor(edge) + 1
+  }
+  return null
+}
 
 /** How many of the edges lie strictly below: `score` of maths/cohorts without its one. */
 const edgesBelow = (value: Query<unknown>, edges: readonly number[]): Query<unknown> =>
