@@ -3,8 +3,8 @@ import './chips.css'
 type ChoiceProps<Value extends string> = {
   label: string
   value: Value
-  choices: { value: Value; label: string }[]
-  onChange(value: Value): void
+  choices: { value: NoInfer<Value>; label: string }[]
+  onChange(value: NoInfer<Value>): void
 }
 
 /** One of a few, all in view: buttons of which one is pressed. */
