@@ -136,10 +136,9 @@ export const ChangeField = z.object({
 })
 export type ChangeField = z.infer<typeof ChangeField>
 
-const birthday = z.union([
-  CalendarDay,
-  z.string().regex(/^--(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, { error: 'customers.field.birthday' }),
-])
+const birthday = z
+  .string()
+  .refine((day) => CalendarDay.safeParse(day.replace(/^--/, '2000-')).success, { error: 'customers.field.birthday' })
 const line = z.string().trim().min(1).max(200).nullable()
 /** What the staff sets; null empties. A value of a field must fit its type. */
 export const EditCustomer = z.object({
