@@ -74,7 +74,7 @@ test('without a mouse: j and k walk, a decided pair hands the focus on, and the 
   await page.locator('article:focus').getByRole('button', { name: 'Two people' }).focus()
   await page.keyboard.press('Enter')
   await page.getByText('Noted: two people.').waitFor()
-  await page.waitForFunction('document.activeElement?.tagName === "ARTICLE"')
+  await page.locator('article:focus').waitFor()
   assert.notEqual(await focused(page), first)
   await page.locator('article:focus').getByRole('button', { name: 'Two people' }).press('Enter')
   await page.getByRole('heading', { name: 'No duplicates' }).waitFor()

@@ -28,14 +28,16 @@ export function BulkProgress() {
   })
   const latest = data?.bulkActions.find(isUnderWay) ?? data?.bulkActions[0]
   const isBusy = latest !== undefined && isUnderWay(latest)
-  const wasBusy = useRef(false)
+  const current = latest && `${latest.bulkId} ${latest.state}`
+  const seen = useRef<string | null>(null)
   useEffect(() => {
-    // What was changed while it ran is shown once it is over.
-    if (wasBusy.current && !isBusy)
+    if (!data) return
+    // What it changed is shown once it is over, also where it was over before anybody looked.
+    if (seen.current !== null && seen.current !== (current ?? '') && !isBusy)
       for (const key of ['customers', 'tags']) void client.invalidateQueries({ queryKey: ['shop', shopId, key] })
-    wasBusy.current = isBusy
-  }, [isBusy, client, shopId])
-  if (!latest || closed === `${latest.bulkId} ${latest.state}` || !isWorthShowing(latest)) return null
+    seen.current = current ?? ''
+  }, [data, current, isBusy, client, shopId])
+  if (!latest || closed === current || !isWorthShowing(latest)) return null
   return (
     <div className="bulk-progress">
       <p role="status">
