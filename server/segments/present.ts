@@ -2,13 +2,12 @@ import type { z } from 'zod'
 import { addDays } from '../kit/clock.ts'
 import { all, type Db, sql } from '../kit/database.ts'
 import type { Conditions } from './definition.ts'
-import { usersOf } from './save.ts'
 import type { ConditionCatalogue, Segment, SegmentDay } from './schema.ts'
 import { definitionLimits } from './schema.ts'
 import type { StoredSegment } from './stored-segments.ts'
 
-/** A segment as its readers see it; `segments` are all of the shop. */
-export function presentSegment(segment: StoredSegment, segments: readonly StoredSegment[], conditions: Conditions): Segment {
+/** A segment as its readers see it; `users` are those that look into it. */
+export function presentSegment(segment: StoredSegment, users: readonly StoredSegment[] = []): Segment {
   const {
     segmentId,
     name,
@@ -30,7 +29,7 @@ export function presentSegment(segment: StoredSegment, segments: readonly Stored
       ...{ cause: buildCause, phase: buildPhase ?? 'waiting', expectedMs: buildMs },
       startedAt: buildStartedAt?.toISOString() ?? null,
     },
-    usedBy: usersOf(segmentId, segments, conditions).map((user) => ({ segmentId: user.segmentId, name: user.name })),
+    usedBy: users.map((user) => ({ segmentId: user.segmentId, name: user.name })),
     createdAt: segment.createdAt.toISOString(),
     changedAt: segment.changedAt.toISOString(),
   }

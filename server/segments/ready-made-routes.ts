@@ -67,7 +67,7 @@ export function readyMadeRoutes(app: App, services: Services, { conditions }: { 
         const segments = await storedSegments(tx, { shopId })
         const segment = segments.find((each) => each.segmentId === segmentId)
         if (!segment) throw notFound()
-        return { status: 201, body: presentSegment(segment, segments, conditions) }
+        return { status: 201, body: presentSegment(segment) }
       })
     },
   )

@@ -16,7 +16,7 @@ import { momentOf } from './moment.ts'
 import { daysOf, presentCatalogue, presentSegment, trendOf } from './present.ts'
 import { customersOf, previewSegment } from './preview.ts'
 import { reasonsFor } from './reasons.ts'
-import { changeSegment, createSegment, deleteSegment, readReferring } from './save.ts'
+import { changeSegment, createSegment, deleteSegment, readReferring, usersOfSegments } from './save.ts'
 import {
   ChangeSegment,
   ChoiceQuery,
@@ -70,12 +70,13 @@ export function segmentRoutes(app: App, { database, clock }: Services, { conditi
     async (request) => {
       const { shopId } = actorOf(request)
       const segments = await storedSegments(db, { shopId })
+      const users = usersOfSegments(segments, conditions)
       const { today } = await momentOf(db, { shopId, now: clock.now() })
       const segmentIds = segments.map(({ segmentId }) => segmentId)
       const days = Map.groupBy(await daysOf(db, { shopId, segmentIds, from: addDays(today, -trendDays) }), ({ segmentId }) => segmentId)
       return {
         segments: segments.map((segment) => ({
-          ...presentSegment(segment, segments, conditions),
+          ...presentSegment(segment, users.get(segment.segmentId)),
           trend: trendOf(days.get(segment.segmentId) ?? [], { today, length: trendDays }),
         })),
         customers: await customersOf(db, { shopId }),
@@ -222,7 +223,7 @@ export function segmentRoutes(app: App, { database, clock }: Services, { conditi
     const segments = await storedSegments(handle, { shopId })
     const segment = segments.find((each) => each.segmentId === segmentId)
     if (!segment) throw notFound()
-    return presentSegment(segment, segments, conditions)
+    return presentSegment(segment, usersOfSegments(segments, conditions).get(segmentId))
   }
 
   async function existing(segmentId: string, shopId: string): Promise<{ shopId: string; segmentId: string }> {

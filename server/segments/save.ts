@@ -106,7 +106,7 @@ export async function deleteSegment(
   const segments = await storedSegments(tx, { shopId })
   const segment = segments.find((each) => each.segmentId === segmentId)
   if (!segment) throw notFound()
-  const [user] = usersOf(segmentId, segments, conditions)
+  const [user] = usersOfSegments(segments, conditions).get(segmentId) ?? []
   if (user) throw conflict('segment_in_use', { name: user.name })
   await write(
     tx,
@@ -119,13 +119,14 @@ export async function deleteSegment(
   publish(tx, { type: 'segment.deleted', shopId, segmentId })
 }
 
-/** The segments that look into this one, by what they were saved or built as. */
-export function usersOf(segmentId: string, segments: readonly StoredSegment[], conditions: Conditions): StoredSegment[] {
-  return segments.filter(
-    (each) =>
-      each.segmentId !== segmentId &&
-      [each.definition, each.builtDefinition].some((definition) => referredIn(definition, conditions).includes(segmentId)),
-  )
+/** For each segment those that look into it, by what they were saved or built as. */
+export function usersOfSegments(segments: readonly StoredSegment[], conditions: Conditions): ReadonlyMap<string, StoredSegment[]> {
+  const users = new Map<string, StoredSegment[]>()
+  for (const user of segments) {
+    const referred = new Set([user.definition, user.builtDefinition].flatMap((definition) => referredIn(definition, conditions)))
+    for (const segmentId of referred) users.set(segmentId, [...(users.get(segmentId) ?? []), user])
+  }
+  return users
 }
 
 /** The definition as plain data. Throws a fault where it is wrong, names a segment that is not there, or leads back to its own. */

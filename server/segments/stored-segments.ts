@@ -51,7 +51,7 @@ export interface KeptSegment {
 /** The segments that have been built, each behind those that it looks into. */
 export function keptSegments(segments: readonly StoredSegment[], conditions: Conditions): KeptSegment[] {
   const kept = segments.flatMap(({ segmentId, builtVersion, builtDefinition }) =>
-    builtVersion === null ? [] : [{ segmentId, builtVersion, tree: readDefinition(builtDefinition, conditions).tree }],
+    builtVersion === null ? [] : [{ segmentId, builtVersion, tree: treeOf({ segmentId, builtVersion, builtDefinition }, conditions) }],
   )
   const byId = new Map(kept.map((segment) => [segment.segmentId, segment]))
   const ordered = new Set<KeptSegment>()
@@ -67,4 +67,23 @@ export function keptSegments(segments: readonly StoredSegment[], conditions: Con
     }
     ordered.add(segment)
   }
+}
+
+const readTrees = new WeakMap<Conditions, Map<string, Tree>>()
+const mostTrees = 5_000
+
+/** A version of a segment never changes, so what was read of it is kept: the upkeep asks four times a second. */
+function treeOf(
+  { segmentId, builtVersion, builtDefinition }: { segmentId: string; builtVersion: number; builtDefinition: unknown },
+  conditions: Conditions,
+): Tree {
+  const trees = readTrees.get(conditions) ?? new Map<string, Tree>()
+  readTrees.set(conditions, trees)
+  const key = `${segmentId} ${builtVersion}`
+  const known = trees.get(key)
+  if (known) return known
+  const { tree } = readDefinition(builtDefinition, conditions)
+  if (trees.size >= mostTrees) trees.clear()
+  trees.set(key, tree)
+  return tree
 }
