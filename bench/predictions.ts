@@ -52,8 +52,7 @@ async function aRun(database: Database, shopId: string) {
     say(`${phase} …`)
   }, 250)
   const cpu = process.cpuUsage()
-  const { state } = await runPredictions(database, systemClock, { shopId, runId })
-  clearInterval(timer)
+  const { state } = await runPredictions(database, systemClock, { shopId, runId }).finally(() => clearInterval(timer))
   phases[phase] = round((performance.now() - since) / 1000)
   const seconds = (performance.now() - began) / 1000
   const { user, system } = process.cpuUsage(cpu)

@@ -50,7 +50,9 @@ export async function runsOfDevices(
   const runs = new Map<string, Run[]>()
   for (const { deviceId, firstAt, firstMessage, lastAt, lastMessage, ...owner } of rows) {
     const run = { ...owner, first: { at: firstAt, messageId: firstMessage }, last: { at: lastAt, messageId: lastMessage } }
-    runs.set(deviceId, [...(runs.get(deviceId) ?? []), run])
+    const known = runs.get(deviceId)
+    if (known) known.push(run)
+    else runs.set(deviceId, [run])
   }
   return runs
 }
@@ -74,7 +76,7 @@ export async function replaceRuns(
         where device_runs.shop_id = ${shopId} and device_runs.device_id = gone.device_id and device_runs.first_at = gone.first_at and device_runs.first_message = gone.first_message`,
     )
   const stored = new Map(before.map((run) => [keyOf(run), run]))
-  const changed = after.filter((run) => JSON.stringify(stored.get(keyOf(run))) !== JSON.stringify(run))
+  const changed = after.filter((run) => !sameRun(stored.get(keyOf(run)), run))
   if (changed.length === 0) return
   await write(
     tx,
@@ -90,5 +92,13 @@ export async function replaceRuns(
       do update set last_at = excluded.last_at, last_message = excluded.last_message, customer_id = excluded.customer_id, origin_id = excluded.origin_id`,
   )
 }
+
+/** Of two that begin with the same event. */
+const sameRun = (one: DeviceRun | undefined, other: DeviceRun): boolean =>
+  one !== undefined &&
+  one.customerId === other.customerId &&
+  one.originId === other.originId &&
+  one.last.messageId === other.last.messageId &&
+  one.last.at.getTime() === other.last.at.getTime()
 
 const keyOf = ({ deviceId, first }: DeviceRun): string => `${deviceId} ${first.at.getTime()} ${first.messageId}`
