@@ -73,7 +73,7 @@ test('the console by keyboard alone', { skip: needsBrowser.skip }, async (t) => 
       await keyboard.press('g')
       await keyboard.press(letter)
       await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-      assert.equal(await focusedName(page), await page.locator('h1').innerText(), 'the heading has the focus')
+      await page.locator('h1:focus').waitFor()
     }
   })
 
