@@ -108,7 +108,7 @@ test('customer 12346, who cancelled everything, is found and is no buyer', optio
   await page.getByRole('combobox', { name: 'Search and commands' }).fill('12346')
   await page.getByRole('option', { name: '12346' }).click()
   await page.getByRole('heading', { name: '12346' }).waitFor()
-  await page.getByRole('button', { name: 'Orders', exact: true }).click()
+  await page.locator('fieldset').getByRole('button', { name: 'Orders', exact: true }).click()
   await page.getByText('Does not count').first().waitFor()
   const orders = page.locator('dl.figures > div', { has: page.getByText('Orders', { exact: true }) })
   assert.equal(await orders.locator('dd').innerText(), '0')
