@@ -85,7 +85,7 @@ function FieldEntry({ field, mayChange, onChange }: { field: Field; mayChange: b
           <TextButton onClick={onChange} aria-label={t('customers.field.change', { label: field.label })}>
             {t('customers.change')}
           </TextButton>
-          <TextButton tone="danger" onClick={() => setAsking(true)} aria-label={t('customers.field.removeTitle', { label: field.label })}>
+          <TextButton tone="danger" onClick={() => setAsking(true)} aria-label={`${t('customers.remove')}: ${field.label}`}>
             {t('customers.remove')}
           </TextButton>
         </>

@@ -55,7 +55,7 @@ function TagEntry({ tag, others, mayChange }: { tag: Tag; others: Tag[]; mayChan
           <TextButton onClick={() => setOpen('change')} aria-label={t('customers.tag.change', { name: tag.name })}>
             {t('customers.change')}
           </TextButton>
-          <TextButton tone="danger" onClick={() => setOpen('remove')} aria-label={t('customers.tag.removeTitle', { name: tag.name })}>
+          <TextButton tone="danger" onClick={() => setOpen('remove')} aria-label={`${t('customers.remove')}: ${tag.name}`}>
             {t('customers.remove')}
           </TextButton>
         </>
