@@ -17,13 +17,18 @@ interface Previewed {
   now: Date
   /** How long counting may take before a sample has to do. */
   patienceMs?: number
+  /** And how long the sample may. */
+  samplePatienceMs?: number
 }
 
 /**
  * How many would be in, and some of them with the reasons. Exact where that takes no longer than `patienceMs`, else estimated from a
  * sample of customers, and said so.
  */
-export async function previewSegment(database: Database, { shopId, tree, now, patienceMs = 3_000 }: Previewed): Promise<SegmentPreview> {
+export async function previewSegment(
+  database: Database,
+  { shopId, tree, now, patienceMs = 3_000, samplePatienceMs = 6_000 }: Previewed,
+): Promise<SegmentPreview> {
   const { moment, customers } = await transaction(database, async (tx) => ({
     moment: await momentOf(tx, { shopId, now }),
     customers: await customersOf(tx, { shopId }),
@@ -32,7 +37,7 @@ export async function previewSegment(database: Database, { shopId, tree, now, pa
   if (exact) return presented({ kind: 'exact', members: exact.members }, exact.sample)
 
   const customerIds = await sampleOf(database, { shopId, customers })
-  const sampled = await counted(database, { tree, moment, patienceMs: 2 * patienceMs, scope: { kind: 'customers', customerIds } })
+  const sampled = await counted(database, { tree, moment, patienceMs: samplePatienceMs, scope: { kind: 'customers', customerIds } })
   const interval = wilsonInterval(sampled?.members ?? 0, customerIds.length)
   if (!sampled || !interval) return presented({ kind: 'unknown' }, [])
   const scaled = (share: number): number => Math.round(share * customers)
