@@ -32,7 +32,9 @@ test('an owner removes a shop by typing its name; nobody comes in any more, and 
     ['Inny'],
   )
 
-  const jobs = await product.database.pool.query("select task_identifier as name from graphile_worker.jobs where task_identifier = 'remove_shop'")
+  const jobs = await product.database.pool.query(
+    "select task_identifier as name from graphile_worker.jobs where task_identifier = 'remove_shop'",
+  )
   assert.deepEqual(jobs.rows, [{ name: 'remove_shop' }])
   const job = { signal: new AbortController().signal, attempt: 1, isLastAttempt: false }
   await tasksOf(product.services).remove_shop?.({ shopId }, job)
