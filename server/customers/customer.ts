@@ -28,7 +28,7 @@ export async function readCustomer(db: Db, { shopId, customerId }: CustomerKey):
   const found = await first(
     db,
     sql<Details>`
-      select ${summaryColumns}, first_name, last_name, postcode, language, birthday, traits, erased_at is not null as is_erased, order_revenue_minor, unmatched_minor, customers.created_at,
+      select ${summaryColumns}, first_name, last_name, postcode, language, birthday, traits, order_revenue_minor, unmatched_minor, customers.created_at,
         (select currency from shops where shop_id = customers.shop_id) as shop_currency, (select shops.country from shops where shop_id = customers.shop_id) as shop_country,
         array(select json_build_object('kind', kind, 'value', value) from identifiers where shop_id = customers.shop_id and customer_id = customers.customer_id order by kind, value) as identifiers,
         array(

@@ -1,5 +1,6 @@
 import { type CsvValue, csvLine } from '../kit/csv.ts'
 import type { Db } from '../kit/database.ts'
+import { type Language, translator } from '../kit/language.ts'
 import { customerPage, type ListContributions } from './list.ts'
 import type { Columns } from './list-columns.ts'
 import type { CustomerFilter, Field } from './schema.ts'
@@ -10,12 +11,15 @@ interface Export extends ListContributions {
   /** The fields that may be among the columns, for their words. */
   fields: readonly Field[]
   columns?: Columns | undefined
+  /** Of whoever reads the file. */
+  language: Language
 }
 
 /** The whole list as lines of CSV, page by page: memory stays flat, however many there are. */
-export async function* exportLines(db: Db, { shopId, filter, fields, columns, ...lists }: Export): AsyncGenerator<string> {
+export async function* exportLines(db: Db, { shopId, filter, fields, columns, language, ...lists }: Export): AsyncGenerator<string> {
   const shown = fields.filter(({ key }) => columns?.fields.includes(key))
   yield `\uFEFF${csvLine([...always, ...(columns?.hasTags ? ['tags'] : []), ...shown.map(({ label }) => label)])}`
+  const erased = translator(language)('customers.erased')
   let cursor: string | undefined
   do {
     const page = await customerPage(db, {
@@ -30,7 +34,7 @@ export async function* exportLines(db: Db, { shopId, filter, fields, columns, ..
     yield page.customers
       .map((customer) =>
         csvLine([
-          customer.title,
+          customer.isErased ? erased : customer.title,
           customer.customerNumber,
           customer.email,
           customer.phone,

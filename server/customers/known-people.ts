@@ -47,6 +47,24 @@ export async function erasedPeople(
   return new Map(rows.map(({ kind, value, ...erased }) => [identifierKey(kind, value), erased]))
 }
 
+/**
+ * What is left of the person whom a fact is about, where it tells of somebody's past who was erased since. The strongest
+ * identifier decides, and who came back has only what is newer. A list that names no time says nothing new of anybody: it makes
+ * nobody anew who was erased.
+ */
+export function erasedOwner(
+  { person, at, isUndated = false }: { person: Person; at: Date; isUndated?: boolean | undefined },
+  { known, erased }: { known: ReadonlyMap<string, KnownCustomer>; erased: ReadonlyMap<string, ErasedPerson> },
+): string | undefined {
+  for (const { kind, value } of identifiersOf(person)) {
+    const key = identifierKey(kind, value)
+    const past = erased.get(key)
+    if (past && (at < past.erasedAt || (isUndated && !known.has(key)))) return past.customerId
+    if (known.has(key)) return undefined
+  }
+  return undefined
+}
+
 function wantedOf(people: readonly Person[]): Query<unknown> {
   const wanted = new Map(people.flatMap(identifiersOf).map((identifier) => [identifierKey(identifier.kind, identifier.value), identifier]))
   const all = [...wanted.values()]

@@ -84,7 +84,7 @@ export async function chosenCustomers(
 export const summaryColumns = sql`
   customer_id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, customer_number, phone, '') as title,
   customer_number, email, phone, city, country, orders, purchase_days,
-  revenue_minor, first_on as first_order_on, last_on as last_order_on`
+  revenue_minor, first_on as first_order_on, last_on as last_order_on, erased_at is not null as is_erased`
 
 interface Order {
   /** Never null, so that a page can go on behind any row. Who never bought stands as if on the oldest day. */
@@ -126,7 +126,8 @@ const totals = (shopId: string, { asOf }: CustomerFilter): Query<unknown> =>
 
 /** The filter as one condition over customers and their totals. */
 function matching(shopId: string, filter: CustomerFilter, words: readonly SearchWord[], { inSegment }: ListContributions): Query<unknown> {
-  const conditions: Query<unknown>[] = [hasWords(words)]
+  // An erased buyer stays, without a name: a list has as many rows as the figure says that leads to it.
+  const conditions: Query<unknown>[] = [sql`(erased_at is null or orders > 0)`, hasWords(words)]
   const add = <Value>(value: Value | undefined, condition: (value: Value) => Query<unknown>) => {
     if (value !== undefined) conditions.push(condition(value))
   }

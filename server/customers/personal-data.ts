@@ -9,6 +9,9 @@ interface Customer {
   customerId: string
 }
 
+/** No name is after this one, so that lists by name end with those who have none any more. */
+const behindEverybody = '\uffff'
+
 const profile: PersonalData = {
   name: 'profile',
   read: (db, { shopId, customerId }) =>
@@ -23,10 +26,12 @@ const profile: PersonalData = {
       tx,
       sql`
         update customers set customer_number = null, email = null, phone = null, first_name = null, last_name = null, country = null, city = null, postcode = null,
-          language = null, birthday = null, traits = '{}', field_times = '{}', search_text = '', sort_name = '', erased_at = ${now}
+          language = null, birthday = null, traits = '{}', field_times = '{}', search_text = '', sort_name = ${behindEverybody}, erased_at = ${now}
         where shop_id = ${shopId} and customer_id = ${customerId} and erased_at is null`,
     )
     await forgetOrigins(tx, { shopId, customerId })
+    // Nobody can say any more whether the two are one.
+    await write(tx, sql`delete from duplicates where shop_id = ${shopId} and (one_id = ${customerId} or other_id = ${customerId})`)
     return { removed: 0, kept: count }
   },
 }

@@ -1,8 +1,8 @@
 import type { Tx } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
-import { identifierKey, identifiersOf, identify, type Person } from './identify.ts'
-import { erasedPeople, knownCustomers } from './known-people.ts'
+import { identify, type Person } from './identify.ts'
+import { erasedOwner, erasedPeople, knownCustomers } from './known-people.ts'
 import { mergeProfiles, type Profile } from './profile.ts'
 import { foldProfiles, insertCustomers, insertIdentifiers, type ProfileFact } from './store-customers.ts'
 import { touch } from './touches.ts'
@@ -17,6 +17,8 @@ export interface PersonFact extends Person {
   postcode: string | null
   language: string | null
   at: Date
+  /** Of a list that says how things are and not since when; `at` is when it was read. */
+  isUndated?: boolean
 }
 
 export interface RecordedPeople {
@@ -40,12 +42,7 @@ export async function recordPeople(
 ): Promise<RecordedPeople> {
   const known = await knownCustomers(tx, { shopId, people })
   const erased = await erasedPeople(tx, { shopId, people })
-  const erasedIds = people.map((person) => {
-    const found = identifiersOf(person).map(({ kind, value }) =>
-      known.has(identifierKey(kind, value)) ? undefined : erased.get(identifierKey(kind, value)),
-    )
-    return found.find((each) => each !== undefined && person.at < each.erasedAt)?.customerId
-  })
+  const erasedIds = people.map(({ at, isUndated, ...person }) => erasedOwner({ person, at, isUndated }, { known, erased }))
   const named = people.map((person, index) => (erasedIds[index] === undefined ? person : { ...person, ...nobody }))
   const identified = identify(named, known, newId)
 
@@ -73,7 +70,7 @@ function factsOf(
   people: readonly PersonFact[],
   { customerIds, originIds }: { customerIds: (string | null)[]; originIds: (string | null)[] },
 ): ProfileFact[] {
-  return people.flatMap(({ emailKey: _, at, ...person }, index) => {
+  return people.flatMap(({ emailKey: _, at, isUndated: __, ...person }, index) => {
     const customerId = customerIds[index]
     if (customerId == null) return []
     const fact: Profile = { ...person, birthday: null, traits: {}, fieldTimes: {}, customerId, profileAt: at, firstSeenAt: at }

@@ -4,6 +4,7 @@ import { actorOf, staffIdOf } from '../kit/access.ts'
 import type { App } from '../kit/http.ts'
 import { answerOnce } from '../kit/idempotency.ts'
 import { notFound } from '../kit/problem.ts'
+import { readerLanguage } from '../kit/reader-language.ts'
 import type { Services } from '../kit/services.ts'
 import { bulkRoutes } from './bulk-routes.ts'
 import type { TimelineSource } from './contributions.ts'
@@ -45,7 +46,8 @@ export function customerRoutes(app: App, services: Services, { timelineSources, 
   bulkRoutes(app, services, lists)
 }
 
-function listRoutes(app: App, { database }: Services, lists: ListContributions): void {
+function listRoutes(app: App, services: Services, lists: ListContributions): void {
+  const { database } = services
   app.get(
     '/api/shops/:shopId/customers',
     { config: read, schema: { params: ShopParams, querystring: CustomerQuery, response: { 200: CustomerPage } } },
@@ -82,7 +84,9 @@ function listRoutes(app: App, { database }: Services, lists: ListContributions):
       const { shopId } = actorOf(request)
       const { columns, withPersonal, ...filter } = request.query
       const fields = (await fieldsOf(database.db, { shopId })).filter(({ isPersonal }) => withPersonal === 'yes' || !isPersonal)
-      const lines = Readable.from(exportLines(database.db, { shopId, filter, fields, columns: readColumns(columns, fields), ...lists }))
+      const language = readerLanguage(request, services)
+      const list = { shopId, filter, fields, columns: readColumns(columns, fields), language, ...lists }
+      const lines = Readable.from(exportLines(database.db, list))
       return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="customers.csv"').send(lines)
     },
   )

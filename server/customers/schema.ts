@@ -3,7 +3,7 @@ import { CalendarDay } from '../kit/calendar-day.ts'
 
 export const CustomerSummary = z.object({
   customerId: z.uuid(),
-  /** Name, else e-mail, else the shop's own number. */
+  /** Name, else e-mail, else the shop's own number; empty where the person was erased. */
   title: z.string(),
   customerNumber: z.string().nullable(),
   email: z.string().nullable(),
@@ -15,6 +15,8 @@ export const CustomerSummary = z.object({
   revenueMinor: z.number().int(),
   firstOrderOn: z.string().nullable(),
   lastOrderOn: z.string().nullable(),
+  /** Bought here, and nobody knows any more who it was. */
+  isErased: z.boolean(),
 })
 export type CustomerSummary = z.infer<typeof CustomerSummary>
 
@@ -204,7 +206,6 @@ export const Customer = CustomerSummary.extend({
   traits: z.record(z.string(), z.unknown()),
   /** The customers that this one was made of, if it was merged. */
   origins: z.array(z.object({ originId: z.uuid(), title: z.string() })),
-  isErased: z.boolean(),
   /** Per channel the newest that is known of marketing consent, and who of the staff wrote it down, where somebody did. */
   consent: z.array(
     z.object({

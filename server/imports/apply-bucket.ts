@@ -40,7 +40,7 @@ const stagedPeople = (tx: Tx, { shopId, batchId, bucket, now }: Bucket): Promise
   all(
     tx,
     sql<PersonFact>`
-      select customer_number, email, email_key, phone, first_name, last_name, country, city, postcode, language, coalesce(placed_at, ${now}) as at
+      select customer_number, email, email_key, phone, first_name, last_name, country, city, postcode, language, coalesce(placed_at, ${now}) as at, placed_at is null as is_undated
       from incoming_rows
       where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'customer'
       order by row_no`,

@@ -92,7 +92,7 @@ function EvidenceLine({ entry }: { entry: EvidenceEntry }) {
         </strong>
         <span>
           <Link to="/shops/$shopId/customers/$customerId" params={{ shopId, customerId: entry.customerId }}>
-            {entry.customerTitle || t('consent.nobody')}
+            {entry.customerTitle || t('customers.erased')}
           </Link>
           {entry.contact !== '' && !entry.contact.startsWith('sha256:') && entry.contact !== entry.customerTitle && <> · {entry.contact}</>}
         </span>
@@ -103,7 +103,7 @@ function EvidenceLine({ entry }: { entry: EvidenceEntry }) {
       <Link
         to="/shops/$shopId/consent/receipts/$evidenceId"
         params={{ shopId, evidenceId: entry.evidenceId }}
-        aria-label={t('consent.receiptOf', { name: entry.customerTitle || t('consent.nobody') })}
+        aria-label={t('consent.receiptOf', { name: entry.customerTitle || t('customers.erased') })}
       >
         {t('consent.receipt')}
       </Link>

@@ -27,7 +27,7 @@ export function CustomerConsent({ customer }: { customer: Customer }) {
   const mayRecord = useMay(shopId, 'consent:record')
   const mayHandle = useMay(shopId, 'privacy:handle')
   const [isAsking, setAsking] = useState(false)
-  const isErased = customer.identifiers.length === 0 && customer.title === ''
+  const { isErased } = customer
   const consents = useQuery({
     queryKey: ['shop', shopId, 'customer', customer.customerId, 'consents'],
     queryFn: ({ signal }) => api.get<CustomerConsentsAnswer>(shopPath(shopId, `/customers/${customer.customerId}/consents`), signal),
@@ -77,7 +77,7 @@ function ConsentLine({ customer, consent }: { customer: Customer; consent: HeldC
       <Icon width={18} height={18} />
       <div>
         <strong>
-          {name}: {t(`customers.consentState.${consent.state}`)}
+          {name}: {t(`consent.state.${consent.state}`)}
         </strong>
         {consent.contact !== '' && <span className="consent-contact">{consent.contact}</span>}
         <HowKnown consent={consent} />

@@ -37,7 +37,7 @@ export function CustomerPage() {
   const customer = query.data
   return (
     <Page
-      title={customer ? customer.title || t('customers.erased') : t('customers.one')}
+      title={customer ? customer.title || t(customer.isErased ? 'customers.erased' : 'duplicates.nameless') : t('customers.one')}
       siteName={t('shell.name')}
       intro={customer && <Whereabouts customer={customer} />}
       actions={
@@ -61,11 +61,8 @@ export function CustomerPage() {
             <CustomerTags customer={found} />
             <CustomerFigures customer={found} />
             <div className="customer-columns">
-              <div>
-                {mayChange && !found.isErased && <NoteBox customerId={found.customerId} />}
-                <CustomerHistory customerId={found.customerId} />
-              </div>
-              <div>
+              {mayChange && !found.isErased && <NoteBox customerId={found.customerId} />}
+              <div className="customer-side">
                 <CustomerPrediction customerId={found.customerId} />
                 <CustomerSegments customerId={found.customerId} />
                 <CustomerTasks customerId={found.customerId} mayChange={mayChange && !found.isErased} />
@@ -73,6 +70,7 @@ export function CustomerPage() {
                 <CustomerConsent customer={found} />
                 <CustomerIdentifiers customer={found} />
               </div>
+              <CustomerHistory customerId={found.customerId} />
             </div>
             {isEditing && <EditCustomerDialog customer={found} onClose={() => setEditing(false)} />}
           </>

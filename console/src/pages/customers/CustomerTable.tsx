@@ -131,7 +131,7 @@ type RowProps = {
 
 function CustomerRow({ customer, index, shopId, measure, hasTags, fields, selection }: RowProps) {
   const { t, formatNumber, formatMoney, formatDay } = useText()
-  const title = customer.title || t('customers.erased')
+  const title = customer.title || t(customer.isErased ? 'customers.erased' : 'duplicates.nameless')
   const { currency } = useShop()
   const contact = [customer.email, customer.phone, customer.customerNumber].find((value) => value !== null && value !== customer.title)
   const isRepeat = customer.purchaseDays >= 2

@@ -55,7 +55,7 @@ function Request({ request }: { request: PrivacyRequest }) {
             <dt>{t('privacy.customer')}</dt>
             <dd>
               <Link to="/shops/$shopId/customers/$customerId" params={{ shopId, customerId: request.customerId }}>
-                {request.customerTitle || t('consent.nobody')}
+                {request.customerTitle || t('customers.erased')}
               </Link>
             </dd>
           </div>

@@ -79,7 +79,7 @@ function RequestEntry({ request }: { request: PrivacyRequest }) {
       <div className="entry-main">
         <strong>
           <Link to="/shops/$shopId/consent/requests/$requestId" params={{ shopId, requestId: request.requestId }}>
-            {t(`privacy.kind.${request.kind}`)}: {request.customerTitle || t('consent.nobody')}
+            {t(`privacy.kind.${request.kind}`)}: {request.customerTitle || t('customers.erased')}
           </Link>
         </strong>
         <span className="soft">
