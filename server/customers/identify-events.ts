@@ -8,7 +8,7 @@ import { publish } from '../kit/outbox.ts'
 import { addSigned, brokenRuns, changedIntervals, type Interval, type Owner, ownerAt, type Run, type Signed } from './device-runs.ts'
 import { type DeviceRun, deviceIdOf, replaceRuns, runsOfDevices, takeDevices } from './device-store.ts'
 import { type Identified, identifierKey, identifiersOf, identify, type KnownCustomer, type Person } from './identify.ts'
-import { erasedPeople, knownCustomers } from './known-people.ts'
+import { erasedOwner, erasedPeople, knownCustomers } from './known-people.ts'
 import { lockRecording, shareIdentities } from './lock-recording.ts'
 import { claimStampOf, mergeProfiles, type Profile, type ProfileField, profileFields, stampOf } from './profile.ts'
 import { foldProfiles, insertCustomers, insertIdentifiers, type ProfileFact } from './store-customers.ts'
@@ -76,13 +76,9 @@ export async function identifyEvents(
 
   const known = await knownCustomers(tx, { shopId, people })
   if (!bringsNews && hasNews(people, known)) throw new IdentitiesMoved()
-  const erased = bringsNews ? await erasedPeople(tx, { shopId, people }) : new Map()
-  const isErased = people.map((person, index) =>
-    identifiersOf(person).some(({ kind, value }) => {
-      const key = identifierKey(kind, value)
-      const found = known.has(key) ? undefined : erased.get(key)
-      return found !== undefined && (facts[index] as EventIdentity).at < found.erasedAt
-    }),
+  const erased = bringsNews || tellsOfEarlier(facts, people, known) ? await erasedPeople(tx, { shopId, people }) : new Map()
+  const isErased = people.map(
+    (person, index) => erasedOwner({ person, at: (facts[index] as EventIdentity).at }, { known, erased }) !== undefined,
   )
   const identified = identify(
     people.map((person, index) => (isErased[index] ? nobody : person)),
@@ -117,6 +113,16 @@ function hasNews(people: readonly Person[], known: ReadonlyMap<string, KnownCust
     const owners = identifiersOf(person).map(({ kind, value }) => known.get(identifierKey(kind, value))?.customerId)
     return owners.some((owner) => owner === undefined || owner !== owners[0])
   })
+}
+
+/** Whether a fact is older than all that is known of its customer: then it may be about somebody who was erased before they came back. */
+function tellsOfEarlier(facts: readonly EventIdentity[], people: readonly Person[], known: ReadonlyMap<string, KnownCustomer>): boolean {
+  return people.some((person, index) =>
+    identifiersOf(person).some(({ kind, value }) => {
+      const firstSeenAt = known.get(identifierKey(kind, value))?.firstSeenAt
+      return firstSeenAt !== undefined && (facts[index] as EventIdentity).at < firstSeenAt
+    }),
+  )
 }
 
 function ownerOf({ customerIds, originIds }: Identified, index: number): Owner | null {
