@@ -119,6 +119,45 @@ test('notes, tags and tasks by keyboard and mouse, all in one timeline', { skip 
   assert.deepEqual(faults(), [])
 })
 
+test('what was agreed to and asked stands in the timeline in the reader’s words, with the way to its proof', { skip }, async () => {
+  const { server, ask, page, faults, shopId, customers } = there()
+  const customerId = customers[2]
+  const shop = `/api/shops/${shopId}`
+  await ask('POST', `${shop}/customers/${customerId}/consent`, { channel: 'any', purpose: 'profile', state: 'revoked', reason: 'W liście' })
+  await ask('POST', `${shop}/privacy-requests`, { customerId, kind: 'access', note: 'W liście' })
+  await ask('PATCH', '/api/me', { language: 'pl' })
+  try {
+    await page.goto(`${server.url}/shops/${shopId}/customers/${customerId}`)
+    const said = page.locator('.timeline-entry[data-kind="consent"]').filter({ hasText: 'Profilowanie: zgoda wycofana' })
+    assert.match(await said.innerText(), /Zespół · W liście · /)
+    const asked = page.locator('.timeline-entry[data-kind="privacy_request"]')
+    assert.match(await asked.innerText(), /Kopia danych · otwarte/)
+    await asked.getByRole('link').click()
+    await page.getByRole('heading', { name: 'Kopia danych' }).waitFor()
+    await page.goBack()
+    await said.getByRole('link', { name: 'Dowód' }).click()
+    await page.getByRole('heading', { name: 'Dowód zgody' }).waitFor()
+    assert.deepEqual(faults(), [])
+  } finally {
+    await ask('PATCH', '/api/me', { language: 'en' })
+  }
+})
+
+test('on a phone the history, which may be long, does not stand before what is known of the customer', { skip }, async () => {
+  const { server, page, shopId, customers } = there()
+  const wide = page.viewportSize()
+  assert(wide)
+  await page.goto(`${server.url}/shops/${shopId}/customers/${customers[0]}`)
+  const tops = () => Promise.all(['.consents', '.customer-history'].map(async (part) => (await page.locator(part).boundingBox())?.y ?? 0))
+  await page.locator('.consents').waitFor()
+  const [beside = 0, history = 0] = await tops()
+  assert.ok(history < beside, 'on a wide window the history begins at the top, beside the rest')
+  await page.setViewportSize({ width: 375, height: 700 })
+  const [above = 0, below = 0] = await tops()
+  assert.ok(above < below)
+  await page.setViewportSize(wide)
+})
+
 test('many customers get a tag at once, and lose it again', { skip }, async () => {
   const { server, page, faults, shopId } = there()
   await page.goto(`${server.url}/shops/${shopId}/customers?columns=tags`)

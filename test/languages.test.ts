@@ -23,6 +23,16 @@ test('texts of the server begin with the name of their capability', () => {
   assert.deepEqual(strangers, [])
 })
 
+test('no text of the console is written in two files: which of them holds, nobody could tell', () => {
+  const keys = catalogues()
+    .filter(({ name }) => name.startsWith('console/'))
+    .flatMap(({ texts }) => texts.map(({ key }) => key))
+  assert.deepEqual(
+    keys.filter((key, place) => keys.indexOf(key) !== place),
+    [],
+  )
+})
+
 test('the check finds each kind of fault', () => {
   const found = (pl: unknown, uk: unknown, en: unknown) => faults({ name: 'x', texts: [{ key: 'k', messages: { pl, uk, en } }] })
   const three = (message: string) => found(message, message, '{n, plural, one {# point} other {# points}}')

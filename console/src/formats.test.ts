@@ -23,6 +23,12 @@ test('a calendar day stays the same day whatever the reader’s zone', () => {
   assert.equal(plain(createFormats('uk').formatDay('2024-02-29')), '29 лют. 2024')
 })
 
+test('a birthday without its year is told as day and month', () => {
+  assert.equal(createFormats('en').formatDay('--02-29'), '29 February')
+  assert.equal(plain(createFormats('pl').formatDay('--05-17')), '17 maja')
+  assert.equal(plain(createFormats('uk').formatDay('--05-17')), '17 травня')
+})
+
 test('time is told from now in the unit people would use', () => {
   const { formatRelative } = createFormats('en')
   const now = new Date('2026-03-10T12:00:00Z')

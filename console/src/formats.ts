@@ -7,7 +7,7 @@ export type Formats = {
   formatNumber(value: number, maximumDigits?: number): string
   /** A share from 0 to 1 as per cent. */
   formatPercent(share: number, maximumDigits?: number): string
-  /** A calendar day `YYYY-MM-DD`. */
+  /** A calendar day `YYYY-MM-DD`, or `--MM-DD` where its year is not known. */
   formatDay(day: string): string
   /** The day on which an instant falls in the given zone. */
   formatDayOf(instant: string, timeZone: string): string
@@ -71,9 +71,11 @@ export function createFormats(language: Language): Formats {
     formatPercent: (share, maximumDigits = 1) => numbers({ style: 'percent', maximumFractionDigits: maximumDigits }).format(share),
     // Ukrainian ends a date with „р.“ for “year”; after a year of four digits it says nothing new and costs a column its room.
     formatDay: (day) =>
-      dates({ dateStyle: 'medium', timeZone: 'UTC' })
-        .format(new Date(`${day}T12:00:00Z`))
-        .replace(/\s*р\.$/, ''),
+      day.startsWith('--')
+        ? dates({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`2000${day.slice(1)}T12:00:00Z`))
+        : dates({ dateStyle: 'medium', timeZone: 'UTC' })
+            .format(new Date(`${day}T12:00:00Z`))
+            .replace(/\s*р\.$/, ''),
     formatDayOf: (instant, timeZone) =>
       dates({ dateStyle: 'medium', timeZone })
         .format(new Date(instant))

@@ -16,7 +16,7 @@ export function CustomerKnown({ customer }: { customer: Customer }) {
         {customer.birthday && (
           <div>
             <dt>{t('customers.birthday')}</dt>
-            <dd>{customer.birthday.startsWith('--') ? customer.birthday.slice(2) : formatDay(customer.birthday)}</dd>
+            <dd>{formatDay(customer.birthday)}</dd>
           </div>
         )}
         {fields.map((field) => (

@@ -1,6 +1,8 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TimelineEntry } from '../../answers.ts'
 import { useText } from '../../language.tsx'
+import { useMay } from '../../me.ts'
 import { useShop } from '../../shop.ts'
 import { fieldText, fitsAsIs, saidText } from './field-text.ts'
 import { NoteEntry } from './NoteEntry.tsx'
@@ -40,6 +42,10 @@ function Said({ entry, customerId }: ItemProps): ReactNode {
       return <ChangeEntry details={entry.details} />
     case 'event':
       return <EventEntry details={entry.details} />
+    case 'consent':
+      return <ConsentEntry details={entry.details} />
+    case 'privacy_request':
+      return <RequestEntry details={entry.details} />
     default:
       return <PlainEntry entry={entry} />
   }
@@ -154,24 +160,67 @@ function EventEntry({ details }: Details) {
   )
 }
 
+/** What was said of a permission, how that is known, and the proof of it. */
+function ConsentEntry({ details }: Details) {
+  const { t } = useText()
+  const known = useKnown()
+  const { shopId } = useShop()
+  const mayRead = useMay(shopId, 'consent:read')
+  const { channel, purpose, contact } = details
+  const name = channel === 'any' ? known('consent.purpose', purpose) : known('consent.channel', channel)
+  const how = [known('consent.kind', details.how), details.source, details.by, textOf(contact).startsWith('sha256:') ? '' : contact]
+  return (
+    <p>
+      {name}: {known('consent.state', details.state)}
+      <span className="timeline-more">
+        {how.map(textOf).filter(Boolean).join(' · ')}{' '}
+        {mayRead && (
+          <Link to="/shops/$shopId/consent/receipts/$evidenceId" params={{ shopId, evidenceId: textOf(details.evidenceId) }}>
+            {t('consent.receipt')}
+          </Link>
+        )}
+      </span>
+    </p>
+  )
+}
+
+/** What the person asked about their data, and the way to the request. */
+function RequestEntry({ details }: Details) {
+  const known = useKnown()
+  const { shopId } = useShop()
+  const mayHandle = useMay(shopId, 'privacy:handle')
+  const name = known('privacy.kind', details.request)
+  return (
+    <p>
+      {mayHandle ? (
+        <Link to="/shops/$shopId/consent/requests/$requestId" params={{ shopId, requestId: textOf(details.requestId) }}>
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
+      {' · '}
+      {known('privacy.state', details.state)}
+    </p>
+  )
+}
+
 /** Entries whose details are a few codes and names. */
 function PlainEntry({ entry: { kind, details } }: { entry: TimelineEntry }) {
-  const { t, hasText } = useText()
-  const known = (group: string, value: unknown) => {
-    const text = textOf(value)
-    return hasText(`customers.${group}.${text}`) ? t(`customers.${group}.${text}`) : text
-  }
+  const { t } = useText()
+  const known = useKnown()
   const parts: Record<string, unknown[]> = {
-    merge: [known('mergeReason', details.reason), details.by, details.undoneAt && t('customers.change.undone')],
-    consent: [
-      known('channel', details.channel),
-      known('purpose', details.purpose),
-      known('consentState', details.state),
-      details.contact,
-      details.by,
-    ],
+    merge: [known('customers.mergeReason', details.reason), details.by, details.undoneAt && t('customers.change.undone')],
     segment: [t('customers.timeline.segment', { name: textOf(details.name), move: textOf(details.move) })],
-    privacy_request: [known('privacyRequest', details.request), known('privacyState', details.state)],
   }
   return <p>{(parts[kind] ?? Object.values(details)).map(textOf).filter(Boolean).join(' · ')}</p>
+}
+
+/** The text of a code, or the code itself where the server knows more of them than this console. */
+function useKnown(): (group: string, code: unknown) => string {
+  const { t, hasText } = useText()
+  return (group, code) => {
+    const key = `${group}.${textOf(code)}`
+    return hasText(key) ? t(key) : textOf(code)
+  }
 }

@@ -164,7 +164,8 @@ function factText(speaking: Speaking, name: string, value: string | number | boo
   if (name.endsWith('On')) return formatDay(String(value))
   if (name === 'at' || name === 'lastAt') return formatDayOf(String(value), timeZone)
   if (name.endsWith('Minor')) return formatMoney(Number(value), currency)
-  if (name === 'birthday') return birthdayText(String(value), language)
+  // The day of the year alone: how old somebody is, is nobody's business here.
+  if (name === 'birthday') return formatDay(`--${String(value).slice(-5)}`)
   if (name === 'country') return countryName(String(value), language)
   if (name === 'language') return languageName(String(value), language)
   if (name === 'class') return optionText(speaking, { code: 'rfm_class', name: 'classes', value: String(value), isNot: false })
@@ -174,14 +175,6 @@ function factText(speaking: Speaking, name: string, value: string | number | boo
 const quoted = ({ t }: Pick<Speaking, 't'>, value: unknown): string => t('segments.quoted', { text: String(value) })
 
 const dayText = (formatDay: Speaking['formatDay'], day: unknown): string => (typeof day === 'string' && day !== '' ? formatDay(day) : '…')
-
-/** The day of the year alone: how old somebody is, is nobody's business here. */
-function birthdayText(birthday: string, language: string): string {
-  const [month, day] = birthday.slice(-5).split('-').map(Number)
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-    Date.UTC(2024, (month ?? 1) - 1, day ?? 1),
-  )
-}
 
 function languageName(code: string, language: string): string {
   try {
