@@ -36,7 +36,7 @@ test('events as they arrive', { skip: needsBrowser.skip }, async (t) => {
   await t.test('somebody new makes a key, and the lines for the pages hold it', async () => {
     await page.goto(`${server.url}/shops/${shopId}/events`)
     await page.getByRole('button', { name: 'Create the key' }).click()
-    const lines = await page.locator('.events-code').first().innerText()
+    const lines = await page.locator('.events-code', { hasText: 'data-key' }).innerText()
     assert.match(lines, new RegExp(`<script async src="${server.url}/r.js" data-key="rg_browser_\\w+`))
     key = /data-key="([^"]+)"/.exec(lines)?.[1] ?? ''
     await page.getByText('Waiting for the first event.').waitFor()

@@ -11,11 +11,12 @@ import { aServer } from './server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** What is closest looked at has both widths and both colours: barriers are sought there, and what opens over a page is opened. */
 const looks = [
-  { width: 1280, colorScheme: 'light', language: 'en' },
-  { width: 1280, colorScheme: 'dark', language: 'uk' },
-  { width: 375, colorScheme: 'light', language: 'uk' },
-  { width: 375, colorScheme: 'dark', language: 'pl' },
+  { width: 1280, colorScheme: 'light', language: 'en', isClose: true },
+  { width: 1280, colorScheme: 'dark', language: 'uk', isClose: false },
+  { width: 375, colorScheme: 'light', language: 'uk', isClose: false },
+  { width: 375, colorScheme: 'dark', language: 'pl', isClose: true },
 ] as const
 type Look = (typeof looks)[number]
 
@@ -155,13 +156,12 @@ async function invitedTwice(first: string, second: string): Promise<string> {
   return invite(second)
 }
 
-for (const [index, look] of looks.entries())
+for (const look of looks)
   test(`every page: ${nameOf(look)}`, { skip }, async () => {
     assert.ok(places.length > 0)
     await ask('PATCH', '/api/me', { language: look.language })
     const visitor = await aVisitor(browser, { ...optionsOf(look), storageState: await page.context().storageState() })
-    // What opens over a page is looked at once wide and light, once narrow and dark.
-    for (const place of index % 3 === 0 ? [...places, ...overlays] : places) await lookAt(visitor, place, look)
+    for (const place of look.isClose ? [...places, ...overlays] : places) await lookAt(visitor, place, look)
     await visitor.page.context().close()
   })
 
@@ -184,7 +184,7 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
   )
   const width = await page.evaluate<number>('document.documentElement.scrollWidth')
   assert.ok(width <= look.width, `${where}: ${width} px wide`)
-  assert.deepEqual(await barriersOf(page), [], `${where}: barriers`)
+  if (look.isClose) assert.deepEqual(await barriersOf(page), [], `${where}: barriers`)
 }
 
 /** What is on its way has come, and nothing moves any more. */
