@@ -18,7 +18,7 @@ import {
   tidyEventsTask,
   withoutPrefix,
 } from './activity/activity.ts'
-import { analyticsRoutes, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
+import { analyticsRoutes, auditsOfPerson, makeAuditTask, requestAuditTask } from './analytics/analytics.ts'
 import {
   consentMergeParticipant,
   consentPersonalData,
@@ -145,6 +145,7 @@ const personalData: readonly PersonalData[] = [
   orderEventPersonalData,
   segmentData,
   predictionsOfPerson,
+  auditsOfPerson,
   ...customerPersonalData,
 ]
 

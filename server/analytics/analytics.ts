@@ -1,5 +1,6 @@
 export { type AuditRequest, computeAudit } from './audit/compute-audit.ts'
 export { auditJson } from './audit-json.ts'
+export { auditsOfPerson } from './audit-of-person.ts'
 export { makeAuditTask, requestAuditTask } from './jobs.ts'
 export { renderReport } from './render-report.ts'
 

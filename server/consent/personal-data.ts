@@ -37,6 +37,14 @@ const evidence: PersonalData = {
         where consent_evidence.shop_id = ${shopId} and consent_evidence.customer_id = ${customerId}
           and earlier.shop_id = ${shopId} and earlier.evidence_id = consent_evidence.evidence_id and earlier.contact not like 'sha256:%'`,
     )
+    // The log of changes has the staff's words too.
+    await write(
+      tx,
+      sql`
+        update changes set after = after - 'reason'
+        where shop_id = ${shopId} and action = 'consent.changed' and (after ->> 'customerId')::uuid in (
+          select ${customerId}::uuid union select origin_id from origins where shop_id = ${shopId} and customer_id = ${customerId})`,
+    )
     const signals = await write(tx, sql`delete from consent_signals where shop_id = ${shopId} and customer_id = ${customerId}`)
     const confirmations = await write(tx, sql`delete from consent_confirmations where shop_id = ${shopId} and customer_id = ${customerId}`)
     await recomputeConsents(tx, { shopId, customerIds: [customerId] })

@@ -7,6 +7,8 @@ export function TopCustomers({ audit, t, format, links }: SectionProps) {
   const revenueMinor = audit.figures.find((figure) => figure.key === 'revenueMinor')?.value ?? 0
   const theirsMinor = audit.topCustomers.reduce((sum, customer) => sum + customer.revenueMinor, 0)
   const hasShare = revenueMinor > 0 && audit.topCustomers.length > 0
+  // Nothing but our own id is left of somebody who was erased.
+  const nameOf = ({ id, customerId }: { id: string; customerId: string }) => (id === customerId ? t('audit.top.erased') : id)
   return (
     <Section
       id="top"
@@ -31,10 +33,10 @@ export function TopCustomers({ audit, t, format, links }: SectionProps) {
             cells: [
               links ? (
                 <a key="id" href={links.customer(customer.customerId)}>
-                  {customer.id}
+                  {nameOf(customer)}
                 </a>
               ) : (
-                customer.id
+                nameOf(customer)
               ),
               format.number(customer.orders),
               format.roundMoney(customer.revenueMinor),

@@ -81,6 +81,8 @@ test('cells that a spreadsheet would run stay text', () => {
 
 test('B9: an erasure says before what goes and what stays, needs the name typed, and leaves nobody behind', needsDatabase, async () => {
   const { ask, shop, shopId, customerId, product } = await aShopWithAnna()
+  await ask('POST', `${shop}/customers/${customerId}/consent`, { channel: 'email', state: 'revoked', reason: 'Anna rang us up' })
+  await makeAudit(product, { ask, shop, shopId })
   const { requestId } = (await ask('POST', `${shop}/privacy-requests`, { customerId, kind: 'erasure', note: 'Anna wrote to us' })).json
   const request = `${shop}/privacy-requests/${requestId}`
   const before = await rowsWith(product, shopId, 'anna')
@@ -93,7 +95,8 @@ test('B9: an erasure says before what goes and what stays, needs the name typed,
   assert.partialDeepStrictEqual(Object.fromEntries(preview.counts.map(({ name, ...counts }) => [name, counts])), {
     ...{
       orders: { removed: 0, kept: 1 },
-      consent: { removed: 0, kept: 1 },
+      consent: { removed: 0, kept: 2 },
+      audits: { removed: 0, kept: 1 },
       identifiers: { removed: 1, kept: 0 },
       profile: { removed: 0, kept: 1 },
     },
@@ -112,6 +115,12 @@ test('B9: an erasure says before what goes and what stays, needs the name typed,
     from customers where shop_id = ${shopId} and customer_id = ${customerId}`,
   )
   assert.deepEqual(tombstone, { erasedAt: product.clock.now(), orders: 1 })
+  const { topCustomers } = (await ask('GET', `${shop}/audit`)).json.audit as { topCustomers: { id: string; customerId: string }[] }
+  assert.deepEqual(
+    topCustomers.map(({ id }) => id),
+    [customerId],
+    'the audit says that there was somebody',
+  )
   assert.equal((await ask('POST', `${request}/erasure`, { title: '' })).json.code, 'request_closed')
 })
 
@@ -186,6 +195,13 @@ async function aShopWithAnna(): Promise<{ product: Product; ask: Ask; shop: stri
     ip: '203.0.113.7',
   })
   return { product, ask: owner, shop, shopId, customerId: String(told.json.customerId) }
+}
+
+/** Makes the audit of the shop, as a worker would. */
+async function makeAudit(product: Product, { ask, shop, shopId }: { ask: Ask; shop: string; shopId: string }): Promise<void> {
+  assert.equal((await ask('POST', `${shop}/audit`, {})).status, 202)
+  const [asked] = await all(product.database.db, sql<{ auditId: string }>`select audit_id from audits where shop_id = ${shopId}`)
+  await tasksOf(product.services).make_audit?.({ shopId, auditId: asked?.auditId }, job)
 }
 
 /** Tables of the shop with a row in which this word stands; rows that an import has on its way in go with it. */
