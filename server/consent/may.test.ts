@@ -93,6 +93,54 @@ test('L6: who restricted their data gets what is about orders and safety', () =>
   assert.deepEqual(ask({ isErased: true }, service), no('erased'))
 })
 
+test('L1: what is known without proof, or was taken back, is no consent; a buyer who withdrew is not written to as a buyer', () => {
+  const lax = { ...requirementsByLaw, EU: { ...requirementsByLaw.EU, marketing: 'soft_opt_in' as const } }
+  const buyer = (state: KnownConsent['state']) => ({ country: 'CZ', consents: [{ ...consent(state), hasSoftOptIn: true }] })
+  assert.deepEqual(ask(buyer('revoked'), newsletter, lax), no('revoked', 'C3', 'L1', 'L3'))
+  assert.deepEqual(ask(buyer('pending'), newsletter, lax), no('C3', 'L1', 'L3'))
+  assert.deepEqual(ask({ consents: [consent('none')] }, newsletter), no('C3', 'L2'))
+})
+
+test('the rules are those of the country that is named, else of the person', () => {
+  const agreed = { country: 'PL', consents: [consent('granted')] }
+  assert.deepEqual(ask(agreed, { ...newsletter, country: 'DE' }), no('DOI'))
+  assert.deepEqual(ask({ country: 'DE' }, { ...newsletter, country: 'UA' }), no('C3', 'L4'))
+})
+
+test('C4: whatever the reason an address is dead, a person with another one can be reached there', () => {
+  const consents = [consent('granted'), consent('granted', 'other@example.com')]
+  for (const reason of ['hard_bounce', 'soft_bounces', 'manual', 'invalid'] as const) {
+    const person = { consents, suppressions: [{ channel: 'email' as const, contact: email, reason, suppressedAt: earlier, untilAt: null }] }
+    for (const purpose of ['marketing', 'service', 'safety'] as const) assert.deepEqual(ask(person, { ...newsletter, purpose }), no('C4'))
+    assert.deepEqual(ask(person, { ...newsletter, contact: 'other@example.com' }), yes('C3'))
+    assert.deepEqual(ask(person, { purpose: 'profile', at: now }), yes('L7'), 'a dead address says nothing about the person')
+  }
+})
+
+test('L5, L7: a shop may follow without asking where it said why, and may ask before it draws conclusions', () => {
+  const policy = { ...requirementsByLaw, PL: { ...requirementsByLaw.PL, track: 'free' as const, profile: 'consent' as const } }
+  const track: Action = { purpose: 'track', at: now }
+  const profile: Action = { purpose: 'profile', at: now }
+  assert.deepEqual(ask({}, track, policy), yes('L5'))
+  assert.deepEqual(ask({ consents: [ofPerson('track', 'revoked')] }, track, policy), no('L5'))
+  assert.deepEqual(ask({}, profile, policy), no('L7'))
+  assert.deepEqual(ask({ consents: [ofPerson('profile', 'granted')] }, profile, policy), yes('L7'))
+})
+
+test('L6: of somebody restricted or erased nothing is followed, concluded or handed on, whatever they agreed to', () => {
+  const consents = [ofPerson('track', 'granted'), ofPerson('profile', 'granted'), ofPerson('share_ads', 'granted')]
+  for (const purpose of ['track', 'profile', 'share_ads'] as const) {
+    assert.deepEqual(ask({ isRestricted: true, consents }, { purpose, at: now }), no('L6'))
+    assert.deepEqual(ask({ isErased: true, consents }, { purpose, at: now }), no('erased'))
+  }
+})
+
+test('an address that is known to pass on for somebody else goes to no ad network', () => {
+  const consents = [ofPerson('share_ads', 'granted'), consent('granted')]
+  assert.deepEqual(ask({ consents }, { purpose: 'share_ads', contact: email, isRelay: true, at: now }), no('relay'))
+  assert.deepEqual(ask({ consents }, { ...newsletter, isRelay: true }), yes('C3'), 'the person asked for it at this address')
+})
+
 test('a shop may ask for more, for less with a reason, and never for less than the law knows', () => {
   const { PL, EU } = requirementsByLaw
   assert.equal(compareWithLaw('PL', { ...PL, marketing: 'confirmed' }), 'tighter')
