@@ -8,7 +8,7 @@ import type { Task } from '../kit/jobs.ts'
 import { publish } from '../kit/outbox.ts'
 import type { Services } from '../kit/services.ts'
 import { applyDifferences } from './apply-differences.ts'
-import { type Evaluated, evaluation } from './compile.ts'
+import { type Evaluated, evaluation, scopesOf } from './compile.ts'
 import type { Moment } from './condition.ts'
 import { type Conditions, readDefinition, segmentsIn, type Tree } from './definition.ts'
 import { lockUpkeep } from './lock-upkeep.ts'
@@ -31,31 +31,45 @@ export const buildSegmentTask =
     while ((await buildSegment(database, { ...build, clock })) === 'again');
   }
 
-/** Brings the states of a segment to its saved definition. `again`: it was saved anew meanwhile, and nothing was changed. */
+/**
+ * Brings the states of a segment to its saved definition. `again`: it was saved anew, or wanted anew, meanwhile, and nothing was changed.
+ * `nothing`: no build is wanted, or one is under way, which notices at its end that another was wanted.
+ */
 export async function buildSegment(
   database: Database,
   { clock, ...build }: Build & Pick<Services, 'clock'>,
 ): Promise<'built' | 'again' | 'nothing'> {
   const begun = clock.now()
-  const segment = await transaction(database, (tx) => begin(tx, { ...build, now: begun }))
-  if (!segment) return 'nothing'
-  const { tree } = readDefinition(segment.definition, build.conditions)
   return transaction(database, async (tx) => {
+    if (!(await isFirst(tx, build))) return 'nothing'
+    const segment = await transaction(database, (other) => begin(other, { ...build, now: begun }))
+    if (!segment) return 'nothing'
+    const { tree } = readDefinition(segment.definition, build.conditions)
     await makeRoom(tx)
-    const moment = await momentOf(tx, { shopId: build.shopId, now: clock.now() })
+    const before = await momentOf(tx, { shopId: build.shopId, now: clock.now() })
     await write(
       tx,
-      sql`create temporary table fresh_states on commit drop as ${evaluation(tree, { moment, scope: { kind: 'everybody' } })}`,
+      sql`create temporary table fresh_states on commit drop as ${evaluation(tree, { moment: before, scope: { kind: 'everybody' } })}`,
     )
     await transaction(database, (other) => notePhase(other, build))
     const now = await lockUpkeep(tx, { shopId: build.shopId, now: clock.now() })
     const current = await storedSegment(tx, build)
     if (!current) return 'nothing'
-    if (current.version !== segment.version || current.buildCause === null) return 'again'
-    await replaceLate(tx, { ...build, tree, moment: { ...moment, now } })
-    await putInPlace(tx, { ...build, segment: current, moment: { ...moment, now }, ms: clock.now().getTime() - begun.getTime() })
+    if (current.buildPhase !== 'writing') return 'again'
+    const moment = await momentOf(tx, { shopId: build.shopId, now })
+    await replaceLate(tx, { ...build, tree, moment })
+    await putInPlace(tx, { ...build, segment: current, moment, ms: clock.now().getTime() - begun.getTime() })
     return 'built'
   })
+}
+
+/** Two builds of a segment at a time would take each other's notes of who was touched. */
+async function isFirst(tx: Tx, { shopId, segmentId }: Build): Promise<boolean> {
+  const { rows } = await write(
+    tx,
+    sql<{ isFirst: boolean }>`select pg_try_advisory_xact_lock(hashtext(${shopId}), hashtext(${`build of ${segmentId}`})) as is_first`,
+  )
+  return rows[0]?.isFirst === true
 }
 
 /** From here on, whoever is touched is noted for the build. */
@@ -90,19 +104,21 @@ async function notePhase(tx: Tx, { shopId, segmentId }: Build): Promise<void> {
   )
 }
 
-/** Who was touched while the build read is looked at anew, as of now. */
+/** Who was touched while the build read, and whose time has come since, is looked at anew, as of now. */
 async function replaceLate(tx: Tx, { shopId, segmentId, tree, moment }: Build & { tree: Tree; moment: Moment }): Promise<void> {
-  const { rows } = await write(
+  const { rows: late } = await write(
     tx,
     sql<{ customerIds: string[] }>`delete from segment_late where shop_id = ${shopId} and segment_id = ${segmentId} returning customer_ids`,
   )
-  const customerIds = [...new Set(rows.flatMap(({ customerIds }) => customerIds))]
-  if (customerIds.length === 0) return
-  await write(tx, sql`delete from fresh_states where customer_id = any(${customerIds}::uuid[])`)
-  await write(
+  const { rows: due } = await write(
     tx,
-    sql`insert into fresh_states (customer_id, is_member, next_flip_at) ${evaluation(tree, { moment, scope: { kind: 'customers', customerIds } })}`,
+    sql<{ customerId: string }>`delete from fresh_states where next_flip_at <= ${moment.now} returning customer_id`,
   )
+  const customerIds = new Set([...late.flatMap(({ customerIds }) => customerIds), ...due.map(({ customerId }) => customerId)])
+  for (const scope of scopesOf([...customerIds])) {
+    await write(tx, sql`delete from fresh_states where customer_id = any(${scope.customerIds}::uuid[])`)
+    await write(tx, sql`insert into fresh_states (customer_id, is_member, next_flip_at) ${evaluation(tree, { moment, scope })}`)
+  }
 }
 
 async function putInPlace(
@@ -157,7 +173,10 @@ async function buildDependants(tx: Tx, { shopId, segmentId, conditions, cause }:
   await wantBuilds(tx, { shopId, segmentIds: dependants.map((each) => each.segmentId), cause })
 }
 
-/** These segments are built anew, as soon as a worker comes to it. A new definition outweighs that time has passed. */
+/**
+ * These segments are built anew, as soon as a worker comes to it: also those of which a build is under way, since it may have read what
+ * holds no more. A new definition outweighs that time has passed. Under the upkeep's lock.
+ */
 export async function wantBuilds(
   tx: Tx,
   { shopId, segmentIds, cause }: { shopId: string; segmentIds: readonly string[]; cause: 'definition' | 'time' },
@@ -166,7 +185,7 @@ export async function wantBuilds(
   await write(
     tx,
     sql`update segments
-        set build_cause = case when build_cause = 'definition' then 'definition' else ${cause} end, build_phase = coalesce(build_phase, 'waiting')
+        set build_cause = case when build_cause = 'definition' then 'definition' else ${cause} end, build_phase = 'waiting'
         where shop_id = ${shopId} and segment_id = any(${segmentIds}::uuid[])`,
   )
   for (const segmentId of segmentIds) publish(tx, { type: 'segment.build_wanted', shopId, segmentId })

@@ -18,6 +18,15 @@ export interface Evaluated {
 /** Who is looked at: everybody, by reading each table once, or these, by its indexes. */
 export type Scope = { kind: 'everybody' } | { kind: 'customers'; customerIds: readonly string[] }
 
+const customersAStatement = 5_000
+
+/** These customers, as many at a time as a statement finds by the indexes. */
+export const scopesOf = (customerIds: readonly string[]): { kind: 'customers'; customerIds: readonly string[] }[] =>
+  Array.from({ length: Math.ceil(customerIds.length / customersAStatement) }, (_, place) => ({
+    kind: 'customers',
+    customerIds: customerIds.slice(place * customersAStatement, (place + 1) * customersAStatement),
+  }))
+
 /** What a part of the tree says of a person, and until when at least; null where time changes nothing. */
 interface Answer {
   is: Query<unknown>

@@ -5,7 +5,7 @@
 import { all, type Database, sql, type Tx, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { applyDifferences, type Cause, type Move } from './apply-differences.ts'
-import { evaluation } from './compile.ts'
+import { evaluation, scopesOf } from './compile.ts'
 import type { Moment } from './condition.ts'
 import { holdsForBlank } from './decide.ts'
 import { type Conditions, segmentsIn, topicsOf } from './definition.ts'
@@ -13,9 +13,8 @@ import { noteUpkeep, tryLockUpkeep } from './lock-upkeep.ts'
 import { momentOf } from './moment.ts'
 import { type KeptSegment, keptSegments, storedSegments } from './stored-segments.ts'
 
-/** How many customers are looked at in one transaction, about; and in one statement by the indexes. */
+/** How many customers are looked at in one transaction, about. */
 const customersAtOnce = 40_000
-const customersAStatement = 5_000
 
 export interface Kept {
   /** Whether there may be more to do at once. */
@@ -38,13 +37,13 @@ export function keepShop(
 async function keepStates(tx: Tx, { shopId, conditions, now }: { shopId: string; conditions: Conditions; now: Date }): Promise<Kept> {
   const touches = await takeTouches(tx, { shopId })
   const stored = await storedSegments(tx, { shopId })
-  await keepForLater(tx, {
-    shopId,
-    touches,
-    segmentIds: stored.flatMap(({ segmentId, buildPhase }) => (buildPhase === 'evaluating' || buildPhase === 'writing' ? [segmentId] : [])),
-  })
   const kept = keptSegments(stored, conditions)
   const due = await dueLooks(tx, { shopId, now, segmentIds: kept.map(({ segmentId }) => segmentId) })
+  await keepForLater(tx, {
+    shopId,
+    customerIds: new Set([...touches, ...due].flatMap(({ customerIds }) => customerIds)),
+    segmentIds: stored.flatMap(({ segmentId, buildPhase }) => (buildPhase === 'evaluating' || buildPhase === 'writing' ? [segmentId] : [])),
+  })
   await noteUpkeep(tx, { shopId, now })
   const isMore = touches.length > 0 || due.length > 0
   if (kept.length === 0 || (touches.length === 0 && due.length === 0)) return { isMore, moves: 0 }
@@ -96,10 +95,9 @@ async function lookAt(
       fresh: evaluation(tree, { moment, scope: { kind: 'everybody' } }),
     })
   const moves: Move[] = []
-  for (let start = 0; start < customerIds.length; start += customersAStatement) {
-    const some = customerIds.slice(start, start + customersAStatement)
-    const fresh = evaluation(tree, { moment, scope: { kind: 'customers', customerIds: some } })
-    moves.push(...(await applyDifferences(tx, { segmentId, moment, cause, fresh, customerIds: some })))
+  for (const scope of scopesOf(customerIds)) {
+    const fresh = evaluation(tree, { moment, scope })
+    moves.push(...(await applyDifferences(tx, { segmentId, moment, cause, fresh, customerIds: scope.customerIds })))
   }
   return moves
 }
@@ -146,17 +144,19 @@ async function takeTouches(tx: Tx, { shopId }: { shopId: string }): Promise<Touc
   return rows
 }
 
-/** A build that is under way reads an earlier state of things: whoever was touched since is looked at once more before it counts. */
+/**
+ * A build that is under way reads an earlier state of things: whoever is looked at meanwhile is looked at once more before it counts.
+ * Time is among the reasons, because the segments that the build looks into let people in and out by it.
+ */
 async function keepForLater(
   tx: Tx,
-  { shopId, touches, segmentIds }: { shopId: string; touches: readonly Touch[]; segmentIds: readonly string[] },
+  { shopId, customerIds, segmentIds }: { shopId: string; customerIds: ReadonlySet<string>; segmentIds: readonly string[] },
 ): Promise<void> {
-  const customerIds = [...new Set(touches.flatMap(({ customerIds }) => customerIds))]
-  if (customerIds.length === 0) return
+  if (customerIds.size === 0) return
   for (const segmentId of segmentIds)
     await write(
       tx,
-      sql`insert into segment_late (shop_id, segment_id, late_id, customer_ids) values (${shopId}, ${segmentId}, ${newId()}, ${customerIds}::uuid[])`,
+      sql`insert into segment_late (shop_id, segment_id, late_id, customer_ids) values (${shopId}, ${segmentId}, ${newId()}, ${[...customerIds]}::uuid[])`,
     )
 }
 
