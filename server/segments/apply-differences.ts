@@ -24,7 +24,8 @@ interface Differences {
 
 /**
  * Brings the states of a segment to what is true now, and writes down each coming and going once, under its number. What has not
- * changed is not written. Answers with the moves. Under the upkeep's lock.
+ * changed is not written; nor is it that the next look may be later than the one that is kept, since that look will find it, and who
+ * does something each day would be written each day. Answers with the moves. Under the upkeep's lock.
  */
 export async function applyDifferences(tx: Tx, { segmentId, moment, cause, fresh, customerIds }: Differences): Promise<Move[]> {
   const { shopId, now } = moment
@@ -40,7 +41,8 @@ export async function applyDifferences(tx: Tx, { segmentId, moment, cause, fresh
         select customer_id, coalesce(fresh.is_member, false) as is_member, fresh.next_flip_at,
           coalesce(fresh.is_member, false) <> coalesce(kept.is_member, false) as has_moved, coalesce(kept.version, 0) as version
         from fresh full join kept using (customer_id)
-        where coalesce(fresh.is_member, false) <> coalesce(kept.is_member, false) or fresh.next_flip_at is distinct from kept.next_flip_at
+        where coalesce(fresh.is_member, false) <> coalesce(kept.is_member, false)
+          or (fresh.next_flip_at is distinct from kept.next_flip_at and (kept.next_flip_at > ${now} and kept.next_flip_at < coalesce(fresh.next_flip_at, 'infinity')) is not true)
       ),
       written as (
         insert into segment_states (shop_id, segment_id, customer_id, version, changed_at, next_flip_at)

@@ -5,7 +5,8 @@ import { pino } from 'pino'
 import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { aShop } from '../../test/shop.ts'
 import { readSettings } from '../config.ts'
-import { all, first, sql, transaction, write } from '../kit/database.ts'
+import { addDays } from '../kit/clock.ts'
+import { all, first, one, sql, transaction, write } from '../kit/database.ts'
 import { loadCatalogues } from '../kit/language.ts'
 import type { Event } from '../kit/outbox.ts'
 import { buildSegment } from './build.ts'
@@ -16,6 +17,8 @@ import { changeSegment } from './save.ts'
 import type { SegmentNode } from './schema.ts'
 import { aCustomer, anEvent, aSegment, condition, conditions, keep, membersOf, movesOf, touchOnly } from './shop-for-tests.ts'
 import { startUpkeep } from './upkeep.ts'
+import { beginningOf } from './value-test.ts'
+import { dayBegins } from './window.ts'
 
 const day = 86_400_000
 const noon = new Date('2023-06-15T12:00:00Z')
@@ -66,6 +69,54 @@ test('E2 a fact’s leaving is waited for where it may change the answer, and no
   assert.deepEqual(await dueIn(viewed(3, 30)), [1], 'who has too few comes to no more by time')
   assert.deepEqual(await dueIn(viewed(1, 30)), [25, 27], 'the last of them decides')
   assert.deepEqual(await dueIn({ kind: 'not', of: viewed(3, 30) }), [1, null], 'who has too few stays in')
+})
+
+test(
+  'E2 who does something again and again is looked at when the first of it would leave, and not written each time',
+  needsDatabase,
+  async () => {
+    const database = given()
+    const shopId = await aShop(database)
+    const customerId = await aCustomer(database, { shopId })
+    await anEvent(database, { shopId, customerId, at: later(-10 * day) })
+    const segmentId = await aSegment(database, { shopId, definition: viewed(1, 30), now: noon })
+    const dueIn = async () => {
+      const { at } = await one(
+        database.db,
+        sql<{ at: Date }>`select next_flip_at as at from segment_states where shop_id = ${shopId} and segment_id = ${segmentId}`,
+      )
+      return (at.getTime() - noon.getTime()) / day
+    }
+    await anEvent(database, { shopId, customerId, at: noon })
+    await keep(database, { shopId, now: noon })
+    assert.equal(await dueIn(), 20, 'as it was before')
+    await keep(database, { shopId, now: later(20 * day) })
+    assert.equal(await dueIn(), 30)
+    await keep(database, { shopId, now: later(30 * day - 1) })
+    assert.deepEqual(await movesOf(database, { shopId, segmentId }), [])
+    await keep(database, { shopId, now: later(30 * day) })
+    assert.deepEqual(
+      (await movesOf(database, { shopId, segmentId })).map(({ kind, at }) => [kind, at]),
+      [['left', later(30 * day)]],
+    )
+  },
+)
+
+test('E2 a day begins at the first of two midnights, in SQL as in the program', needsDatabase, async () => {
+  const database = given()
+  const days = Array.from({ length: 731 }, (_, place) => addDays('2023-01-01', place))
+  for (const timeZone of ['Europe/Warsaw', 'Europe/Kyiv', 'Atlantic/Azores', 'America/Havana']) {
+    const rows = await all(
+      database.db,
+      sql<{ day: string; at: Date }>`
+        select day, ${beginningOf(sql`day`, { timeZone })} as at from unnest(${days}::date[]) as day order by day`,
+    )
+    assert.deepEqual(
+      rows,
+      days.map((day) => ({ day, at: dayBegins(day, timeZone) })),
+      timeZone,
+    )
+  }
 })
 
 test(

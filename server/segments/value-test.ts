@@ -127,6 +127,9 @@ function dateTest(json: Query<unknown>, test: DateTest, moment: Moment): { is: Q
 const daysOf = (test: { compare: 'withinLast' | 'withinNext'; days: number }, today: string): [first: string, last: string] =>
   test.compare === 'withinLast' ? [addDays(today, -test.days), today] : [today, addDays(today, test.days)]
 
-/** The instant at which a day of a column begins in the shop's zone. */
-export const beginningOf = (day: Query<unknown>, { timeZone }: Moment): Query<Date> =>
-  sql<Date>`(${day}::timestamp at time zone ${timeZone})`
+/**
+ * The instant at which a day of a column begins in the shop's zone. Counted from the last moment of the day before: where clocks go back
+ * from one to midnight, there are two midnights, and the database would take the second.
+ */
+export const beginningOf = (day: Query<unknown>, { timeZone }: Pick<Moment, 'timeZone'>): Query<Date> =>
+  sql<Date>`((${day} - interval '1 microsecond') at time zone ${timeZone} + interval '1 microsecond')`
