@@ -74,7 +74,7 @@ import {
   runPredictionsTask,
 } from './predictions/predictions.ts'
 import {
-  buildBehaviouralTask,
+  buildAffectedTask,
   buildSegmentTask,
   builtInConditions,
   checkSegments,
@@ -102,7 +102,9 @@ export const subscriptions: Subscriptions = {
     { event: 'activity.orders_told', job: 'record_told_orders' },
     { event: 'segment.build_wanted', job: 'build_segment' },
     { event: 'segment.deleted', job: 'forget_segment' },
-    { event: 'consent.profiling_changed', job: 'build_behavioural_segments' },
+    { event: 'consent.profiling_changed', job: 'build_affected_segments' },
+    { event: 'catalog.regrouped', job: 'build_affected_segments' },
+    { event: 'shop.moved', job: 'build_affected_segments' },
     { event: 'import.check_requested', job: 'check_import' },
     { event: 'import.run_requested', job: 'run_import' },
     { event: 'orders.recorded', job: 'refresh_predictions' },
@@ -192,7 +194,7 @@ export function tasksOf(services: Services): Record<string, Task> {
     tidy_events: tidyEventsTask(services),
     tidy_arrivals: tidyArrivalsTask(services),
     build_segment: buildSegmentTask(services, { conditions }),
-    build_behavioural_segments: buildBehaviouralTask(services, { conditions }),
+    build_affected_segments: buildAffectedTask(services, { conditions }),
     forget_segment: forgetSegmentTask(services),
     check_segments: () => checkSegments(services, { conditions }),
     make_export: makeExportTask(services, { personalData }),

@@ -1,5 +1,6 @@
 import { all, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
+import { publish } from '../kit/outbox.ts'
 import { isCharge } from './charges.ts'
 
 /** A product as an order line or a products file names it; `at` is when that was true. */
@@ -12,7 +13,8 @@ export interface ProductFact {
 
 /**
  * Finds or makes the products of these facts, one fact a code, and keeps the newest name and category of each; a name
- * decides whether it is a charge. Answers their ids by code. The same facts again change nothing.
+ * decides whether it is a charge. Answers their ids by code. The same facts again change nothing. Where known products are of another
+ * category now, or became charges or none, it publishes `catalog.regrouped`: past orders are about something else then.
  */
 export async function recordProducts(
   tx: Tx,
@@ -22,7 +24,7 @@ export async function recordProducts(
   const categoryIds = await recordCategories(tx, { shopId, names: products.flatMap(({ category }) => category ?? []) })
   const { rows } = await write(
     tx,
-    sql<{ productId: string; code: string; isNew: boolean }>`
+    sql<{ productId: string; code: string; isNew: boolean; isRegrouped: boolean }>`
       with fact as (
         select * from unnest(
           ${products.map(() => newId())}::uuid[],
@@ -38,7 +40,8 @@ export async function recordProducts(
           case when fact.name is not null and (fact.at >= profile_at or products.name = products.code) then fact.name else products.name end as name,
           case when fact.name is not null and (fact.at >= profile_at or products.name = products.code) then fact.is_charge else products.is_charge end as is_charge,
           coalesce(case when fact.at >= profile_at then fact.category_id end, products.category_id, fact.category_id) as category_id,
-          greatest(profile_at, fact.at) as profile_at
+          greatest(profile_at, fact.at) as profile_at,
+          products.category_id as old_category_id, products.is_charge as was_charge
         from products join fact using (code)
         where shop_id = ${shopId}
       ), changed as (
@@ -53,9 +56,10 @@ export async function recordProducts(
         where code not in (select code from known)
         returning product_id, code
       )
-      select product_id, code, false as is_new from known
-      union all select product_id, code, true from added`,
+      select product_id, code, false as is_new, (category_id, is_charge) is distinct from (old_category_id, was_charge) as is_regrouped from known
+      union all select product_id, code, true, false from added`,
   )
+  if (rows.some(({ isRegrouped }) => isRegrouped)) publish(tx, { type: 'catalog.regrouped', shopId })
   return {
     productIds: new Map(rows.map(({ code, productId }) => [code, productId])),
     productsNew: rows.filter(({ isNew }) => isNew).length,

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { needsDatabase } from '../../test/database.ts'
 import { type Ask, anOwner, aProduct, makeShop, type Product } from '../../test/product.ts'
 import { aRow, record } from '../../test/shop.ts'
+import { recordProducts } from '../catalog/catalog.ts'
 import { all, one, sql, transaction, write } from '../kit/database.ts'
 import { tasksOf } from '../wiring.ts'
 import type { SegmentNode } from './schema.ts'
@@ -186,6 +187,25 @@ test('a file of members holds no formula', needsDatabase, async () => {
   assert(!lines.some((line) => /(^|,)"?=/.test(line)))
 })
 
+test('what a product is sold as today decides who bought of its category', needsDatabase, async () => {
+  const { product, ask, shop, shopId } = given()
+  const definition = condition('bought_category', { categoryIds: [await categoryId('Tea')], window: { kind: 'ever' } })
+  const made = await ask('POST', `${shop}/segments`, { name: 'Tea', definition })
+  const towns = async () => {
+    await buildAll(product)
+    const { members } = (await ask('GET', `${shop}/segments/${made.json.segmentId}/members`)).json as { members: { city: string }[] }
+    return members.map(({ city }) => city).sort()
+  }
+  assert.deepEqual(await towns(), ['Lwów'])
+  await transaction(product.database, (tx) =>
+    recordProducts(tx, {
+      ...{ shopId, now: new Date('2026-04-01') },
+      products: [{ code: 'K', name: 'Kawa', category: 'Tea', at: new Date('2026-03-01') }],
+    }),
+  )
+  assert.deepEqual(await towns(), ['Kraków', 'Lwów'])
+})
+
 async function aShopWithBuyers(): Promise<Opened> {
   const product = await aProduct()
   const ask = await anOwner(product)
@@ -229,18 +249,19 @@ async function aShopWithBuyers(): Promise<Opened> {
   return { product, ask, shop, shopId }
 }
 
-/** Does the jobs that segments are waiting for. */
+/** Does the jobs that segments are waiting for, and those that come of them. */
 async function buildAll(product: Product): Promise<void> {
   const tasks = tasksOf(product.services)
   const jobs = await all(
     product.database.db,
     sql<{ id: string; name: string; payload: Record<string, unknown> }>`
       select jobs.id::text, identifier as name, payload from graphile_worker._private_jobs as jobs join graphile_worker._private_tasks as tasks on tasks.id = task_id
-      where identifier in ('build_segment', 'forget_segment') order by jobs.id`,
+      where identifier in ('build_segment', 'build_affected_segments', 'forget_segment') order by jobs.id`,
   )
   for (const { name, payload } of jobs)
     await tasks[name]?.(payload, { signal: new AbortController().signal, attempt: 1, isLastAttempt: false })
   await transaction(product.database, (tx) => write(tx, sql`select graphile_worker.complete_jobs(${jobs.map(({ id }) => id)}::bigint[])`))
+  if (jobs.length > 0) await buildAll(product)
 }
 
 async function categoryId(name: string): Promise<string> {

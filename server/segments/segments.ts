@@ -1,5 +1,5 @@
 export { buildSegmentTask } from './build.ts'
-export { buildBehaviouralTask } from './build-behavioural.ts'
+export { buildAffectedTask } from './build-affected.ts'
 export { checkSegments } from './check-states.ts'
 export { compares, comparing } from './compare.ts'
 export {

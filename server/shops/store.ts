@@ -1,5 +1,6 @@
 import { type Db, first, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
+import { publish } from '../kit/outbox.ts'
 import { conflict, notFound } from '../kit/problem.ts'
 import type { ChangeShop, CreateShop, Shop } from './schema.ts'
 
@@ -37,7 +38,7 @@ export type HasOrders = (db: Db, shop: { shopId: string }) => Promise<boolean>
 
 /**
  * Changes what is given and returns the shop before and after. Throws notFound, and `shop_has_orders` where currency or
- * time zone would change under existing orders.
+ * time zone would change under existing orders. Publishes `shop.moved` where its country or time zone is another.
  */
 export async function changeShop(
   tx: Tx,
@@ -54,6 +55,7 @@ export async function changeShop(
     sql`update shops set name = ${name}, country = ${country}, currency = ${currency}, time_zone = ${timeZone}, languages = ${languages}
         where shop_id = ${shopId}`,
   )
+  if (after.country !== before.country || after.timeZone !== before.timeZone) publish(tx, { type: 'shop.moved', shopId })
   return { before, after }
 }
 
