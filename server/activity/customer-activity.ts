@@ -1,4 +1,5 @@
 /** What follows from all events of a customer: when the first and the last were, and how many. */
+import { instants, integers, uuids } from '../kit/arrays.ts'
 import { sql, type Tx, write } from '../kit/database.ts'
 import type { OwnedEvent } from './stored-events.ts'
 
@@ -19,15 +20,13 @@ export async function addActivity(tx: Tx, { shopId, owned }: { shopId: string; o
   if (added.size === 0) return
   // In the order of their ids, so that two writers never wait for each other.
   const sorted = [...added].sort(([one], [other]) => (one < other ? -1 : 1))
-  const times = (of: (each: { first: number; last: number }) => number) =>
-    `{${sorted.map(([, each]) => new Date(of(each)).toISOString()).join()}}`
   await write(
     tx,
     sql`
       insert into customer_activity (shop_id, customer_id, first_at, last_at, events)
       select ${shopId}, added.* from unnest(
-        ${`{${sorted.map(([customerId]) => customerId).join()}}`}::uuid[], ${times(({ first }) => first)}::timestamptz[],
-        ${times(({ last }) => last)}::timestamptz[], ${`{${sorted.map(([, { events }]) => events).join()}}`}::bigint[]
+        ${uuids(sorted.map(([customerId]) => customerId))}, ${instants(sorted.map(([, { first }]) => new Date(first)))},
+        ${instants(sorted.map(([, { last }]) => new Date(last)))}, ${integers(sorted.map(([, { events }]) => events))}
       ) as added
       on conflict (shop_id, customer_id) do update
       set first_at = least(customer_activity.first_at, excluded.first_at), last_at = greatest(customer_activity.last_at, excluded.last_at),

@@ -6,6 +6,7 @@ import { transaction } from '../kit/database.ts'
 import { tooMany, unavailable } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import { eventCatalogue } from './event-catalogue.ts'
+import { firstStatistics } from './first-statistics.ts'
 import { arrivalAllowance, type RejectedArrival } from './note-arrivals.ts'
 import { partitionKeeper } from './partitions.ts'
 import type { IncomingEvent } from './reading/read-event.ts'
@@ -45,6 +46,7 @@ interface Queue {
 export function groupCommit({ database, clock, log }: Services): Deliver {
   const queues = new Map<string, Queue>()
   const partitions = partitionKeeper(database)
+  const statistics = firstStatistics({ database, log })
   const catalogue = eventCatalogue()
   const allowance = arrivalAllowance()
   let writers = 0
@@ -77,6 +79,7 @@ export function groupCommit({ database, clock, log }: Services): Deliver {
     while (queue.waiting.length > 0) {
       const group = takeGroup(queue)
       await settle(shopId, group)
+      await statistics.stored(group.reduce((sum, { events }) => sum + events.length, 0))
       allEvents -= group.reduce((sum, each) => sum + sizeOf(each), 0)
     }
     queues.delete(shopId)

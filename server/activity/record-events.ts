@@ -1,5 +1,5 @@
 /** What is waiting at the door of a shop, into the database: one transaction, some statements, however many events. */
-import { lockEvents, touch } from '../customers/customers.ts'
+import { lockEvents, type Touch, touchAll } from '../customers/customers.ts'
 import type { Tx } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { addCounts, type DayCounts } from './counts.ts'
@@ -83,7 +83,8 @@ async function tell(
   }
   for (const { event, customerId } of owned) if (customerId !== null) add(event.name, customerId)
   for (const { name, customerId } of moved) add(name, customerId)
-  for (const [name, customerIds] of people) await touch(tx, { shopId, topic: `event:${name}`, customerIds, now })
+  const touches = [...people].map(([name, customerIds]): Touch => ({ topic: `event:${name}`, customerIds }))
+  await touchAll(tx, { shopId, touches, now })
 }
 
 function countsOf(seen: readonly ('new' | 'duplicate' | 'conflict')[], rejected: number): DayCounts {

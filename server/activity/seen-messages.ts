@@ -1,3 +1,4 @@
+import { integers, uuids } from '../kit/arrays.ts'
 import { all, sql, type Tx, write } from '../kit/database.ts'
 import type { IncomingEvent } from './reading/read-event.ts'
 
@@ -36,15 +37,14 @@ async function freshHashes(
   { shopId, events, now }: { shopId: string; events: readonly IncomingEvent[]; now: Date },
 ): Promise<Set<string> | 'all'> {
   const sorted = events.toSorted((one, other) => (one.messageHash < other.messageHash ? -1 : 1))
-  // Arrays as text: making them of elements takes the driver longer than the database needs for all of it.
-  const hashes = `{${sorted.map(({ messageHash }) => messageHash).join()}}`
-  const payloads = `{${sorted.map(({ payloadHash }) => payloadHash).join()}}`
+  const hashes = uuids(sorted.map(({ messageHash }) => messageHash))
+  const payloads = integers(sorted.map(({ payloadHash }) => payloadHash))
   const { rows } = await write<{ count: number; hashes: string[] | null }>(
     tx,
     sql`
       with fresh as (
         insert into seen_messages (shop_id, message_hash, payload_hash, seen_on)
-        select ${shopId}, message.*, ${now.toISOString().slice(0, 10)}::date from unnest(${hashes}::uuid[], ${payloads}::bigint[]) as message
+        select ${shopId}, message.*, ${now.toISOString().slice(0, 10)}::date from unnest(${hashes}, ${payloads}) as message
         on conflict (shop_id, message_hash) do nothing
         returning message_hash
       )
@@ -59,7 +59,7 @@ async function payloadsOf(tx: Tx, { shopId, hashes }: { shopId: string; hashes: 
     tx,
     sql<{ hash: string; payload: number }>`
       select replace(message_hash::text, '-', '') as hash, payload_hash as payload from seen_messages
-      where shop_id = ${shopId} and message_hash = any(${`{${hashes.join()}}`}::uuid[])`,
+      where shop_id = ${shopId} and message_hash = any(${uuids(hashes)})`,
   )
   return new Map(rows.map(({ hash, payload }) => [hash, payload]))
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { instants, uuids } from '../kit/arrays.ts'
 import { all, sql, type Tx, write } from '../kit/database.ts'
 import type { Run } from './device-runs.ts'
 
@@ -22,8 +23,8 @@ export async function takeDevices(tx: Tx, { shopId, devices }: { shopId: string;
     sql`
       insert into devices (shop_id, device_id, anonymous_id, first_seen_at)
       select ${shopId}, device.*
-      from unnest(${sorted.map(({ deviceId }) => deviceId)}::uuid[], ${sorted.map(({ anonymousId }) => anonymousId)}::text[], ${sorted.map(({ firstSeenAt }) => firstSeenAt)}::timestamptz[]) as device
-      on conflict (shop_id, device_id) do update set first_seen_at = least(devices.first_seen_at, excluded.first_seen_at)`,
+      from unnest(${uuids(sorted.map(({ deviceId }) => deviceId))}, ${sorted.map(({ anonymousId }) => anonymousId)}::text[], ${instants(sorted.map(({ firstSeenAt }) => firstSeenAt))}) as device
+      on conflict (shop_id, device_id) do update set first_seen_at = excluded.first_seen_at where excluded.first_seen_at < devices.first_seen_at`,
   )
 }
 
@@ -44,7 +45,7 @@ export async function runsOfDevices(
       originId: string | null
     }>`
       select device_id, first_at, first_message, last_at, last_message, customer_id, origin_id from device_runs
-      where shop_id = ${shopId} and device_id = any(${deviceIds}::uuid[])
+      where shop_id = ${shopId} and device_id = any(${uuids(deviceIds)})
       order by device_id, first_at, first_message`,
   )
   const runs = new Map<string, Run[]>()
@@ -72,7 +73,7 @@ export async function replaceRuns(
     await write(
       tx,
       sql`
-        delete from device_runs using unnest(${gone.map(({ deviceId }) => deviceId)}::uuid[], ${gone.map(({ first }) => first.at)}::timestamptz[], ${gone.map(({ first }) => first.messageId)}::text[]) as gone (device_id, first_at, first_message)
+        delete from device_runs using unnest(${uuids(gone.map(({ deviceId }) => deviceId))}, ${instants(gone.map(({ first }) => first.at))}, ${gone.map(({ first }) => first.messageId)}::text[]) as gone (device_id, first_at, first_message)
         where device_runs.shop_id = ${shopId} and device_runs.device_id = gone.device_id and device_runs.first_at = gone.first_at and device_runs.first_message = gone.first_message`,
     )
   const stored = new Map(before.map((run) => [keyOf(run), run]))
@@ -83,10 +84,10 @@ export async function replaceRuns(
     sql`
       insert into device_runs (shop_id, device_id, first_at, first_message, last_at, last_message, customer_id, origin_id)
       select ${shopId}, run.* from unnest(
-        ${changed.map(({ deviceId }) => deviceId)}::uuid[],
-        ${changed.map(({ first }) => first.at)}::timestamptz[], ${changed.map(({ first }) => first.messageId)}::text[],
-        ${changed.map(({ last }) => last.at)}::timestamptz[], ${changed.map(({ last }) => last.messageId)}::text[],
-        ${changed.map(({ customerId }) => customerId)}::uuid[], ${changed.map(({ originId }) => originId)}::uuid[]
+        ${uuids(changed.map(({ deviceId }) => deviceId))},
+        ${instants(changed.map(({ first }) => first.at))}, ${changed.map(({ first }) => first.messageId)}::text[],
+        ${instants(changed.map(({ last }) => last.at))}, ${changed.map(({ last }) => last.messageId)}::text[],
+        ${uuids(changed.map(({ customerId }) => customerId))}, ${uuids(changed.map(({ originId }) => originId))}
       ) as run
       on conflict (shop_id, device_id, first_at, first_message)
       do update set last_at = excluded.last_at, last_message = excluded.last_message, customer_id = excluded.customer_id, origin_id = excluded.origin_id`,

@@ -9,7 +9,7 @@ import { addSigned, brokenRuns, changedIntervals, type Interval, type Owner, own
 import { type DeviceRun, deviceIdOf, replaceRuns, runsOfDevices, takeDevices } from './device-store.ts'
 import { type Identified, identifierKey, identifiersOf, identify, type KnownCustomer, type Person } from './identify.ts'
 import { erasedOwner, erasedPeople, knownCustomers } from './known-people.ts'
-import { lockRecording, shareIdentities } from './lock-recording.ts'
+import { lockRecording, shareIdentities, tryToLockRecording } from './lock-recording.ts'
 import { claimStampOf, mergeProfiles, type Profile, type ProfileField, profileFields, stampOf } from './profile.ts'
 import { foldProfiles, insertCustomers, insertIdentifiers, type ProfileFact } from './store-customers.ts'
 import { touch } from './touches.ts'
@@ -70,12 +70,12 @@ export async function identifyEvents(
   { shopId, facts, now, signedWithin }: { shopId: string; facts: readonly EventIdentity[]; now: Date; signedWithin: SignedWithin },
 ): Promise<IdentifiedEvents> {
   const people = facts.map(personOf)
-  const bringsNews = hasNews(people, await knownCustomers(tx, { shopId, people }))
-  if (bringsNews) await lockRecording(tx, { shopId })
+  const isAlone = await lockForNews(tx, { shopId, people })
   await shareIdentities(tx, { shopId })
 
   const known = await knownCustomers(tx, { shopId, people })
-  if (!bringsNews && hasNews(people, known)) throw new IdentitiesMoved()
+  const bringsNews = hasNews(people, known)
+  if (bringsNews && !isAlone) throw new IdentitiesMoved()
   const erased = bringsNews || tellsOfEarlier(facts, people, known) ? await erasedPeople(tx, { shopId, people }) : new Map()
   const isErased = people.map(
     (person, index) => erasedOwner({ person, at: (facts[index] as EventIdentity).at }, { known, erased }) !== undefined,
@@ -95,6 +95,14 @@ export async function identifyEvents(
     reattributed,
     newCustomerIds: identified.newCustomerIds,
   }
+}
+
+/** Has the recording lock afterwards, unless somebody else has it for long and these people bring no news. Says whether it has. */
+async function lockForNews(tx: Tx, { shopId, people }: { shopId: string; people: readonly Person[] }): Promise<boolean> {
+  if (await tryToLockRecording(tx, { shopId })) return true
+  if (!hasNews(people, await knownCustomers(tx, { shopId, people }))) return false
+  await lockRecording(tx, { shopId })
+  return true
 }
 
 class IdentitiesMoved extends Error {

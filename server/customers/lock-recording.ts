@@ -12,6 +12,12 @@ export async function lockRecording(tx: Tx, { shopId }: { shopId: string }): Pro
   await write(tx, sql`select 1 from shops where shop_id = ${shopId} for no key update`)
 }
 
+/** The same, where nobody else has it; says whether it is ours now. */
+export async function tryToLockRecording(tx: Tx, { shopId }: { shopId: string }): Promise<boolean> {
+  const { rows } = await write(tx, sql`select 1 as one from shops where shop_id = ${shopId} for no key update skip locked`)
+  return rows.length > 0
+}
+
 /**
  * One writer of events a shop at a time, in all processes together. A transaction of events touches so many people and devices,
  * in so many tables, that two of them would often wait for each other in a circle; each takes along all that waits instead.

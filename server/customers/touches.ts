@@ -1,8 +1,15 @@
+import { uuids } from '../kit/arrays.ts'
 import { sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 
 /** What kind of fact was recorded: everything that is derived from such facts looks at these customers again. */
 export type TouchTopic = 'profile' | 'identity' | 'consent' | 'orders' | 'tags' | 'predictions' | `event:${string}`
+
+/** About whom a fact of this kind was recorded. */
+export interface Touch {
+  topic: TouchTopic
+  customerIds: readonly string[]
+}
 
 /**
  * Notes about whom something was recorded, in the transaction of the fact itself. Whoever derives something from such facts
@@ -10,18 +17,21 @@ export type TouchTopic = 'profile' | 'identity' | 'consent' | 'orders' | 'tags' 
  */
 export async function touch(
   tx: Tx,
-  {
-    shopId,
-    topic,
-    customerIds,
-    isImport = false,
-    now,
-  }: { shopId: string; topic: TouchTopic; customerIds: readonly string[]; isImport?: boolean; now: Date },
+  { topic, customerIds, ...shared }: Touch & { shopId: string; isImport?: boolean; now: Date },
 ): Promise<void> {
-  if (customerIds.length === 0) return
-  await write(
-    tx,
-    sql`insert into touches (shop_id, touch_id, topic, customer_ids, is_import, recorded_at)
-        values (${shopId}, ${newId()}, ${topic}, ${[...new Set(customerIds)]}::uuid[], ${isImport}, ${now})`,
+  await touchAll(tx, { ...shared, touches: [{ topic, customerIds }] })
+}
+
+/** Several notes at once. */
+export async function touchAll(
+  tx: Tx,
+  { shopId, touches, isImport = false, now }: { shopId: string; touches: readonly Touch[]; isImport?: boolean; now: Date },
+): Promise<void> {
+  const notes = touches.flatMap(({ topic, customerIds }) =>
+    customerIds.length === 0
+      ? []
+      : sql`(${shopId}::uuid, ${newId()}::uuid, ${topic}, ${uuids(new Set(customerIds))}, ${isImport}::boolean, ${now}::timestamptz)`,
   )
+  if (notes.length === 0) return
+  await write(tx, sql`insert into touches (shop_id, touch_id, topic, customer_ids, is_import, recorded_at) values ${sql.join(notes)}`)
 }

@@ -37,7 +37,7 @@ export interface DatabaseOptions {
 }
 
 interface Runner {
-  query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>>
+  query(query: pg.QueryArrayConfig): Promise<pg.QueryArrayResult>
 }
 
 /** Opens the pools. Nothing is connected until the first statement. */
@@ -58,8 +58,7 @@ export function openDatabase({ connection, subscriptions = { together: [], later
 
 /** All rows of a query, columns in camelCase; JSON values keep their own keys. */
 export async function all<Row>(db: Db, query: Query<Row>): Promise<Row[]> {
-  const result = await db[runner].query(compile(query))
-  return camelCaseRows(result) as Row[]
+  return objects(await db[runner].query(compile(query))) as Row[]
 }
 
 /** The first row, or undefined. */
@@ -77,7 +76,7 @@ export async function one<Row>(db: Db, query: Query<Row>): Promise<Row> {
 /** Runs a statement that writes; says how many rows it touched and what it returned. */
 export async function write<Row = unknown>(tx: Tx, query: Query<Row>): Promise<{ rows: Row[]; count: number }> {
   const result = await tx[runner].query(compile(query))
-  return { rows: camelCaseRows(result) as Row[], count: result.rowCount ?? 0 }
+  return { rows: objects(result) as Row[], count: result.rowCount ?? 0 }
 }
 
 /** The transaction's own connection, for COPY. */
@@ -111,7 +110,7 @@ export async function transaction<Result>(database: Database, work: (tx: Tx) => 
  * Gives a reading statement a name, so that each connection parses and plans it once. The first few hundred different
  * texts get one; the long tail of lists with ever new filters does not, because names are kept as long as connections.
  */
-function prepared(query: pg.QueryConfig): pg.QueryConfig {
+function prepared(query: pg.QueryArrayConfig): pg.QueryArrayConfig {
   let name = statementNames.get(query.text)
   if (name === undefined) {
     if (statementNames.size >= mostNames) return query
@@ -144,23 +143,20 @@ const compiler = new Kysely<Record<string, never>>({
   },
 })
 
-function compile(query: Query<unknown>): pg.QueryConfig {
+function compile(query: Query<unknown>): pg.QueryArrayConfig {
   const { sql: text, parameters } = query.compile(compiler)
-  return { text, values: parameters as unknown[] }
+  return { text, values: parameters as unknown[], rowMode: 'array' }
 }
 
-function camelCaseRows({ rows, fields }: pg.QueryResult): pg.QueryResultRow[] {
-  const names = new Set(fields.map(({ name }) => name))
-  if (names.size < fields.length) throw new Error(`a query answers two columns of one name: ${fields.map(({ name }) => name).join(', ')}`)
-  const renamed = [...names].filter((name) => name.includes('_'))
-  if (renamed.length === 0) return rows
-  for (const row of rows) {
-    for (const name of renamed) {
-      row[camelCase(name)] = row[name]
-      delete row[name]
-    }
-  }
-  return rows
+function objects({ rows, fields }: pg.QueryArrayResult): Record<string, unknown>[] {
+  const names = fields.map(({ name }) => camelCase(name))
+  if (new Set(names).size < names.length)
+    throw new Error(`a query answers two columns of one name: ${fields.map(({ name }) => name).join(', ')}`)
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {}
+    for (let place = 0; place < names.length; place++) row[names[place] as string] = values[place]
+    return row
+  })
 }
 
 const camelCased = new Map<string, string>()
