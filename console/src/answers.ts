@@ -1,5 +1,6 @@
 import type { ArrivalPage as ArrivalPageAnswer, Arrival as ArrivalSchema, eventTypes } from '../../server/activity/schema.ts'
 import type {
+  ConsentAnswers as ConsentAnswersSchema,
   ConsentTexts as ConsentTextsSchema,
   CustomerConsents as CustomerConsentsSchema,
   ErasurePreview as ErasurePreviewSchema,
@@ -143,6 +144,7 @@ export type SegmentDays = AnswerOf<typeof SegmentDaysSchema>
 export type SegmentListAnswer = AnswerOf<typeof SegmentListSchema>
 export type SegmentPreview = AnswerOf<typeof SegmentPreviewSchema>
 
+export type ConsentAnswersAnswer = AnswerOf<typeof ConsentAnswersSchema>
 export type ConsentTextsAnswer = AnswerOf<typeof ConsentTextsSchema>
 export type ConsentText = ConsentTextsAnswer['texts'][number]
 export type CustomerConsentsAnswer = AnswerOf<typeof CustomerConsentsSchema>

@@ -1,8 +1,13 @@
-import { sql, type Tx, write } from '../kit/database.ts'
+import { z } from 'zod'
+import { cutPage, readCursor } from '../kit/cursor.ts'
+import { all, type Db, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
+import { notFound } from '../kit/problem.ts'
+import { currentCustomer } from './lock-customers.ts'
 import { type Action, type Decision, may } from './may.ts'
 import { type KnownPerson, peopleById } from './person-facts.ts'
 import { policyOf } from './policy.ts'
+import type { PurposeChannel } from './schema.ts'
 
 /**
  * Asks for one customer, and keeps the answer with its reasons. Nobody of that id: nothing is allowed, and nothing kept.
@@ -39,6 +44,32 @@ export async function mayCustomers(
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as answer (answer_id uuid, customer_id uuid, is_allowed boolean, rules text[])`,
     )
   return answers
+}
+
+interface GivenAnswer extends Decision {
+  answerId: string
+  askedAt: Date
+  purpose: Action['purpose']
+  channel: PurposeChannel
+}
+
+/** What was answered about a customer, the newest first. Throws the plain 404. */
+export async function answerPage(
+  db: Db,
+  { shopId, customerId: askedId, cursor, limit }: { shopId: string; customerId: string; cursor?: string | undefined; limit: number },
+): Promise<{ answers: GivenAnswer[]; nextCursor: string | null }> {
+  const after = readCursor(cursor, z.tuple([z.iso.datetime(), z.uuid()]))
+  const customerId = await currentCustomer(db, { shopId, customerId: askedId })
+  if (customerId === undefined) throw notFound()
+  const rows = await all(
+    db,
+    sql<GivenAnswer>`
+      select answer_id, asked_at, purpose, channel, is_allowed, rules from consent_answers
+      where shop_id = ${shopId} and customer_id = ${customerId} ${after === null ? sql`` : sql`and (asked_at, answer_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`}
+      order by asked_at desc, answer_id desc limit ${limit + 1}`,
+  )
+  const { page, nextCursor } = cutPage(rows, limit, ({ askedAt, answerId }) => [askedAt.toISOString(), answerId])
+  return { answers: page, nextCursor }
 }
 
 /** The address that is meant where none is named: the only one there is, or the one that has the consent. */

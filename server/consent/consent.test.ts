@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { z } from 'zod'
 import { needsDatabase } from '../../test/database.ts'
 import { type Ask, anOwner, aProduct, makeShop, type Product, withKey } from '../../test/product.ts'
 import { all, sql, transaction, write } from '../kit/database.ts'
@@ -12,7 +13,7 @@ import { recordEventConsent } from './event-consent.ts'
 import { recordEvidence } from './evidence.ts'
 import { consentMergeParticipant } from './merge-participant.ts'
 import { recordDelivery } from './record-delivery.ts'
-import { evidenceKinds } from './schema.ts'
+import { type ConsentAnswers, evidenceKinds } from './schema.ts'
 
 const product = needsDatabase.skip ? undefined : await aProduct()
 const owner = product && (await anOwner(product))
@@ -154,6 +155,20 @@ test(
       sql<{ count: number }>`select count(*) as count from consent_answers where shop_id = ${shopId}`,
     )
     assert.equal(answers[0]?.count, 6)
+    const asked = `${shop}/customers/${customerId}/consent-answers`
+    const { answers: newest, nextCursor } = (await ask('GET', `${asked}?limit=2`)).json as unknown as z.infer<typeof ConsentAnswers>
+    const { answers: earlier } = (await ask('GET', `${asked}?cursor=${nextCursor}`)).json as unknown as z.infer<typeof ConsentAnswers>
+    const given = [...newest, ...earlier].map(({ purpose, answer }) => [purpose, answer.isAllowed, ...answer.rules.map(({ id }) => id)])
+    assert.deepEqual(given, [
+      ['service', true, 'service'],
+      ['service', false, 'C4'],
+      ['service', true, 'service'],
+      ['marketing', false, 'C4', 'revoked', 'C3', 'L2'],
+      ['marketing', true, 'C3'],
+      ['marketing', true, 'C3'],
+    ])
+    assert(newest.every(({ answer }) => answer.rules.every(({ text }) => text !== '')))
+    assert.equal((await ask('GET', `${shop}/customers/${newId()}/consent-answers`)).status, 404)
   },
 )
 

@@ -6,6 +6,7 @@ import { answerOnce } from '../kit/idempotency.ts'
 import { forbidden } from '../kit/problem.ts'
 import { readerLanguage } from '../kit/reader-language.ts'
 import type { Services } from '../kit/services.ts'
+import { answerPage } from './answers.ts'
 import { changeConsent } from './change-consent.ts'
 import { customerConsents } from './customer-consents.ts'
 import { evidencePage, presentEntry, receiptOf } from './ledger.ts'
@@ -15,6 +16,8 @@ import { isoOrNull, presentDecision } from './present.ts'
 import { type BeginCustomers, recordConsent } from './record-consent.ts'
 import {
   ChangeConsent,
+  ConsentAnswers,
+  ConsentAnswersQuery,
   ConsentRecorded,
   CustomerConsents,
   EvidenceList,
@@ -73,6 +76,24 @@ export function consentRoutes(app: App, services: Services, { beginCustomers }: 
         suppressions: person.suppressions
           .filter(({ untilAt }) => untilAt === null || untilAt > now)
           .map(({ channel, contact, reason, untilAt }) => ({ channel, contact, reason, until: isoOrNull(untilAt) })),
+      }
+    },
+  )
+
+  app.get(
+    '/api/shops/:shopId/customers/:customerId/consent-answers',
+    { config: read, schema: { params: CustomerParams, querystring: ConsentAnswersQuery, response: { 200: ConsentAnswers } } },
+    async (request) => {
+      const { shopId } = actorOf(request)
+      const language = readerLanguage(request, services)
+      const { answers, nextCursor } = await answerPage(database.db, { ...request.params, ...request.query, shopId })
+      return {
+        answers: answers.map(({ isAllowed, rules, askedAt, ...asked }) => ({
+          ...asked,
+          askedAt: askedAt.toISOString(),
+          answer: presentDecision({ isAllowed, rules }, language),
+        })),
+        nextCursor,
       }
     },
   )

@@ -109,6 +109,23 @@ export const CustomerConsents = z.object({
   consents: z.array(ConsentView),
   suppressions: z.array(z.object({ channel: Channel, contact: z.string(), reason: z.string(), until: instant.nullable() })),
 })
+/** What was asked before something was done, and what the rules said then. */
+export const ConsentAnswers = z.object({
+  answers: z.array(
+    z.object({
+      answerId: z.uuid(),
+      askedAt: instant,
+      purpose: z.enum([...purposes, 'service', 'safety']),
+      channel: PurposeChannel,
+      answer: Answer,
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+})
+export const ConsentAnswersQuery = z.object({
+  cursor: z.string().max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(20),
+})
 /** Where the person changes it all; null where no address of theirs is known. */
 export const PreferenceLink = z.object({ url: z.string().nullable() })
 export const RotateLinkKey = z.object({ revokesOld: z.boolean().default(false) })

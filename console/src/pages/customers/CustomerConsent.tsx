@@ -12,6 +12,7 @@ import { CheckIcon, CircleIcon, CloseIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Sheet } from '../../ui/Page.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
+import { ConsentAnswers } from './ConsentAnswers.tsx'
 import { ConsentDialog } from './ConsentDialog.tsx'
 import { DataRequestDialog } from './DataRequestDialog.tsx'
 import { consentName, type HeldConsent } from './held-consent.ts'
@@ -52,6 +53,7 @@ export function CustomerConsent({ customer }: { customer: Customer }) {
           </>
         )}
       </Loaded>
+      <ConsentAnswers customerId={customer.customerId} />
       <div className="row">
         {mayRecord && <PreferenceLink customerId={customer.customerId} />}
         {mayHandle && (
