@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { type Database, type Db, transaction } from '../../kit/database.ts'
 import type { App } from '../../kit/http.ts'
 import { isLanguage } from '../../kit/language.ts'
+import { ownLimit } from '../../kit/rate-limits.ts'
 import { readerLanguage } from '../../kit/reader-language.ts'
 import type { Services } from '../../kit/services.ts'
 import { confirm, findConfirmation } from '../double-opt-in.ts'
@@ -24,6 +25,8 @@ const isPublic = { config: { access: 'public' } } as const
 
 export function preferencePageRoutes(app: App, services: Services): void {
   const { database, clock } = services
+  // Each change is kept as proof for years: nobody fills the ledger by pressing a button again and again.
+  const changes = ownLimit({ name: 'preferences', tries: 60, seconds: 3_600 })
   void app.register(async (pages: App) => {
     takeForms(pages)
 
@@ -49,6 +52,8 @@ export function preferencePageRoutes(app: App, services: Services): void {
           await transaction(database, (tx) => unsubscribe(tx, { visitor, sender }))
           return reply.type('text/plain; charset=utf-8').send('')
         }
+        // Leaving is never too often.
+        if (fields.get('do')?.[0] !== 'stop') await changes.count(`${visitor.shopId} ${visitor.customerId}`)
         const notice = await act(database, { visitor, sender, fields, language: request.query.language })
         if (notice === null) return sendPreferences(database.db, reply, { visitor, path: pathOf(request), query: request.query })
         return reply.redirect(`${pathOf(request)}?${new URLSearchParams([...languageOf(request.query), ['notice', notice]])}`, 303)

@@ -152,6 +152,28 @@ test('a person asks for their data or its end, and sees none of it', needsDataba
   ])
 })
 
+test('choices are changed sixty times an hour by one person at most, and leaving is always possible', needsDatabase, async () => {
+  const anna = await aVisitor()
+  const bob = await aVisitor({ shop: anna.shop, email: 'bob@example.com' })
+  for (let time = 0; time < 60; time++) assert.equal((await send('POST', anna.link, 'do=save')).status, 303)
+  const refused = await send('POST', anna.link, 'do=save')
+  assert.deepEqual([refused.status, Number(refused.headers['retry-after']) > 0], [429, true])
+  assert.equal((await send('POST', bob.link, 'do=save')).status, 303)
+  assert.equal((await send('POST', anna.link, 'do=stop')).status, 303)
+  assert.equal((await send('POST', anna.link, 'List-Unsubscribe=One-Click')).status, 200)
+  assert.equal(await stateOf(anna), 'revoked')
+})
+
+test('no cache keeps what a link shows, and no other site is told the link', needsDatabase, async () => {
+  const anna = await aVisitor()
+  const replies = [await send('GET', anna.link), await send('POST', anna.link, 'do=stop'), await send('GET', '/p/unknown')]
+  assert.deepEqual(
+    replies.map(({ status }) => status),
+    [200, 303, 404],
+  )
+  for (const { headers } of replies) assert.deepEqual([headers['cache-control'], headers['referrer-policy']], ['no-store', 'no-referrer'])
+})
+
 test('names of shops and texts stay text', needsDatabase, async () => {
   const anna = await aVisitor({ name: '<script>alert(1)</script>"\'&' })
   const { text, headers } = await send('GET', anna.link)
