@@ -28,7 +28,7 @@ export function ConsentAnswers({ customerId }: { customerId: string }) {
   })
   const answers = list.data?.pages.flatMap((page) => page.answers)
   return (
-    <details className="change-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="change-details consent-answers" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('consent.answers')}</summary>
       {answers === undefined && list.isError ? (
         <Failed error={list.error} retry={() => void list.refetch()} />
