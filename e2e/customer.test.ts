@@ -125,6 +125,7 @@ test('what was agreed to and asked stands in the timeline in the reader’s word
   const shop = `/api/shops/${shopId}`
   await ask('POST', `${shop}/customers/${customerId}/consent`, { channel: 'any', purpose: 'profile', state: 'revoked', reason: 'W liście' })
   await ask('POST', `${shop}/privacy-requests`, { customerId, kind: 'access', note: 'W liście' })
+  await ask('PATCH', `${shop}/customers/${customerId}`, { birthday: '--05-17', country: 'UA' })
   await ask('PATCH', '/api/me', { language: 'pl' })
   try {
     await page.goto(`${server.url}/shops/${shopId}/customers/${customerId}`)
@@ -132,6 +133,9 @@ test('what was agreed to and asked stands in the timeline in the reader’s word
     assert.match(await said.innerText(), /Zespół · W liście · /)
     const asked = page.locator('.timeline-entry[data-kind="privacy_request"]')
     assert.match(await asked.innerText(), /Kopia danych · otwarte/)
+    const changes = (await page.locator('.timeline-entry[data-kind="change"]').allInnerTexts()).join(' ')
+    assert.match(changes, /Urodziny: – → 17 maja/)
+    assert.match(changes, /Kraj: \S+ → Ukraina/)
     await asked.getByRole('link').click()
     await page.getByRole('heading', { name: 'Kopia danych' }).waitFor()
     await page.goBack()

@@ -9,6 +9,7 @@ import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { countryChoices } from '../../ui/regions.ts'
 import { useToast } from '../../ui/toasts.tsx'
 import { useForm } from '../../ui/useForm.ts'
+import { birthdayDraft, birthdayOfDraft } from './birthday.ts'
 import { FieldInput } from './FieldInput.tsx'
 import { draftOf, type FieldDraft, saidText, valueOfDraft } from './field-text.ts'
 import { useChange } from './useStaffWork.ts'
@@ -32,7 +33,8 @@ function EditForm({ customer, onClose }: EditProps) {
   const { shopId } = useShop()
   const toast = useToast()
   const [problem, setProblem] = useState<unknown>(null)
-  const before = Object.fromEntries(plainNames.map((name) => [name, customer[name] ?? ''])) as Record<(typeof plainNames)[number], string>
+  const known = Object.fromEntries(plainNames.map((name) => [name, customer[name] ?? ''])) as Record<(typeof plainNames)[number], string>
+  const before = { ...known, birthday: birthdayDraft(customer.birthday) }
   const form = useForm(before)
   const drafts = useMemo(() => Object.fromEntries(customer.fields.map((field) => [field.key, draftOf(field)])), [customer])
   const [fields, setFields] = useState<Record<string, FieldDraft>>(drafts)
@@ -105,7 +107,7 @@ function EditForm({ customer, onClose }: EditProps) {
     setProblem(null)
     const changed = plainNames
       .filter((name) => form.values[name].trim() !== before[name])
-      .map((name) => [name, form.values[name].trim() || null])
+      .map((name) => [name, (name === 'birthday' ? birthdayOfDraft(form.values[name].trim()) : form.values[name].trim()) || null])
     const changedFields = customer.fields
       .filter(({ key }) => JSON.stringify(fields[key]) !== JSON.stringify(drafts[key]))
       .map(({ key, type }) => [key, valueOfDraft(type, fields[key] ?? '')])

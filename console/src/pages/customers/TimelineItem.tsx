@@ -4,6 +4,7 @@ import type { TimelineEntry } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { useMay } from '../../me.ts'
 import { useShop } from '../../shop.ts'
+import { countryName } from '../../ui/regions.ts'
 import { fieldText, fitsAsIs, saidText } from './field-text.ts'
 import { NoteEntry } from './NoteEntry.tsx'
 import { useFields } from './useStaffWork.ts'
@@ -113,8 +114,11 @@ function ChangeEntry({ details }: Details) {
   const field = value.kind === 'trait' ? fields?.find(({ key }) => key === value.name) : undefined
   const name =
     value.kind === 'field' && hasText(`customers.${value.name}`) ? t(`customers.${value.name}`) : (field?.label ?? textOf(value.name))
-  const shown = (said: unknown) =>
-    (field ? fieldText({ type: field.type, value: said, fits: fitsAsIs(field.type, said) }, text, timeZone) : textOf(said)) || '–'
+  const shown = (said: unknown) => {
+    if (typeof said === 'string' && value.kind === 'field' && value.name === 'birthday') return text.formatDay(said)
+    if (typeof said === 'string' && value.kind === 'field' && value.name === 'country') return countryName(said, text.language)
+    return (field ? fieldText({ type: field.type, value: said, fits: fitsAsIs(field.type, said) }, text, timeZone) : textOf(said)) || '–'
+  }
   const change =
     details.change === 'field_set'
       ? t('customers.change.field_set', { name, before: shown(value.before), after: shown(value.after) })
@@ -132,20 +136,18 @@ function ChangeEntry({ details }: Details) {
   )
 }
 
-/** What a page or the shop's server told, by its own name, with what came along. */
+/** What a page or the shop's server told, with what came along: in words where every shop tells it, else by its own name. */
 function EventEntry({ details }: Details) {
+  const { t, hasText } = useText()
   const properties = Object.entries((details.properties ?? {}) as Record<string, unknown>)
+  const name = textOf(details.name) || textOf(details.type)
+  const words = `customers.event.${name.toLowerCase().replaceAll(' ', '_')}`
   return (
     <div>
-      <strong>{textOf(details.name) || textOf(details.type)}</strong>
+      <strong>{hasText(words) ? t(words) : name}</strong>
       {properties.length > 0 && (
         <details className="change-details">
-          <summary>
-            {properties
-              .slice(0, 2)
-              .map(([name, value]) => `${name}: ${textOf(value).slice(0, 60)}`)
-              .join(' · ')}
-          </summary>
+          <summary>{gistOf(properties)}</summary>
           <dl>
             {properties.map(([name, value]) => (
               <div key={name}>
@@ -158,6 +160,19 @@ function EventEntry({ details }: Details) {
       )}
     </div>
   )
+}
+
+/** What says most of an event: the product, page or search that it is about, else the first two properties as they came. */
+function gistOf(properties: readonly [string, unknown][]): string {
+  const said = new Map(properties)
+  const about = ['name', 'query', 'category', 'title', 'path']
+    .map((name) => said.get(name))
+    .find((value) => typeof value === 'string' && value !== '')
+  if (about !== undefined) return textOf(about).slice(0, 120)
+  return properties
+    .slice(0, 2)
+    .map(([name, value]) => `${name}: ${textOf(value).slice(0, 60)}`)
+    .join(' · ')
 }
 
 /** What was said of a permission, how that is known, and the proof of it. */
