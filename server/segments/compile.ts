@@ -40,7 +40,10 @@ interface Answer {
 export function evaluation(tree: Tree, { moment, scope }: { moment: Moment; scope: Scope }): Query<Evaluated> {
   const { shopId, now } = moment
   const isIn: Place['isIn'] = (customerId) =>
-    scope.kind === 'everybody' ? sql<boolean>`true` : sql<boolean>`${customerId} = any(${scope.customerIds}::uuid[])`
+    scope.kind === 'everybody' ? sql<boolean>`true` : sql<boolean>`${customerId} in (select customer_id from looked)`
+  // Said once: compared with a list in each place, every id of it would be weighed by the planner for every table and part of one.
+  const looked =
+    scope.kind === 'everybody' ? sql`` : sql`with looked as materialized (select unnest(${scope.customerIds}::uuid[]) as customer_id)`
   const joins: Query<unknown>[] = []
   const columns: Query<unknown>[] = []
   let isObjectionAsked = false
@@ -49,6 +52,7 @@ export function evaluation(tree: Tree, { moment, scope }: { moment: Moment; scop
   const flips = flipsAt ?? never
 
   return sql<Evaluated>`
+    ${looked}
     select customer_id, (${is}) is true as is_member, nullif(greatest(${flips}, ${now}::timestamptz + interval '1 millisecond'), 'infinity') as next_flip_at
     from (
       select totals.customer_id${sql.join([sql``, ...columns], sql`, `)}
