@@ -74,7 +74,7 @@ function RuleEntry({ rule }: { rule: RetentionRule }) {
       </div>
       <NumberInput
         aria-label={t('privacy.retention.months', { name })}
-        w={130}
+        w={170}
         min={1}
         max={240}
         allowDecimal={false}
