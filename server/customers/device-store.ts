@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { instants, uuids } from '../kit/arrays.ts'
 import { all, sql, type Tx, write } from '../kit/database.ts'
 import type { Run } from './device-runs.ts'
@@ -11,7 +11,7 @@ export interface SeenDevice {
 
 /** The id of the device that calls itself so: whoever sees it first makes the same (RFC 9562, version 8). */
 export function deviceIdOf(anonymousId: string): string {
-  const hex = createHash('sha256').update(anonymousId).digest('hex')
+  const hex = hash('sha256', anonymousId)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 

@@ -6,7 +6,7 @@ import type { Tx } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
 import { addSigned, brokenRuns, changedIntervals, type Interval, type Owner, ownerAt, type Run, type Signed } from './device-runs.ts'
-import { type DeviceRun, deviceIdOf, replaceRuns, runsOfDevices, takeDevices } from './device-store.ts'
+import { type DeviceRun, deviceIdOf, replaceRuns, runsOfDevices, type SeenDevice, takeDevices } from './device-store.ts'
 import { type Identified, identifierKey, identifiersOf, identify, type KnownCustomer, type Person } from './identify.ts'
 import { erasedOwner, erasedPeople, knownCustomers } from './known-people.ts'
 import { lockRecording, shareIdentities, tryToLockRecording } from './lock-recording.ts'
@@ -88,10 +88,10 @@ export async function identifyEvents(
   await recordProfiles(tx, { shopId, facts, people, identified, known, now })
   if (identified.links.length > 0) publish(tx, { type: 'customers.linked', shopId, links: identified.links, reason: 'identified' })
 
-  const present = facts.map((fact, index) => ({ fact, owner: ownerOf(identified, index), isErased: isErased[index] === true }))
+  const present = facts.map((fact, index) => presentAt(fact, { owner: ownerOf(identified, index), isErased: isErased[index] === true }))
   const { runs, reattributed } = await recordDevices(tx, { shopId, present, signedWithin })
   return {
-    owners: present.map(({ fact, owner, isErased }) => eventOwner(fact, isErased ? null : owner, isErased ? new Map() : runs)),
+    owners: present.map((each) => eventOwner(each, runs)),
     reattributed,
     newCustomerIds: identified.newCustomerIds,
   }
@@ -195,11 +195,29 @@ function factOf({ at, messageId, trust, said }: EventIdentity, { customerNumber 
 /** When a profile was said that nobody ever said anything of. */
 const neverSaid = new Date(0)
 
+interface Device {
+  deviceId: string
+  anonymousId: string
+}
+
+/** Who was where, as one event tells it. */
 interface Present {
   fact: EventIdentity
+  /** Null where the event does not say who. */
   owner: Owner | null
-  isErased: boolean
+  deviceId: string | null
+  /** Whose owner the event tells: its own, and the one that an alias names; none of somebody who was erased since. */
+  devices: readonly Device[]
 }
+
+function presentAt(fact: EventIdentity, { owner, isErased }: { owner: Owner | null; isErased: boolean }): Present {
+  const [own, previous] = [deviceOf(fact.anonymousId), deviceOf(fact.previousId)]
+  const devices = isErased ? [] : [own, previous].filter((device) => device !== null)
+  return { fact, owner: isErased ? null : owner, deviceId: own?.deviceId ?? null, devices }
+}
+
+const deviceOf = (anonymousId: string | null): Device | null =>
+  anonymousId === null ? null : { deviceId: deviceIdOf(anonymousId), anonymousId }
 
 async function recordDevices(
   tx: Tx,
@@ -230,32 +248,23 @@ async function recordDevices(
   return { runs, reattributed }
 }
 
-/** The devices that events name: their own, and the one that an alias names. */
-function devicesOf({ fact, isErased }: Present): string[] {
-  return isErased ? [] : [fact.anonymousId, fact.previousId].filter((id) => id !== null)
-}
-
-function seenDevices(present: readonly Present[]): Map<string, { deviceId: string; anonymousId: string; firstSeenAt: Date }> {
-  const seen = new Map<string, { deviceId: string; anonymousId: string; firstSeenAt: Date }>()
-  for (const each of present) {
-    for (const anonymousId of devicesOf(each)) {
-      const deviceId = deviceIdOf(anonymousId)
-      const known = seen.get(deviceId)
-      if (!known || each.fact.at < known.firstSeenAt) seen.set(deviceId, { deviceId, anonymousId, firstSeenAt: each.fact.at })
+function seenDevices(present: readonly Present[]): Map<string, SeenDevice> {
+  const seen = new Map<string, SeenDevice>()
+  for (const { fact, devices } of present) {
+    for (const device of devices) {
+      const known = seen.get(device.deviceId)
+      if (!known || fact.at < known.firstSeenAt) seen.set(device.deviceId, { ...device, firstSeenAt: fact.at })
     }
   }
   return seen
 }
 
 const signaturesOf = (present: readonly Present[]): (Signed & { deviceId: string })[] =>
-  present.flatMap((each) => {
-    const { owner, fact } = each
-    if (!owner) return []
-    return devicesOf(each).map((anonymousId) => ({ deviceId: deviceIdOf(anonymousId), at: fact.at, messageId: fact.messageId, ...owner }))
-  })
+  present.flatMap(({ fact: { at, messageId }, owner, devices }) =>
+    owner ? devices.map(({ deviceId }) => ({ deviceId, at, messageId, ...owner })) : [],
+  )
 
-function eventOwner(fact: EventIdentity, owner: Owner | null, runs: ReadonlyMap<string, Run[]>): EventOwner {
-  const deviceId = fact.anonymousId === null ? null : deviceIdOf(fact.anonymousId)
-  const found = owner ?? (deviceId === null ? null : ownerAt(runs.get(deviceId) ?? [], fact))
+function eventOwner({ fact, owner, deviceId, devices }: Present, runs: ReadonlyMap<string, Run[]>): EventOwner {
+  const found = owner ?? (deviceId === null || devices.length === 0 ? null : ownerAt(runs.get(deviceId) ?? [], fact))
   return { customerId: found?.customerId ?? null, originId: found?.originId ?? null, deviceId, isSigned: owner !== null }
 }
