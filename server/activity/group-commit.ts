@@ -130,7 +130,9 @@ export function groupCommit({ database, clock, log }: Services): Deliver {
       try {
         await partitions.keep(load.events.map(({ identity }) => identity.at))
         const now = clock.now()
-        const recorded = await transaction(database, (tx) => recordEvents(tx, { shopId, ...load, now, catalogue, allowance }))
+        const recorded = await transaction(database, (tx) => recordEvents(tx, { shopId, ...load, now, catalogue, allowance }), {
+          isFrequent: true,
+        })
         catalogue.remember(shopId, recorded.seenProperties)
         return recorded.isDuplicate.map((isDuplicate) => (isDuplicate ? 'duplicate' : 'stored'))
       } catch (error) {

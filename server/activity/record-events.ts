@@ -63,8 +63,8 @@ async function storeFresh(
   if (events.length === 0) return { owned: [], moved: [] }
   const { owners, moved } = await ownEvents(tx, { shopId, events, now })
   const owned = owners.map((owner, index): OwnedEvent => ({ ...owner, event: events[index] as IncomingEvent, eventId: newId() }))
-  await insertEvents(tx, { shopId, owned, now })
-  await addActivity(tx, { shopId, owned })
+  // In this order, so that the lines of the one are written while the database does the other.
+  await Promise.all([addActivity(tx, { shopId, owned }), insertEvents(tx, { shopId, owned, now })])
   await takeConsents(tx, { shopId, owned, now })
   await recountActivity(tx, { shopId, customerIds: moved.map(({ customerId }) => customerId) })
   return { owned, moved }

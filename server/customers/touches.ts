@@ -27,11 +27,14 @@ export async function touchAll(
   tx: Tx,
   { shopId, touches, isImport = false, now }: { shopId: string; touches: readonly Touch[]; isImport?: boolean; now: Date },
 ): Promise<void> {
-  const notes = touches.flatMap(({ topic, customerIds }) =>
-    customerIds.length === 0
-      ? []
-      : sql`(${shopId}::uuid, ${newId()}::uuid, ${topic}, ${uuids(new Set(customerIds))}, ${isImport}::boolean, ${now}::timestamptz)`,
+  const told = touches.filter(({ customerIds }) => customerIds.length > 0)
+  if (told.length === 0) return
+  const lists = told.map(({ customerIds }) => `{${[...new Set(customerIds)].join()}}`)
+  await write(
+    tx,
+    sql`
+      insert into touches (shop_id, touch_id, topic, customer_ids, is_import, recorded_at)
+      select ${shopId}, touch_id, topic, ids::uuid[], ${isImport}, ${now}
+      from unnest(${uuids(told.map(() => newId()))}, ${told.map(({ topic }) => topic)}::text[], ${lists}::text[]) as told (touch_id, topic, ids)`,
   )
-  if (notes.length === 0) return
-  await write(tx, sql`insert into touches (shop_id, touch_id, topic, customer_ids, is_import, recorded_at) values ${sql.join(notes)}`)
 }
