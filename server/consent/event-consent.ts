@@ -86,7 +86,7 @@ function named(place: Place, names: readonly string[]): [string, Place][] {
 function evidenceOf({ fact, channel, purpose, contact, isGranted }: Answer & { fact: EventConsent }): NewEvidence {
   return {
     ...{ customerId: fact.customerId, channel, purpose, contact, state: isGranted ? 'granted' : 'revoked', occurredAt: fact.occurredAt },
-    ...{ messageId: fact.messageId, kind: 'event', source: fact.isFromBrowser ? 'consent banner' : 'event' },
+    ...{ messageId: fact.messageId, kind: 'event', source: '' },
     ...{ ip: fact.ip ?? null, userAgent: fact.userAgent ?? null, language: fact.language ?? null },
   }
 }

@@ -76,25 +76,25 @@ function Chosen({ card: { chosen, candidates, spend, currency } }: { card: Model
           </p>
         )}
       </div>
-      <div className="rp">
-        <PlainTable
-          t={t}
-          caption={t('predictions.tried.title')}
-          columns={[t('predictions.tried.method'), t('predictions.tried.aic'), t('predictions.tried.behind')]}
-          rows={candidates.map(({ method, aic }) => ({
-            key: method,
-            cells: [
-              <span key="name">
-                {methodName(t, method)} {method === chosen.method && <span className="tag">{t('predictions.tried.chosen')}</span>}
-              </span>,
-              aic === null ? t('predictions.tried.failed') : formatNumber(aic, 1),
-              aic === null ? '–' : formatNumber(aic - chosen.aic, 1),
-            ],
-          }))}
-        />
-      </div>
       <details className="predictions-details">
         <summary>{t('predictions.parameters')}</summary>
+        <div className="rp">
+          <PlainTable
+            t={t}
+            caption={t('predictions.tried.title')}
+            columns={[t('predictions.tried.method'), t('predictions.tried.aic'), t('predictions.tried.behind')]}
+            rows={candidates.map(({ method, aic }) => ({
+              key: method,
+              cells: [
+                <span key="name">
+                  {methodName(t, method)} {method === chosen.method && <span className="tag">{t('predictions.tried.chosen')}</span>}
+                </span>,
+                aic === null ? t('predictions.tried.failed') : formatNumber(aic, 1),
+                aic === null ? '–' : formatNumber(aic - chosen.aic, 1),
+              ],
+            }))}
+          />
+        </div>
         <dl className="facts">
           {Object.entries(chosen.parameters).map(([parameter, value]) => (
             <div key={parameter}>
