@@ -13,8 +13,18 @@ import { Skeleton } from '../../ui/Skeleton.tsx'
 /** Why somebody was written to, or was not: what the rules answered each time, asked for when it is opened. */
 export function ConsentAnswers({ customerId }: { customerId: string }) {
   const { t } = useText()
-  const { shopId } = useShop()
   const [isOpen, setOpen] = useState(false)
+  return (
+    <details className="change-details consent-answers" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('consent.answers')}</summary>
+      {isOpen && <GivenAnswers customerId={customerId} />}
+    </details>
+  )
+}
+
+function GivenAnswers({ customerId }: { customerId: string }) {
+  const { t } = useText()
+  const { shopId } = useShop()
   const list = useInfiniteQuery({
     queryKey: ['shop', shopId, 'customer', customerId, 'consent-answers'],
     queryFn: ({ pageParam, signal }) =>
@@ -24,12 +34,10 @@ export function ConsentAnswers({ customerId }: { customerId: string }) {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    enabled: isOpen,
   })
   const answers = list.data?.pages.flatMap((page) => page.answers)
   return (
-    <details className="change-details consent-answers" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t('consent.answers')}</summary>
+    <>
       {answers === undefined && list.isError ? (
         <Failed error={list.error} retry={() => void list.refetch()} />
       ) : answers === undefined ? (
@@ -48,7 +56,7 @@ export function ConsentAnswers({ customerId }: { customerId: string }) {
           {t('shell.more')}
         </Button>
       )}
-    </details>
+    </>
   )
 }
 
