@@ -97,7 +97,7 @@ export async function identifyEvents(
   }
 }
 
-/** Has the recording lock afterwards, unless somebody else has it for long and these people bring no news. Says whether it has. */
+/** Takes the recording lock, unless somebody else has it now and these people bring no news. Says whether it is taken. */
 async function lockForNews(tx: Tx, { shopId, people }: { shopId: string; people: readonly Person[] }): Promise<boolean> {
   if (await tryToLockRecording(tx, { shopId })) return true
   if (!hasNews(people, await knownCustomers(tx, { shopId, people }))) return false
