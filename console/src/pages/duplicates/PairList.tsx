@@ -79,22 +79,27 @@ export function PairList({ pairs, list, mayDecide }: PairListProps) {
 
 /** `j` and `k` walk through the pairs; the pair has the focus, and Tab leads to its links and buttons. Returns how to go on after one has left. */
 function usePairKeys(count: number, list: { current: HTMLElement | null }, scrollTo: (index: number) => void): (index: number) => void {
-  const [wanted, setWanted] = useState<{ index: number } | null>(null)
+  // `below`: the decided pair is still drawn until there are fewer than so many.
+  const [wanted, setWanted] = useState<{ index: number; below: number } | null>(null)
   const walk = (step: 1 | -1) =>
-    setWanted((now) => ({ index: Math.max(0, Math.min(count - 1, (focusedPair(list.current) ?? now?.index ?? -step) + step)) }))
+    setWanted((now) => ({
+      index: Math.max(0, Math.min(count - 1, (focusedPair(list.current) ?? now?.index ?? -step) + step)),
+      below: Number.POSITIVE_INFINITY,
+    }))
   useShortcut('j', () => walk(1))
   useShortcut('k', () => walk(-1))
+  const isReady = wanted !== null && count < wanted.below
   useEffect(() => {
-    if (wanted === null) return
+    if (wanted === null || !isReady) return
     const card = () => list.current?.querySelector<HTMLElement>(`li[data-index="${wanted.index}"] article`)
     const found = card()
     if (found) return focusInView(found)
     scrollTo(wanted.index)
     const frame = requestAnimationFrame(() => focusInView(card()))
     return () => cancelAnimationFrame(frame)
-  }, [wanted, list, scrollTo])
+  }, [wanted, isReady, list, scrollTo])
   return (index) => {
-    if (count > 1) setWanted({ index: Math.min(count - 2, index) })
+    if (count > 1) setWanted({ index: Math.min(count - 2, index), below: count })
     else document.querySelector<HTMLElement>('main h1')?.focus()
   }
 }
