@@ -1,4 +1,4 @@
-import { uuids } from '../kit/arrays.ts'
+import { arrayText, uuids } from '../kit/arrays.ts'
 import { sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 
@@ -29,7 +29,7 @@ export async function touchAll(
 ): Promise<void> {
   const told = touches.filter(({ customerIds }) => customerIds.length > 0)
   if (told.length === 0) return
-  const lists = told.map(({ customerIds }) => `{${[...new Set(customerIds)].join()}}`)
+  const lists = told.map(({ customerIds }) => arrayText(new Set(customerIds)))
   await write(
     tx,
     sql`

@@ -4,11 +4,13 @@
  */
 import { type Query, sql } from './database.ts'
 
-export const uuids = (ids: Iterable<string | null>): Query<unknown> => sql`${literal(ids)}::uuid[]`
+export const uuids = (ids: Iterable<string | null>): Query<unknown> => sql`${arrayText(ids)}::uuid[]`
 
 export const instants = (times: Iterable<Date>): Query<unknown> =>
-  sql`${literal(Array.from(times, (time) => time.toISOString()))}::timestamptz[]`
+  sql`${arrayText(Array.from(times, (time) => time.toISOString()))}::timestamptz[]`
 
-export const integers = (numbers: Iterable<number>): Query<unknown> => sql`${literal(numbers)}::bigint[]`
+export const integers = (numbers: Iterable<number>): Query<unknown> => sql`${arrayText(numbers)}::bigint[]`
 
-const literal = (elements: Iterable<string | number | null>): string => `{${Array.from(elements, (each) => each ?? 'null').join()}}`
+/** Several such arrays can be handed over as one array of texts. */
+export const arrayText = (elements: Iterable<string | number | null>): string =>
+  `{${Array.from(elements, (each) => each ?? 'null').join()}}`
