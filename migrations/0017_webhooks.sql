@@ -1,17 +1,5 @@
 -- Webhooks: addresses of the shop's own programs that are told what happened.
 
--- What hot paths tell: written with the fact itself, taken away a moment later by whoever hands it on.
-create table outbox (
-  shop_id uuid not null references shops on delete cascade,
-  -- Sorts by time: it is the order in which facts about one customer are told.
-  event_id uuid not null,
-  type text not null,
-  customer_id uuid,
-  occurred_at timestamptz not null,
-  data jsonb not null,
-  primary key (shop_id, event_id)
-);
-
 create table webhooks (
   shop_id uuid not null references shops on delete cascade,
   webhook_id uuid not null,
