@@ -2,7 +2,19 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import { addDays, daysBetween, isCalendarDay, isTimeZone, localDay, localToInstant, monthOf, systemClock } from './clock.ts'
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  endOfMonth,
+  isCalendarDay,
+  isTimeZone,
+  localDay,
+  localToInstant,
+  monthOf,
+  startOfDay,
+  systemClock,
+} from './clock.ts'
 
 const instantOf = (text: string, zone: string) => {
   const [y = 0, m = 0, d = 0, h = 0, mi = 0, s = 0] = text.split(/\D/).map(Number)
@@ -111,4 +123,22 @@ test('the clock of the system goes', () => {
   const before = Date.now()
   const now = systemClock.now().getTime()
   assert(before <= now && now <= Date.now())
+})
+
+test('a month later is the same day, or the last that the month has', () => {
+  assert.deepEqual(
+    ['2027-01-25', '2027-01-31', '2028-01-31', '2026-12-31'].map((day) => addMonths(day, 1)),
+    ['2027-02-25', '2027-02-28', '2028-02-29', '2027-01-31'],
+  )
+  assert.deepEqual(
+    [addMonths('2026-03-31', -1), addMonths('2026-05-15', -17), addMonths('2020-02-29', 12)],
+    ['2026-02-28', '2024-12-15', '2021-02-28'],
+  )
+  assert.deepEqual(['2026-02-10', '2028-02-10', '2026-12-31'].map(endOfMonth), ['2026-02-28', '2028-02-29', '2026-12-31'])
+})
+
+test('a day begins where its zone begins it, also where clocks skip midnight', () => {
+  assert.equal(startOfDay('2026-07-02', 'Europe/Warsaw').toISOString(), '2026-07-01T22:00:00.000Z')
+  // Chile went to summer time at midnight.
+  assert.equal(startOfDay('2022-09-11', 'America/Santiago').toISOString(), '2022-09-11T04:00:00.000Z')
 })

@@ -74,6 +74,22 @@ export function daysBetween(a: string, b: string): number {
   return numberOf(b) - numberOf(a)
 }
 
+/** The day so many months later, or earlier; the last of the month where that has no such day: 31 January and a month is 28 February. */
+export function addMonths(day: string, months: number): string {
+  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
+  const [y, m] = [Math.floor(month / 12), (((month % 12) + 12) % 12) + 1]
+  return dayText(dayNumber(y, m, Math.min(Number(day.slice(8)), daysIn(y, m))))
+}
+
+/** The last day of a day's month. */
+export const endOfMonth = (day: string): string => addDays(addMonths(`${monthOf(day)}-01`, 1), -1)
+
+/** The instant at which a day begins in a zone: midnight, or the first time after it where clocks skip midnight. */
+export function startOfDay(day: string, zone: string): Date {
+  const [y = 0, m = 0, d = 0] = day.split('-').map(Number)
+  return localToInstant({ y, m, d, h: 0, mi: 0, s: 0 }, zone)
+}
+
 /** The month of a day, `YYYY-MM`. */
 export function monthOf(day: string): string {
   numberOf(day)
