@@ -10,6 +10,7 @@ import {
   isCalendarDay,
   isTimeZone,
   localDay,
+  localHour,
   localToInstant,
   monthOf,
   startOfDay,
@@ -64,11 +65,12 @@ test('clocks that change twice in a week are followed', () => {
   assert.equal(localDay(new Date('2000-10-16T03:59:59.999Z'), 'America/Boa_Vista'), '2000-10-15')
 })
 
-test('days and instants are those of Temporal, in every zone', () => {
+test('days, hours and instants are those of Temporal, in every zone', () => {
   fc.assert(
     fc.property(instants, zones, (ms, zone) => {
       const zoned = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
       assert.equal(localDay(new Date(ms), zone), zoned.toPlainDate().toString())
+      assert.equal(localHour(new Date(ms), zone), zoned.hour)
 
       const wall = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('UTC').toPlainDateTime()
       const { year: y, month: m, day: d, hour: h, minute: mi, second: s, millisecond } = wall

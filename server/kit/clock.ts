@@ -31,6 +31,13 @@ export function localDay(instant: Date, zone: string): string {
   return dayText(Math.floor((ms + offsetAt(ms, zone)) / MS_PER_DAY))
 }
 
+/** The hour, 0 to 23, that the wall shows at an instant in a time zone. Throws on an unknown zone. */
+export function localHour(instant: Date, zone: string): number {
+  const ms = instant.getTime()
+  const wall = ms + offsetAt(ms, zone)
+  return Math.floor((wall - Math.floor(wall / MS_PER_DAY) * MS_PER_DAY) / MS_PER_HOUR)
+}
+
 /**
  * The instant at which the wall in this zone shows this time. A time that occurs twice, when clocks go back, is the
  * earlier instant; a time that is skipped, when clocks go forward, moves forward by what was skipped (one hour in
@@ -111,6 +118,7 @@ export function isTimeZone(id: string): boolean {
   }
 }
 
+const MS_PER_HOUR = 3_600_000
 const MS_PER_DAY = 86_400_000
 const MS_PER_SPAN = 4 * MS_PER_DAY
 const FIRST_DAY = dayNumber(1, 1, 1)
