@@ -57,7 +57,8 @@ create table loyalty_holders (
   prior_orders integer not null default 0,
   -- Null where no tier was given yet.
   tier jsonb,
-  -- The next instant at which time alone changes something; null for none.
+  -- The latest instant for which the tier was looked at.
+  tier_seen_at timestamptz,
   next_due_at timestamptz,
   primary key (shop_id, holder_id),
   foreign key (shop_id, customer_id) references customers

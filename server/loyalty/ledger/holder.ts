@@ -78,8 +78,11 @@ export interface Holder {
   /** Counting orders before the programme's first day. */
   priorOrders: number
   tier: TierState | null
+  /** The latest instant for which the tier was looked at. */
+  tierSeenAt: Date | null
   /** By day, in no order. */
   days: Map<string, MetricDay>
+  changedDays: Set<string>
   accounts: Map<string, Account>
   nextDueAt: Date | null
 }

@@ -1,0 +1,39 @@
+import { type Account, expiryOf, inConsumptionOrder, type Lot, type Part } from './holder.ts'
+import type { Bucket, Entry } from './post.ts'
+
+/** How an amount is made up of lots, in the order of consumption; less where there is not enough. Time has been settled. */
+export function choose(account: Account, amount: number): Part[] {
+  const parts: Part[] = []
+  let missing = amount
+  for (const lot of inConsumptionOrder(account)) {
+    if (missing === 0) break
+    const points = Math.min(missing, lot.remaining)
+    parts.push({ lotId: lot.lotId, points })
+    missing -= points
+  }
+  return parts
+}
+
+/** The parts as entries from one bucket to another. */
+export const moves = (parts: readonly Part[], from: Bucket, to: Bucket): Entry[] =>
+  parts.map(({ lotId, points }) => ({ from, to, lotId, amount: points }))
+
+/** The first `amount` of the parts, and the rest. */
+export function split(parts: readonly Part[], amount: number): { taken: Part[]; rest: Part[] } {
+  let left = amount
+  const taken: Part[] = []
+  const rest: Part[] = []
+  for (const { lotId, points } of parts) {
+    const here = Math.min(left, points)
+    left -= here
+    if (here > 0) taken.push({ lotId, points: here })
+    if (here < points) rest.push({ lotId, points: points - here })
+  }
+  return { taken, rest }
+}
+
+/** Whether a lot's time is over. */
+export function hasLapsed(account: Account, lot: Lot, at: Date): boolean {
+  const expiry = expiryOf(account, lot)
+  return expiry !== null && expiry <= at
+}

@@ -1,0 +1,42 @@
+/** The tier of a holder within the ledger: what counts towards it, and when it is looked at. */
+import { localDay } from '../../kit/clock.ts'
+import { evaluateTier, nextTierDue, type TierContext } from '../tiers/tier-state.ts'
+import type { Account, Holder, Lot } from './holder.ts'
+import type { Ledger } from './post.ts'
+
+/** Looks at the tier at an instant, and notes its changes. What was seen at a later instant already is not seen anew at an earlier one. */
+export function seeTier(ledger: Ledger, holder: Holder, at: Date): void {
+  const { tiers } = ledger
+  if (tiers === null || holder.kind === 'gift_card') return
+  const moment = holder.tierSeenAt !== null && holder.tierSeenAt > at ? holder.tierSeenAt : at
+  const { state, changes } = evaluateTier(tiers, tierContext(ledger, holder), holder.tier, moment)
+  holder.tier = state
+  holder.tierSeenAt = moment
+  for (const change of changes) ledger.tierChanges.push({ holderId: holder.holderId, ...change })
+}
+
+/** Counts something on a day; negative takes away. */
+export function count(holder: Holder, day: string, { points = 0, spendMinor = 0, orders = 0 }: { points?: number; spendMinor?: number; orders?: number }): void {
+  const counted = holder.days.get(day) ?? { day, points: 0, spendMinor: 0, orders: 0 }
+  counted.points += points
+  counted.spendMinor += spendMinor
+  counted.orders += orders
+  holder.days.set(day, counted)
+  holder.changedDays.add(day)
+}
+
+/** Points that were pending count from now on, where only active ones do. */
+export function countActivated(ledger: Ledger, holder: Holder, account: Account, lot: Lot): void {
+  if (ledger.tiers === null || ledger.tiers.isPendingCounted || account.walletId !== ledger.tierWalletId) return
+  count(holder, localDay(lot.earnedAt, ledger.zone), { points: lot.remaining })
+}
+
+export function nextTierDueOf(ledger: Ledger, holder: Holder, after: Date): Date | null {
+  if (ledger.tiers === null || holder.tier === null) return null
+  return nextTierDue(ledger.tiers, tierContext(ledger, holder), holder.tier, after)
+}
+
+export function tierContext({ zone, tierWalletId }: Ledger, { joinedOn, days, accounts }: Holder): TierContext {
+  const balance = [...accounts.values()].find(({ walletId }) => walletId === tierWalletId)?.active ?? 0
+  return { zone, joinedOn, days: [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)), balance }
+}
