@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { development, project, projectAll, type Triangle } from './chain-ladder.ts'
+import { development, project, type Triangle } from './chain-ladder.ts'
 
 /** Cumulative claims of ten years: Taylor & Ashe (1983), “Second moments of estimates of outstanding claims”, as in Mack (1993), table 1. */
 const taylorAshe: Triangle = [
@@ -26,7 +26,7 @@ test('factors of Taylor and Ashe’s triangle are Mack’s (1993, table 2)', () 
 
 test('reserve by year and its error in per cent are Mack’s (1993, tables 2 and 3)', () => {
   const reserves = taylorAshe.slice(1).map((row) => {
-    const { ultimate, standardError } = project(row, claims)
+    const { ultimate, standardError } = project([row], claims)
     const reserve = ultimate - (row.at(-1) ?? 0)
     return [Math.round(reserve / 1000), Math.round((100 * standardError) / reserve)]
   })
@@ -45,20 +45,24 @@ test('reserve by year and its error in per cent are Mack’s (1993, tables 2 and
 
 test('the whole reserve is 18,680,856 with a standard error of 2,447,095', () => {
   const paid = taylorAshe.reduce((sum, row) => sum + (row.at(-1) ?? 0), 0)
-  const { ultimate, standardError } = projectAll(taylorAshe, claims)
+  const { ultimate, standardError } = project(taylorAshe, claims)
   assert.equal(Math.round(ultimate - paid), 18_680_856)
   assert.equal(Math.round(standardError), 2_447_095)
 })
 
 test('a row that has reached the last age is certain', () =>
-  assert.deepEqual(project(taylorAshe[0] ?? [], claims), { ultimate: 3_901_463, standardError: 0 }))
+  assert.deepEqual(project(taylorAshe.slice(0, 1), claims), {
+    ultimate: 3_901_463,
+    standardError: 0,
+    degreesOfFreedom: Number.POSITIVE_INFINITY,
+  }))
 
 test('complete rows before the triangle teach, and add nothing to come', () => {
   const longer: Triangle = [[300000, 1100000, 1700000, 2300000, 2800000, 3300000, 3500000, 3600000, 3800000, 3900000], ...taylorAshe]
   const learnt = development(longer)
   assert(learnt)
   assert.equal(learnt.volumes[8], 3_833_515 + 3_800_000)
-  assert.equal(project(longer[0] ?? [], learnt).standardError, 0)
+  assert.equal(project(longer.slice(0, 1), learnt).standardError, 0)
 })
 
 test('three rows are too few to know an error, and amounts of nothing lead nowhere', () => {

@@ -18,6 +18,8 @@ export interface Development {
   variances: number[]
   /** Σ C_ik over the rows that are known at age k + 1: what f_k was learnt from. */
   volumes: number[]
+  /** Rows that σ²_k was learnt from, less one; one where it was drawn on. */
+  degreesOfFreedom: number[]
 }
 
 /**
@@ -33,6 +35,7 @@ export function development(triangle: Triangle): Development | null {
   const factors: number[] = []
   const variances: number[] = []
   const volumes: number[] = []
+  const degreesOfFreedom: number[] = []
   for (let age = 0; age + 1 < ages; age++) {
     const pairs = triangle.flatMap((row) => (row.length > age + 1 ? [{ from: at(row, age), to: at(row, age + 1) }] : []))
     const volume = sumOf(pairs, ({ from }) => from)
@@ -43,46 +46,41 @@ export function development(triangle: Triangle): Development | null {
     factors.push(factor)
     variances.push(variance)
     volumes.push(volume)
+    degreesOfFreedom.push(Math.max(1, pairs.length - 1))
   }
-  return { factors, variances, volumes }
+  return { factors, variances, volumes, degreesOfFreedom }
 }
 
 export interface Projection {
-  /** What the row grows to at the last age. */
+  /** What the rows grow to at the last age, together. */
   ultimate: number
-  /** Standard error of what is still to come: chance, and the error of the factors. */
+  /** Standard error of what is still to come: chance, and the error of the factors. 0 where all rows have reached the last age. */
   standardError: number
+  /** How sure the standard error itself is: it was learnt from so few rows. */
+  degreesOfFreedom: number
 }
 
-/** The row at the last age, with Mack's standard error (his theorem 3). A row that has reached it is certain. */
-export function project(row: readonly number[], { factors, variances, volumes }: Development): Projection {
-  let amount = at(row, row.length - 1)
-  let relativeVariance = 0
-  for (let age = row.length - 1; age < factors.length; age++) {
-    const factor = at(factors, age)
-    relativeVariance += (at(variances, age) / factor ** 2) * (1 / amount + 1 / at(volumes, age))
+/**
+ * Rows at the last age, one or several, with Mack's standard error. With A_k the amount, at age k, of all rows that have not lived through k + 1,
+ * S_k the volume and F_k the growth from k to the end, the variance is Σ_k σ²_k ÷ f²_k · F²_k · A_k (1 + A_k ÷ S_k): his theorem 3 for one row and
+ * its corollary for several, whose errors go together where they rest on the same factors. Degrees of freedom are Satterthwaite's (1946) for this sum.
+ */
+export function project(rows: Triangle, { factors, variances, volumes, degreesOfFreedom }: Development): Projection {
+  const endingAt = (age: number): number => sumOf(rows, (row) => (row.length === age + 1 ? at(row, age) : 0))
+  let [amount, variance, doubt] = [0, 0, 0]
+  for (const [age, factor] of factors.entries()) {
+    amount += endingAt(age)
+    const growth = factors.slice(age).reduce((product, each) => product * each, 1)
+    const part = at(variances, age) * (growth / factor) ** 2 * amount * (1 + amount / at(volumes, age))
+    variance += part
+    doubt += part ** 2 / at(degreesOfFreedom, age)
     amount *= factor
   }
-  return { ultimate: amount, standardError: amount * Math.sqrt(relativeVariance) }
-}
-
-/** All rows together. Their errors go together where they rest on the same factors (Mack's corollary to theorem 3). */
-export function projectAll(triangle: Triangle, development: Development): Projection {
-  const rows = triangle.map((row) => ({ length: row.length, ...project(row, development) }))
-  let variance = sumOf(rows, ({ standardError }) => standardError ** 2)
-  let younger = 0
-  for (const { length, ultimate } of rows.toReversed()) {
-    variance += 2 * ultimate * younger * sharedError(length, development)
-    younger += ultimate
+  return {
+    ultimate: amount + endingAt(factors.length),
+    standardError: Math.sqrt(variance),
+    degreesOfFreedom: doubt > 0 ? variance ** 2 / doubt : Number.POSITIVE_INFINITY,
   }
-  return { ultimate: younger, standardError: Math.sqrt(variance) }
-}
-
-/** Σ σ²_k ÷ (f²_k · volume_k) over the ages still to come. */
-function sharedError(length: number, { factors, variances, volumes }: Development): number {
-  let sum = 0
-  for (let age = length - 1; age < factors.length; age++) sum += at(variances, age) / at(factors, age) ** 2 / at(volumes, age)
-  return sum
 }
 
 /** σ²_k = Σ C_ik (C_i,k+1 ÷ C_ik − f_k)² ÷ (rows − 1). */
