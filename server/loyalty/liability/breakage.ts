@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict'
 import { tQuantile } from '@regulars/special'
-import { type Development, development, type Projection, project } from './chain-ladder.ts'
+import { type Development, development, type Projection, project, sumOf } from './chain-ladder.ts'
 
 /** Points issued in one month of the shop's calendar, as they stand at the end of the last month that is over. */
 export interface PointsCohort {
@@ -176,5 +176,3 @@ const widestInterval = 0.2
 function within({ redeemedPoints, openPoints }: Pick<Row, 'redeemedPoints' | 'openPoints'>, points: number): number {
   return Math.min(Math.max(Math.round(points), redeemedPoints), redeemedPoints + openPoints)
 }
-
-const sumOf = <Item>(items: readonly Item[], value: (item: Item) => number): number => items.reduce((sum, item) => sum + value(item), 0)

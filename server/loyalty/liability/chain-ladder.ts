@@ -95,7 +95,9 @@ function drawnOn(variances: readonly number[]): number | null {
   return before === 0 ? 0 : Math.min(last ** 2 / before, before, last)
 }
 
-const sumOf = <Item>(items: readonly Item[], value: (item: Item) => number): number => items.reduce((sum, item) => sum + value(item), 0)
+/** Over all items. */
+export const sumOf = <Item>(items: readonly Item[], value: (item: Item) => number): number =>
+  items.reduce((sum, item) => sum + value(item), 0)
 
 function at(values: readonly number[], index: number): number {
   const value = values[index]
