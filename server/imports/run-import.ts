@@ -1,6 +1,7 @@
 import { recordImportedConsent } from '../consent/consent.ts'
 import type { Clock } from '../kit/clock.ts'
 import { type Database, sql, type Tx, transaction, write } from '../kit/database.ts'
+import { oneAhead } from '../kit/one-ahead.ts'
 import { publish } from '../kit/outbox.ts'
 import {
   countStaged,
@@ -12,7 +13,6 @@ import {
   stageRows,
 } from '../orders/orders.ts'
 import { applyBucket, nothingApplied } from './apply-bucket.ts'
-import { oneAhead } from './one-ahead.ts'
 import { FileProblem } from './reading/file-problem.ts'
 import { type ReadingShop, readPlan } from './reading/read-plan.ts'
 import { readRows } from './reading/read-rows.ts'
