@@ -57,8 +57,9 @@ create table loyalty_holders (
   prior_orders integer not null default 0,
   -- Null where no tier was given yet.
   tier jsonb,
-  -- The latest instant for which the tier was looked at.
+  -- The instant at which it changed last.
   tier_seen_at timestamptz,
+  -- When time alone will next change something; null for never.
   next_due_at timestamptz,
   primary key (shop_id, holder_id),
   foreign key (shop_id, customer_id) references customers
@@ -183,6 +184,8 @@ create table loyalty_grants (
   computed bigint not null,
   granted bigint not null check (granted >= 0),
   clawed bigint not null default 0 check (clawed >= 0),
+  -- Of what was taken back, what was not there any more.
+  forgiven bigint not null default 0 check (forgiven between 0 and clawed),
   lot_id uuid,
   -- Points by rule, and what was counted against limits.
   parts jsonb not null,
@@ -234,7 +237,7 @@ create table loyalty_counters (
   period text not null collate "C",
   uses integer not null,
   points bigint not null,
-  last_at timestamptz,
+  last_on date,
   primary key (shop_id, holder_id, scope, period),
   foreign key (shop_id, holder_id) references loyalty_holders on delete cascade
 );

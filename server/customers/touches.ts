@@ -3,7 +3,7 @@ import { sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 
 /** What kind of fact was recorded: everything that is derived from such facts looks at these customers again. */
-export type TouchTopic = 'profile' | 'identity' | 'consent' | 'orders' | 'tags' | 'predictions' | `event:${string}`
+export type TouchTopic = 'profile' | 'identity' | 'consent' | 'orders' | 'tags' | 'predictions' | 'loyalty' | `event:${string}`
 
 /** About whom a fact of this kind was recorded. */
 export interface Touch {

@@ -50,7 +50,9 @@ function activate(ledger: Ledger, holder: Holder, account: Account, lot: Lot): v
 function lapse(ledger: Ledger, account: Account, lot: Lot): void {
   const at = expiryOf(account, lot)
   assert(at)
-  post(ledger, account, { kind: 'expire', key: `expire:${lot.lotId}`, at }, [{ from: lot.state, to: 'expired', lotId: lot.lotId, amount: lot.remaining }])
+  post(ledger, account, { kind: 'expire', key: `expire:${lot.lotId}`, at }, [
+    { from: lot.state, to: 'expired', lotId: lot.lotId, amount: lot.remaining },
+  ])
 }
 
 function findNextDue(ledger: Ledger, holder: Holder, after: Date): Date | null {

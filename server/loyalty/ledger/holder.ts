@@ -38,10 +38,13 @@ export interface Account {
   /** How many operations there were. */
   version: number
   slidesUntil: Date | null
-  /** Of those loaded; closed lots are not. */
+  /** By id: the open ones, where they were loaded, and others that a command asked for. */
   lots: Map<string, Lot>
-  /** By id, those that are held, and others that a command asked for. */
+  /** By id: those that are held, and others that a command asked for. */
   redemptions: Map<string, Redemption>
+  /** Ids of the lots and redemptions that are not any more as they were loaded. */
+  changedLots: Set<string>
+  changedRedemptions: Set<string>
 }
 
 /** Points on their way out. */
@@ -78,7 +81,7 @@ export interface Holder {
   /** Counting orders before the programme's first day. */
   priorOrders: number
   tier: TierState | null
-  /** The latest instant for which the tier was looked at. */
+  /** The instant at which the tier changed last. */
   tierSeenAt: Date | null
   /** By day, in no order. */
   days: Map<string, MetricDay>
@@ -93,12 +96,14 @@ export function inConsumptionOrder(account: Account): Lot[] {
 }
 
 /** The one order in which lots are spent: what would be lost first goes first. */
-export const byConsumption = (account: Pick<Account, 'slidesUntil'>) => (a: Lot, b: Lot): number =>
-  a.priority - b.priority ||
-  timeOf(expiryOf(account, a)) - timeOf(expiryOf(account, b)) ||
-  Number(a.isPaid) - Number(b.isPaid) ||
-  a.earnedAt.getTime() - b.earnedAt.getTime() ||
-  (a.lotId < b.lotId ? -1 : a.lotId > b.lotId ? 1 : 0)
+export const byConsumption =
+  (account: Pick<Account, 'slidesUntil'>) =>
+  (a: Lot, b: Lot): number =>
+    a.priority - b.priority ||
+    timeOf(expiryOf(account, a)) - timeOf(expiryOf(account, b)) ||
+    Number(a.isPaid) - Number(b.isPaid) ||
+    a.earnedAt.getTime() - b.earnedAt.getTime() ||
+    (a.lotId < b.lotId ? -1 : a.lotId > b.lotId ? 1 : 0)
 
 /** When a lot lapses; null for never. */
 export const expiryOf = ({ slidesUntil }: Pick<Account, 'slidesUntil'>, lot: Lot): Date | null =>

@@ -105,6 +105,7 @@ export function apply(account: Account, { from, to, lotId, amount }: Entry): voi
   assert(Number.isSafeInteger(amount) && amount > 0, 'an entry moves whole points')
   const lot = lotId === null ? null : account.lots.get(lotId)
   assert(lot !== undefined, 'the lot of an entry is at hand')
+  if (lotId !== null) account.changedLots.add(lotId)
   leave(account, lot, from, amount)
   arrive(account, lot, to, amount)
 }

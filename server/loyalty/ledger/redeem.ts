@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { expiresAt } from '../expiry.ts'
 import { credit, expectDue, paymentsOfDebt, slide } from './credit.ts'
-import { type Account, type Holder, type Lot, type Part, type Redemption } from './holder.ts'
+import type { Account, Holder, Lot, Part, Redemption } from './holder.ts'
 import { type Entry, type Ledger, post } from './post.ts'
 import { choose, hasLapsed, moves, split } from './take.ts'
 
@@ -26,6 +26,7 @@ export function hold(ledger: Ledger, holder: Holder, account: Account, { points,
     ...{ redemptionId: ledger.newId(), state: 'held', points, captured: 0, restored: 0, parts, heldAt: ledger.now, endedAt: null },
   }
   account.redemptions.set(redemption.redemptionId, redemption)
+  account.changedRedemptions.add(redemption.redemptionId)
   slide(ledger, account, ledger.now)
   post(
     ledger,
@@ -33,7 +34,8 @@ export function hold(ledger: Ledger, holder: Holder, account: Account, { points,
     { kind: 'hold', key: `hold:${redemption.redemptionId}`, at: ledger.now, details: detailsOf(redemption) },
     moves(parts, 'active', 'held'),
   )
-  if (redemption.expiresAt && (holder.nextDueAt === null || redemption.expiresAt < holder.nextDueAt)) holder.nextDueAt = redemption.expiresAt
+  if (redemption.expiresAt && (holder.nextDueAt === null || redemption.expiresAt < holder.nextDueAt))
+    holder.nextDueAt = redemption.expiresAt
   return redemption
 }
 
@@ -56,6 +58,7 @@ export function capture(
   redemption.orderNumber = orderNumber ?? redemption.orderNumber
   if (rest.length > 0) letGo(ledger, holder, account, redemption, { parts: rest, at: ledger.now })
   Object.assign(redemption, { state: 'captured', captured: points, parts: taken, endedAt: ledger.now })
+  account.changedRedemptions.add(redemption.redemptionId)
   slide(ledger, account, ledger.now)
 }
 
@@ -70,6 +73,7 @@ export function release(
   assert(redemption.state === 'held')
   letGo(ledger, holder, account, redemption, { parts: redemption.parts, at })
   Object.assign(redemption, { state, endedAt: at })
+  account.changedRedemptions.add(redemption.redemptionId)
 }
 
 /**
@@ -91,6 +95,7 @@ export function restore(
   const graced = policy.policy === 'grace' ? late : []
   const returned = parts.filter((part) => !graced.includes(part))
   redemption.restored = total
+  account.changedRedemptions.add(redemption.redemptionId)
   slide(ledger, account, at)
   if (returned.length > 0)
     post(
@@ -102,14 +107,33 @@ export function restore(
   for (const { lotId } of returned) expectDue(holder, account, lotOf(account, lotId))
   if (policy.policy === 'grace' && graced.length > 0) {
     const until = expiresAt({ kind: 'after', months: 0, days: policy.days, roundedTo: 'day' }, { start: at, zone: ledger.zone })
-    const lots = graced.map(({ lotId, points }) => ({ ...lotOf(account, lotId), amount: points, activatesAt: at, expiresAt: until, isSliding: false, originLotId: lotId }))
-    credit(ledger, holder, account, { kind: 'restore', key: `${key}:grace`, at, details: detailsOf(redemption) }, { from: 'restored', lots })
+    const lots = graced.map(({ lotId, points }) => ({
+      ...lotOf(account, lotId),
+      amount: points,
+      activatesAt: at,
+      expiresAt: until,
+      isSliding: false,
+      originLotId: lotId,
+    }))
+    credit(
+      ledger,
+      holder,
+      account,
+      { kind: 'restore', key: `${key}:grace`, at, details: detailsOf(redemption) },
+      { from: 'restored', lots },
+    )
   }
   const lapsed = policy.policy === 'grace' ? 0 : sum(late)
   return { available: sum(parts) - lapsed, lapsed }
 }
 
-function letGo(ledger: Ledger, holder: Holder, account: Account, redemption: Redemption, { parts, at }: { parts: readonly Part[]; at: Date }): void {
+function letGo(
+  ledger: Ledger,
+  holder: Holder,
+  account: Account,
+  redemption: Redemption,
+  { parts, at }: { parts: readonly Part[]; at: Date },
+): void {
   post(
     ledger,
     account,
@@ -139,7 +163,10 @@ function lotOf(account: Account, lotId: string): Lot {
   return lot
 }
 
-const detailsOf = ({ redemptionId, rewardId, orderNumber }: Redemption): Record<string, unknown> => ({ redemptionId, rewardId, orderNumber })
+const detailsOf = ({ redemptionId, rewardId, orderNumber }: Redemption): Record<string, unknown> => ({
+  redemptionId,
+  rewardId,
+  orderNumber,
+})
 
 const sum = (parts: readonly Part[]): number => parts.reduce((total, { points }) => total + points, 0)
-

@@ -4,19 +4,24 @@ import { evaluateTier, nextTierDue, type TierContext } from '../tiers/tier-state
 import type { Account, Holder, Lot } from './holder.ts'
 import type { Ledger } from './post.ts'
 
-/** Looks at the tier at an instant, and notes its changes. What was seen at a later instant already is not seen anew at an earlier one. */
+/** Looks at the tier at an instant, and notes its changes. What changed it at a later instant already is not undone by an earlier one. */
 export function seeTier(ledger: Ledger, holder: Holder, at: Date): void {
   const { tiers } = ledger
   if (tiers === null || holder.kind === 'gift_card') return
   const moment = holder.tierSeenAt !== null && holder.tierSeenAt > at ? holder.tierSeenAt : at
   const { state, changes } = evaluateTier(tiers, tierContext(ledger, holder), holder.tier, moment)
-  holder.tier = state
-  holder.tierSeenAt = moment
+  if (JSON.stringify(state) !== JSON.stringify(holder.tier)) Object.assign(holder, { tier: state, tierSeenAt: moment })
   for (const change of changes) ledger.tierChanges.push({ holderId: holder.holderId, ...change })
+  const due = nextTierDueOf(ledger, holder, moment)
+  if (due !== null && (holder.nextDueAt === null || due < holder.nextDueAt)) holder.nextDueAt = due
 }
 
 /** Counts something on a day; negative takes away. */
-export function count(holder: Holder, day: string, { points = 0, spendMinor = 0, orders = 0 }: { points?: number; spendMinor?: number; orders?: number }): void {
+export function count(
+  holder: Holder,
+  day: string,
+  { points = 0, spendMinor = 0, orders = 0 }: { points?: number; spendMinor?: number; orders?: number },
+): void {
   const counted = holder.days.get(day) ?? { day, points: 0, spendMinor: 0, orders: 0 }
   counted.points += points
   counted.spendMinor += spendMinor

@@ -1,0 +1,136 @@
+/**
+ * What a batch of commands is decided upon: the holders concerned, as they were loaded under their locks or made up by a simulation, and
+ * everything that the decisions leave behind. Decisions change it in place; `write-book.ts` stores what changed.
+ */
+import type { Part } from '../earning/parts.ts'
+import type { Account, Holder } from '../ledger/holder.ts'
+import type { Ledger, Operation, TierChange, WalletRules } from '../ledger/post.ts'
+import type { Program } from '../program.ts'
+
+export interface Wallet {
+  walletId: string
+  code: string
+  kind: 'points' | 'credit' | 'gift_card'
+  currency: string | null
+}
+
+/** What was granted for a source, and by what: one for each wallet, source and rule. */
+export interface Grant {
+  accountId: string
+  source: string
+  /** Empty for an order: its rules are computed together. */
+  ruleId: string
+  version: number
+  tier: string | null
+  ruleIds: string[]
+  earnedAt: Date
+  earnedOn: string
+  /** What counted of the order when it was granted, and now; in minor units. */
+  basisMinor: number
+  leftMinor: number
+  /** Before limits, after them, and taken back since. */
+  computed: number
+  granted: number
+  clawed: number
+  /** Of what was taken back, what was not there any more. */
+  forgiven: number
+  lotId: string | null
+  /** After limits, by rule; what is left of them. */
+  parts: readonly Part[]
+  factHash: number | null
+  isChanged: boolean
+}
+
+/** How often and how much a rule, or a wallet, gave a holder in a period. */
+export interface Counter {
+  holderId: string
+  scope: string
+  period: string
+  uses: number
+  points: number
+  /** The day in the shop's zone on which something was earned last. */
+  lastOn: string | null
+  isChanged: boolean
+}
+
+/** What a rule gave to everybody: as loaded under its lock, and what these decisions add. */
+export interface Budget {
+  ruleId: string
+  used: number
+  added: number
+}
+
+/** What was done under a key. */
+export interface EarlierOperation {
+  version: number
+  keyHash: number
+}
+
+export interface Book extends Ledger {
+  readonly shopId: string
+  readonly version: number
+  readonly program: Program
+  /** Older versions by which something was granted that is looked at now. */
+  readonly programs: ReadonlyMap<number, Program>
+  readonly wallets: ReadonlyMap<string, Wallet>
+  readonly holders: Map<string, Holder>
+  /** What stood in each holder's own row, so that only what changed is written. */
+  readonly loaded: ReadonlyMap<string, string>
+  readonly holderOfCustomer: Map<string, string>
+  readonly grants: Map<string, Grant>
+  readonly counters: Map<string, Counter>
+  readonly budgets: Map<string, Budget>
+  /** Operations under keys that the commands bring, by `earlierKey`. */
+  readonly earlier: Map<string, EarlierOperation>
+  readonly operations: Operation[]
+  readonly tierChanges: TierChange[]
+}
+
+export const earlierKey = ({ accountId }: Pick<Account, 'accountId'>, { key }: { key: string }): string => `${accountId} ${key}`
+
+export const grantKey = ({ source, ruleId, accountId }: Pick<Grant, 'source' | 'ruleId' | 'accountId'>): string =>
+  `${source} ${ruleId} ${accountId}`
+
+export const counterKey = ({ holderId, scope, period }: Pick<Counter, 'holderId' | 'scope' | 'period'>): string =>
+  `${holderId} ${scope} ${period}`
+
+/** The holder's account of a wallet; made where there is none yet. */
+export function accountOf(book: Pick<Book, 'newId'>, holder: Holder, { walletId }: Pick<Wallet, 'walletId'>): Account {
+  for (const account of holder.accounts.values()) if (account.walletId === walletId) return account
+  const account: Account = {
+    ...{ accountId: book.newId(), walletId, pending: 0, active: 0, held: 0, debt: 0, forgiven: 0, version: 0, slidesUntil: null },
+    ...{ lots: new Map(), redemptions: new Map(), changedLots: new Set(), changedRedemptions: new Set() },
+  }
+  holder.accounts.set(account.accountId, account)
+  return account
+}
+
+/** A holder on whom nothing happened yet. */
+export function newHolder(
+  book: Pick<Book, 'newId'>,
+  { customerId, joinedAt, joinedOn, priorOrders }: { customerId: string; joinedAt: Date; joinedOn: string; priorOrders: number },
+): Holder {
+  return {
+    ...{
+      holderId: book.newId(),
+      kind: 'customer',
+      customerId,
+      joinedAt,
+      joinedOn,
+      priorOrders,
+      tier: null,
+      tierSeenAt: null,
+      nextDueAt: null,
+    },
+    days: new Map(),
+    changedDays: new Set(),
+    accounts: new Map(),
+  }
+}
+
+/** Money behaves like points that never lapse and are never owed. */
+export const moneyRules: WalletRules = {
+  expiry: { kind: 'never' },
+  clawback: { policy: 'clamp' },
+  restore: { mode: 'proportional', lapsed: { policy: 'lapse' } },
+}

@@ -1,0 +1,183 @@
+import { uuids } from '../../kit/arrays.ts'
+import { localDay } from '../../kit/clock.ts'
+import { all, sql, type Tx, write } from '../../kit/database.ts'
+import { newId } from '../../kit/ids.ts'
+import type { Holder } from '../ledger/holder.ts'
+import { type LiveProgram, programsOf } from '../program-store.ts'
+import { TierState } from '../tiers/tier-state.ts'
+import { type Book, type Budget, type Counter, type Grant, moneyRules } from './book.ts'
+import {
+  type Accounts,
+  loadAccounts,
+  loadCounters,
+  loadDays,
+  loadEarlier,
+  loadGrants,
+  loadLots,
+  loadOpen,
+  loadRedemptions,
+  lockBudgets,
+} from './load-rows.ts'
+import { holderState } from './write-holders.ts'
+
+/** What commands will look at. */
+export interface Needs {
+  customerIds: Set<string>
+  holderIds: Set<string>
+  redemptionIds: Set<string>
+  /** Of whoever asks to redeem: the same again answers the same. */
+  redemptionKeys: Set<string>
+  /** Of whatever is done by hand. */
+  operationKeys: Set<string>
+  /** Grants of these are looked at. */
+  sources: Set<string>
+  /** Redemptions on these orders may come back. */
+  orderNumbers: Set<string>
+  /** Points will be spent, taken or moved, so open lots are looked at; else only where something is due. */
+  hasSpending: boolean
+}
+
+export const noNeeds = (): Needs => ({
+  ...{
+    customerIds: new Set(),
+    holderIds: new Set(),
+    redemptionIds: new Set(),
+    redemptionKeys: new Set(),
+    operationKeys: new Set(),
+    sources: new Set(),
+    orderNumbers: new Set(),
+  },
+  hasSpending: false,
+})
+
+/** Locks the holders that the needs name, makes those of customers who have none, and loads what is needed of them, in few statements. */
+export async function loadBook(
+  tx: Tx,
+  { shopId, live, needs, now }: { shopId: string; live: LiveProgram; needs: Needs; now: Date },
+): Promise<Book> {
+  await addHolders(tx, { shopId, live, customerIds: needs.customerIds, now })
+  const holders = await lockHolders(tx, { shopId, needs })
+  const accounts = await loadAccounts(tx, { shopId, holders })
+  const isDue = [...holders.values()].some(({ nextDueAt }) => nextDueAt !== null && nextDueAt <= now)
+  const grants = await loadGrants(tx, { shopId, sources: needs.sources })
+  const isKnown = [...grants.values()].some(({ factHash }) => factHash !== null)
+  if (needs.hasSpending || isDue || isKnown) await loadOpen(tx, { shopId, accounts })
+  if (needs.redemptionIds.size + needs.redemptionKeys.size + needs.orderNumbers.size > 0)
+    await loadRedemptions(tx, { shopId, accounts, ...needs })
+  await loadLots(tx, { shopId, accounts, lotIds: closedLots(accounts, grants) })
+  await loadDays(tx, { shopId, holders })
+  const budgeted = live.program.rules.filter(({ caps }) => caps.budget !== null).map(({ id }) => id)
+  const isEarning = needs.sources.size > 0
+  return {
+    ...{
+      shopId,
+      zone: live.zone,
+      now,
+      newId,
+      version: live.version,
+      program: live.program,
+      wallets: live.wallets,
+      tiers: live.program.tiers,
+    },
+    programs: await programsOf(tx, { shopId, versions: [live.version, ...new Set([...grants.values()].map(({ version }) => version))] }),
+    rulesOf: rulesOf(live),
+    tierWalletId: live.wallets.get(live.program.tiers?.wallet ?? '')?.walletId ?? null,
+    holders,
+    loaded: new Map([...holders.values()].map((holder) => [holder.holderId, holderState(holder)])),
+    holderOfCustomer: new Map(
+      [...holders.values()].flatMap(({ customerId, holderId }) => (customerId ? [[customerId, holderId] as const] : [])),
+    ),
+    grants,
+    counters:
+      isEarning && hasCounters(live) ? await loadCounters(tx, { shopId, holderIds: [...holders.keys()] }) : new Map<string, Counter>(),
+    budgets: isEarning && budgeted.length > 0 ? await lockBudgets(tx, { shopId, ruleIds: budgeted }) : new Map<string, Budget>(),
+    ...{ earlier: await loadEarlier(tx, { shopId, accounts, keys: needs.operationKeys }), operations: [], tierChanges: [] },
+  }
+}
+
+/** How the points of each wallet behave by this programme. */
+export function rulesOf({ program, wallets }: Pick<LiveProgram, 'program' | 'wallets'>): Book['rulesOf'] {
+  const byId = new Map(
+    [...wallets.values()].map(({ walletId, code }) => [walletId, program.wallets.find((wallet) => wallet.code === code) ?? moneyRules]),
+  )
+  return (walletId) => byId.get(walletId) ?? moneyRules
+}
+
+const hasCounters = ({ program }: LiveProgram): boolean =>
+  program.wallets.some(({ periodCap }) => periodCap !== null) ||
+  program.rules.some(({ caps }) => caps.cooldownDays !== null || caps.frequency !== null || caps.memberBudget !== null)
+
+/** Of what was captured or granted: nothing may be left of the lot, and still it is where points come back to. */
+function closedLots(accounts: Accounts, grants: ReadonlyMap<string, Grant>): Set<string> {
+  const lotIds = new Set<string>()
+  for (const { lots, redemptions } of accounts.values())
+    for (const { parts } of redemptions.values()) for (const { lotId } of parts) if (!lots.has(lotId)) lotIds.add(lotId)
+  for (const { accountId, lotId } of grants.values()) if (lotId !== null && !accounts.get(accountId)?.lots.has(lotId)) lotIds.add(lotId)
+  return lotIds
+}
+
+/** Whoever is meant gets a holder; people who are erased, or not of this shop, do not. */
+async function addHolders(
+  tx: Tx,
+  { shopId, live, customerIds, now }: { shopId: string; live: LiveProgram; customerIds: ReadonlySet<string>; now: Date },
+): Promise<void> {
+  if (customerIds.size === 0) return
+  const missing = await all(
+    tx,
+    sql<{ customerId: string }>`
+      select customer_id from customers
+      where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)}) and erased_at is null
+        and not exists (
+          select 1 from loyalty_holders where loyalty_holders.shop_id = customers.shop_id and loyalty_holders.customer_id = customers.customer_id
+        )
+      order by customer_id`,
+  )
+  if (missing.length === 0) return
+  await write(
+    tx,
+    sql`
+      insert into loyalty_holders (shop_id, holder_id, kind, customer_id, joined_at, joined_on)
+      select ${shopId}, holder_id, 'customer', customer_id, ${now}, ${localDay(now, live.zone)}
+      from unnest(${uuids(missing.map(() => newId()))}, ${uuids(missing.map(({ customerId }) => customerId))}) as missing (holder_id, customer_id)
+      on conflict do nothing`,
+  )
+}
+
+type HolderRow = Omit<Holder, 'days' | 'changedDays' | 'accounts' | 'tier'> & { tier: unknown }
+
+/** In the order of their ids, also those that redemptions and grants belong to. */
+async function lockHolders(tx: Tx, { shopId, needs }: { shopId: string; needs: Needs }): Promise<Map<string, Holder>> {
+  const named = await holdersNamed(tx, { shopId, needs })
+  const rows = await all(
+    tx,
+    sql<HolderRow>`
+      select holder_id, kind, customer_id, joined_at, joined_on, prior_orders, tier, tier_seen_at, next_due_at
+      from loyalty_holders
+      where shop_id = ${shopId} and holder_id in (
+        select holder_id from loyalty_holders where shop_id = ${shopId} and customer_id = any(${uuids(needs.customerIds)})
+        union all select unnest(${uuids([...needs.holderIds, ...named])})
+      )
+      order by holder_id for no key update`,
+  )
+  return new Map(
+    rows.map((row) => [
+      row.holderId,
+      { ...row, tier: row.tier === null ? null : TierState.parse(row.tier), days: new Map(), changedDays: new Set(), accounts: new Map() },
+    ]),
+  )
+}
+
+async function holdersNamed(tx: Tx, { shopId, needs }: { shopId: string; needs: Needs }): Promise<string[]> {
+  if (needs.redemptionIds.size + needs.orderNumbers.size + needs.sources.size === 0) return []
+  const rows = await all(
+    tx,
+    sql<{ holderId: string }>`
+      select distinct holder_id from loyalty_accounts
+      where shop_id = ${shopId} and account_id in (
+        select account_id from loyalty_redemptions where shop_id = ${shopId} and redemption_id = any(${uuids(needs.redemptionIds)})
+        union select account_id from loyalty_redemptions where shop_id = ${shopId} and order_number = any(${[...needs.orderNumbers]}::text[])
+        union select account_id from loyalty_grants where shop_id = ${shopId} and source = any(${[...needs.sources]}::text[])
+      )`,
+  )
+  return rows.map(({ holderId }) => holderId)
+}

@@ -1,0 +1,185 @@
+/** The rows of holders under lock, into the holders in memory: each a statement for any number of holders. */
+import { uuids } from '../../kit/arrays.ts'
+import { all, type Db, sql } from '../../kit/database.ts'
+import type { Account, Holder, Lot, Redemption } from '../ledger/holder.ts'
+import type { MetricDay } from '../tiers/tier-state.ts'
+import { type Budget, type Counter, counterKey, type EarlierOperation, earlierKey, type Grant, grantKey } from './book.ts'
+
+export type Accounts = ReadonlyMap<string, Account>
+
+export async function loadAccounts(
+  db: Db,
+  { shopId, holders }: { shopId: string; holders: ReadonlyMap<string, Holder> },
+): Promise<Accounts> {
+  const rows = await all(
+    db,
+    sql<Omit<Account, 'lots' | 'redemptions' | 'changedLots' | 'changedRedemptions'> & { holderId: string }>`
+      select account_id, holder_id, wallet_id, pending, active, held, debt, forgiven, version, slides_until
+      from loyalty_accounts where shop_id = ${shopId} and holder_id = any(${uuids(holders.keys())})`,
+  )
+  const accounts = new Map<string, Account>()
+  for (const { holderId, ...row } of rows) {
+    const account = {
+      ...row,
+      lots: new Map(),
+      redemptions: new Map(),
+      changedLots: new Set<string>(),
+      changedRedemptions: new Set<string>(),
+    }
+    accounts.set(row.accountId, account)
+    holders.get(holderId)?.accounts.set(row.accountId, account)
+  }
+  return accounts
+}
+
+const lotColumns = sql`
+  account_id, lot_id, state, source, priority, is_paid, is_sliding, earned_at, activates_at, expires_at, original, remaining, held, origin_lot_id`
+
+/** Open lots and held redemptions. */
+export async function loadOpen(db: Db, { shopId, accounts }: { shopId: string; accounts: Accounts }): Promise<void> {
+  if (accounts.size === 0) return
+  takeLots(
+    accounts,
+    await all(
+      db,
+      sql<LotRow>`
+        select ${lotColumns} from loyalty_lots
+        where shop_id = ${shopId} and account_id = any(${uuids(accounts.keys())}) and (remaining > 0 or held > 0)
+        order by lot_id`,
+    ),
+  )
+  takeRedemptions(
+    accounts,
+    await all(
+      db,
+      sql<RedemptionRow>`
+        select ${redemptionColumns} from loyalty_redemptions
+        where shop_id = ${shopId} and account_id = any(${uuids(accounts.keys())}) and state = 'held'`,
+    ),
+  )
+}
+
+/** These lots, also where nothing is left of them. */
+export async function loadLots(
+  db: Db,
+  { shopId, accounts, lotIds }: { shopId: string; accounts: Accounts; lotIds: ReadonlySet<string> },
+): Promise<void> {
+  if (lotIds.size === 0) return
+  takeLots(
+    accounts,
+    await all(
+      db,
+      sql<LotRow>`
+        select ${lotColumns} from loyalty_lots
+        where shop_id = ${shopId} and account_id = any(${uuids(accounts.keys())}) and lot_id = any(${uuids(lotIds)})`,
+    ),
+  )
+}
+
+const redemptionColumns = sql`
+  account_id, redemption_id, reward_id, key, key_hash, state, points, captured, restored, value_minor, order_number, parts, held_at, expires_at, ended_at`
+
+/** Redemptions by their ids, by the keys of those who asked, and those of orders. */
+export async function loadRedemptions(
+  db: Db,
+  {
+    shopId,
+    accounts,
+    redemptionIds,
+    redemptionKeys,
+    orderNumbers,
+  }: {
+    shopId: string
+    accounts: Accounts
+    redemptionIds: ReadonlySet<string>
+    redemptionKeys: ReadonlySet<string>
+    orderNumbers: ReadonlySet<string>
+  },
+): Promise<void> {
+  if (accounts.size === 0) return
+  takeRedemptions(
+    accounts,
+    await all(
+      db,
+      sql<RedemptionRow>`
+        select ${redemptionColumns} from loyalty_redemptions
+        where shop_id = ${shopId} and account_id = any(${uuids(accounts.keys())})
+          and (redemption_id = any(${uuids(redemptionIds)}) or key = any(${[...redemptionKeys]}::text[]) or order_number = any(${[...orderNumbers]}::text[]))`,
+    ),
+  )
+}
+
+export async function loadDays(db: Db, { shopId, holders }: { shopId: string; holders: ReadonlyMap<string, Holder> }): Promise<void> {
+  const rows = await all(
+    db,
+    sql<MetricDay & { holderId: string }>`
+      select holder_id, day, points, spend_minor, orders from loyalty_days where shop_id = ${shopId} and holder_id = any(${uuids(holders.keys())})`,
+  )
+  for (const { holderId, ...day } of rows) holders.get(holderId)?.days.set(day.day, day)
+}
+
+export async function loadGrants(
+  db: Db,
+  { shopId, sources }: { shopId: string; sources: ReadonlySet<string> },
+): Promise<Map<string, Grant>> {
+  if (sources.size === 0) return new Map()
+  const rows = await all(
+    db,
+    sql<Omit<Grant, 'isChanged'>>`
+      select account_id, source, rule_id, version, tier, rule_ids, earned_at, earned_on, basis_minor, left_minor, computed, granted, clawed, forgiven,
+        lot_id, parts, fact_hash
+      from loyalty_grants where shop_id = ${shopId} and source = any(${[...sources]}::text[])`,
+  )
+  return new Map(rows.map((row) => [grantKey(row), { ...row, isChanged: false }]))
+}
+
+/** What was done under these keys. */
+export async function loadEarlier(
+  db: Db,
+  { shopId, accounts, keys }: { shopId: string; accounts: Accounts; keys: ReadonlySet<string> },
+): Promise<Map<string, EarlierOperation>> {
+  if (keys.size === 0 || accounts.size === 0) return new Map()
+  const rows = await all(
+    db,
+    sql<EarlierOperation & { accountId: string; key: string }>`
+      select account_id, key, version, key_hash from loyalty_operations
+      where shop_id = ${shopId} and account_id = any(${uuids(accounts.keys())}) and key = any(${[...keys]}::text[])`,
+  )
+  return new Map(rows.map((row) => [earlierKey(row, row), { version: row.version, keyHash: row.keyHash }]))
+}
+
+export async function loadCounters(
+  db: Db,
+  { shopId, holderIds }: { shopId: string; holderIds: readonly string[] },
+): Promise<Map<string, Counter>> {
+  const rows = await all(
+    db,
+    sql<Omit<Counter, 'isChanged'>>`
+      select holder_id, scope, period, uses, points, last_on from loyalty_counters where shop_id = ${shopId} and holder_id = any(${uuids(holderIds)})`,
+  )
+  return new Map(rows.map((row) => [counterKey(row), { ...row, isChanged: false }]))
+}
+
+/** Locked, in the order of the rules' ids; holders and stock are locked before. */
+export async function lockBudgets(
+  db: Db,
+  { shopId, ruleIds }: { shopId: string; ruleIds: readonly string[] },
+): Promise<Map<string, Budget>> {
+  const rows = await all(
+    db,
+    sql<{ ruleId: string; used: number }>`
+      select rule_id, used from loyalty_budgets where shop_id = ${shopId} and rule_id = any(${ruleIds}::text[]) order by rule_id for no key update`,
+  )
+  return new Map(rows.map((row) => [row.ruleId, { ...row, added: 0 }]))
+}
+
+type LotRow = Lot & { accountId: string }
+type RedemptionRow = Redemption & { accountId: string }
+
+function takeLots(accounts: Accounts, rows: readonly LotRow[]): void {
+  for (const { accountId, ...lot } of rows) accounts.get(accountId)?.lots.set(lot.lotId, lot)
+}
+
+function takeRedemptions(accounts: Accounts, rows: readonly RedemptionRow[]): void {
+  for (const { accountId, ...redemption } of rows) accounts.get(accountId)?.redemptions.set(redemption.redemptionId, redemption)
+}

@@ -1,0 +1,120 @@
+/** Everything that can be asked of the ledger: what each command needs to see, and what it decides. */
+import type { Book } from './book/book.ts'
+import type { Needs } from './book/load-book.ts'
+import { type RewardAct, rewardAct, sourceOfAct, type TakeBackAct, takeBackAct } from './decide/act.ts'
+import { type AdjustPoints, adjustPoints, type ExtendLot, extendLot, type TransferPoints, transferPoints } from './decide/adjust.ts'
+import { type EndHold, endHold, type HoldPoints, holdPoints } from './decide/redeem-points.ts'
+import { settleOrder } from './decide/settle-order.ts'
+import { holderOf } from './decide/subjects.ts'
+import { advance } from './ledger/advance.ts'
+import type { OrderHistory } from './order-history.ts'
+
+export interface SettleOrderCommand {
+  kind: 'order'
+  customerId: string
+  order: OrderHistory
+  segmentIds: ReadonlySet<string>
+}
+
+/** Time alone: whatever is due happens. */
+export interface AdvanceHolder {
+  kind: 'advance'
+  holderId: string
+}
+
+export type Command =
+  | SettleOrderCommand
+  | RewardAct
+  | TakeBackAct
+  | HoldPoints
+  | EndHold
+  | AdjustPoints
+  | TransferPoints
+  | ExtendLot
+  | AdvanceHolder
+
+/** Adds what a command will look at. */
+export function addNeeds(needs: Needs, command: Command): void {
+  switch (command.kind) {
+    case 'order':
+      needs.customerIds.add(command.customerId)
+      needs.sources.add(`order:${command.order.orderId}`)
+      if (command.order.left.length > 0) {
+        needs.orderNumbers.add(command.order.placed.number)
+        needs.hasSpending = true
+      }
+      return
+    case 'act':
+    case 'take_back_act':
+      needs.customerIds.add(command.customerId)
+      needs.sources.add(sourceOfAct(command.act ?? (command.kind === 'act' ? command.event : null) ?? '', command.id))
+      if (command.kind === 'take_back_act') needs.hasSpending = true
+      return
+    case 'hold':
+      needs.customerIds.add(command.customerId)
+      needs.redemptionKeys.add(command.key)
+      needs.hasSpending = true
+      return
+    case 'capture':
+    case 'void':
+      needs.redemptionIds.add(command.redemptionId)
+      needs.hasSpending = true
+      return
+    case 'transfer':
+    case 'adjust':
+    case 'extend':
+      needs.customerIds.add(command.customerId)
+      if (command.kind === 'transfer') needs.customerIds.add(command.toCustomerId)
+      needs.operationKeys.add(command.key)
+      needs.hasSpending = true
+      return
+    case 'advance':
+      needs.holderIds.add(command.holderId)
+      return
+    default:
+      command satisfies never
+  }
+}
+
+/** What a command answers, by its kind. */
+export interface Answers {
+  order: null
+  act: ReturnType<typeof rewardAct>
+  take_back_act: ReturnType<typeof takeBackAct>
+  hold: ReturnType<typeof holdPoints>
+  capture: ReturnType<typeof endHold>
+  void: ReturnType<typeof endHold>
+  adjust: ReturnType<typeof adjustPoints>
+  transfer: ReturnType<typeof transferPoints>
+  extend: ReturnType<typeof extendLot>
+  advance: null
+}
+
+/** Decides a command. Throws a `Problem` where it is refused; then nothing in the book has changed but what time alone changed. */
+export function decide(book: Book, command: Command): Answers[Command['kind']] {
+  switch (command.kind) {
+    case 'order':
+      settleOrder(book, holderOf(book, command), command)
+      return null
+    case 'act':
+      return rewardAct(book, command)
+    case 'take_back_act':
+      return takeBackAct(book, command)
+    case 'hold':
+      return holdPoints(book, command)
+    case 'capture':
+    case 'void':
+      return endHold(book, command)
+    case 'adjust':
+      return adjustPoints(book, command)
+    case 'transfer':
+      return transferPoints(book, command)
+    case 'extend':
+      return extendLot(book, command)
+    case 'advance':
+      for (const holder of book.holders.values()) if (holder.holderId === command.holderId) advance(book, holder, book.now)
+      return null
+    default:
+      return command satisfies never
+  }
+}

@@ -1,0 +1,17 @@
+/** Whom and what a command is about, in the book. What is not there is refused before anything is changed. */
+import { notFound } from '../../kit/problem.ts'
+import type { Book, Wallet } from '../book/book.ts'
+import type { Holder } from '../ledger/holder.ts'
+
+/** The holder of a customer; another shop's customer is none, and so is one who is erased. */
+export function holderOf(book: Book, { customerId }: { customerId: string }): Holder {
+  const holder = book.holders.get(book.holderOfCustomer.get(customerId) ?? '')
+  if (!holder) throw notFound()
+  return holder
+}
+
+export function walletOf(book: Pick<Book, 'wallets'>, code: string): Wallet {
+  const wallet = book.wallets.get(code)
+  if (!wallet) throw notFound('wallet_unknown')
+  return wallet
+}

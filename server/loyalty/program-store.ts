@@ -1,0 +1,115 @@
+/** The programme of a shop: its draft, its versions, and the wallets that they name. */
+import { all, type Db, first, one, sql, type Tx, write } from '../kit/database.ts'
+import { newId } from '../kit/ids.ts'
+import type { Wallet } from './book/book.ts'
+import { Program } from './program.ts'
+
+export type ProgramState = 'draft' | 'live' | 'paused'
+
+export interface LiveProgram {
+  state: ProgramState
+  version: number
+  program: Program
+  zone: string
+  wallets: ReadonlyMap<string, Wallet>
+}
+
+/** The version in force, also while it is paused; null where none ever was. */
+export async function liveProgram(db: Db, { shopId }: { shopId: string }): Promise<LiveProgram | null> {
+  const current = await first(
+    db,
+    sql<{ state: ProgramState; version: number | null; timeZone: string }>`
+      select state, version, time_zone from loyalty_programs join shops on shops.shop_id = loyalty_programs.shop_id where loyalty_programs.shop_id = ${shopId}`,
+  )
+  if (current?.version == null) return null
+  const programs = await programsOf(db, { shopId, versions: [current.version] })
+  const program = programs.get(current.version)
+  if (!program) throw new Error('the version in force is stored')
+  return { state: current.state, version: current.version, program, zone: current.timeZone, wallets: await walletsOf(db, { shopId }) }
+}
+
+/** Versions as they were stored. They never change, so that each is read once a process. */
+export async function programsOf(
+  db: Db,
+  { shopId, versions }: { shopId: string; versions: readonly number[] },
+): Promise<Map<number, Program>> {
+  const missing = versions.filter((version) => !known.has(`${shopId} ${version}`))
+  if (missing.length > 0) {
+    const rows = await all(
+      db,
+      sql<{
+        version: number
+        program: unknown
+      }>`select version, program from loyalty_versions where shop_id = ${shopId} and version = any(${missing}::integer[])`,
+    )
+    if (known.size > mostKnown) known.clear()
+    for (const { version, program } of rows) known.set(`${shopId} ${version}`, Program.parse(program))
+  }
+  return new Map(
+    versions.flatMap((version) => {
+      const program = known.get(`${shopId} ${version}`)
+      return program ? [[version, program] as const] : []
+    }),
+  )
+}
+
+const known = new Map<string, Program>()
+const mostKnown = 500
+
+/** By code. */
+export async function walletsOf(db: Db, { shopId }: { shopId: string }): Promise<Map<string, Wallet>> {
+  const rows = await all(db, sql<Wallet>`select wallet_id, code, kind, currency from loyalty_wallets where shop_id = ${shopId}`)
+  return new Map(rows.map((wallet) => [wallet.code, wallet]))
+}
+
+/**
+ * Puts a programme into force as the next version, from now on. What was earned stays as it was; wallets that are new are made.
+ * Says the version's number.
+ */
+export async function publishProgram(
+  tx: Tx,
+  { shopId, program, staffId, note, now }: { shopId: string; program: Program; staffId: string | null; note: string; now: Date },
+): Promise<number> {
+  await write(
+    tx,
+    sql`insert into loyalty_programs (shop_id, state, version, draft, changed_at) values (${shopId}, 'draft', null, null, ${now}) on conflict do nothing`,
+  )
+  const { version } = await one(
+    tx,
+    sql<{ version: number }>`select coalesce(version, 0) + 1 as version from loyalty_programs where shop_id = ${shopId} for update`,
+  )
+  await write(
+    tx,
+    sql`insert into loyalty_versions (shop_id, version, program, staff_id, note, created_at)
+        values (${shopId}, ${version}, ${JSON.stringify(program)}::jsonb, ${staffId}, ${note}, ${now})`,
+  )
+  await addWallets(tx, { shopId, wallets: program.wallets.map(({ code }) => ({ code, kind: 'points', currency: null })), now })
+  await write(
+    tx,
+    sql`update loyalty_programs set state = 'live', version = ${version}, draft = null, changed_at = ${now} where shop_id = ${shopId}`,
+  )
+  return version
+}
+
+/** Those that are there already stay as they are. */
+export async function addWallets(
+  tx: Tx,
+  { shopId, wallets, now }: { shopId: string; wallets: readonly Omit<Wallet, 'walletId'>[]; now: Date },
+): Promise<void> {
+  await write(
+    tx,
+    sql`
+      insert into loyalty_wallets (shop_id, wallet_id, code, kind, currency, created_at)
+      select ${shopId}, wallet.*, ${now}
+      from unnest(${wallets.map(() => newId())}::uuid[], ${wallets.map(({ code }) => code)}::text[], ${wallets.map(({ kind }) => kind)}::text[], ${wallets.map(({ currency }) => currency)}::text[]) as wallet
+      on conflict (shop_id, code) do nothing`,
+  )
+}
+
+/** Stops and resumes earning; what members have stays usable. */
+export async function setProgramState(
+  tx: Tx,
+  { shopId, state, now }: { shopId: string; state: 'live' | 'paused'; now: Date },
+): Promise<void> {
+  await write(tx, sql`update loyalty_programs set state = ${state}, changed_at = ${now} where shop_id = ${shopId} and version is not null`)
+}
