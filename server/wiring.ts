@@ -48,6 +48,7 @@ import { demoRoutes, loadDemoTask, makeDemoSegmentsTask } from './demo/demo.ts'
 import { checkImportTask, forgetShopUploads, importedLines, importRoutes, runImportTask, tidyImports } from './imports/imports.ts'
 import { describeInstallation } from './installation.ts'
 import type { Db } from './kit/database.ts'
+import { type Receiver, startDraining } from './kit/drain-outbox.ts'
 import { type App, openApp } from './kit/http.ts'
 import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
@@ -90,6 +91,7 @@ import {
 } from './segments/segments.ts'
 import { forgetOldRequests, removeShopTask, shopRoutes } from './shops/shops.ts'
 import { openGate, staffRoutes, tidyStaff, writeKeyFinder } from './staff/staff.ts'
+import { receiveFacts, startSending, webhookPersonalData, webhookRetention, webhookRoutes } from './webhooks/webhooks.ts'
 
 /** *Together*: within the publisher's transaction. *Later*: a job of its own after the commit. */
 export const subscriptions: Subscriptions = {
@@ -120,6 +122,9 @@ export const subscriptions: Subscriptions = {
   ],
 }
 
+/** Who hears of the facts that hot paths tell (`kit/outbox-rows.ts`). */
+const receivers: readonly Receiver[] = [receiveFacts]
+
 /** Who moves rows, and derives anew, when two customers become one or part again. */
 const mergeParticipants: readonly MergeParticipant[] = [
   crmMergeParticipant,
@@ -148,11 +153,12 @@ const personalData: readonly PersonalData[] = [
   segmentData,
   predictionsOfPerson,
   auditsOfPerson,
+  webhookPersonalData,
   ...customerPersonalData,
 ]
 
 /** What need not be kept for ever. */
-const retentionRules: readonly RetentionRule[] = [...consentRetention, eventRetention]
+const retentionRules: readonly RetentionRule[] = [...consentRetention, eventRetention, webhookRetention]
 
 /** What can be asked about a customer when people are grouped. */
 const conditions = conditionsByCode([...builtInConditions, ...predictionConditions])
@@ -175,6 +181,7 @@ function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): 
   predictionRoutes(app, services)
   analyticsRoutes(app, services)
   planRoutes(app, services)
+  webhookRoutes(app, services)
   importRoutes(app, services)
   demoRoutes(app, services)
   operationsRoutes(app, services, { installation: () => describeInstallation(services) })
@@ -230,7 +237,14 @@ export const schedule = [
 ]
 
 /** What goes on all the time in a process that works. */
-export const upkeepOf = (services: Services): { stop(): Promise<void> } => startUpkeep(services, { conditions })
+export function upkeepOf(services: Services): { stop(): Promise<void> } {
+  const parts = [startUpkeep(services, { conditions }), startDraining(services, { receivers }), startSending(services)]
+  return {
+    stop: async () => {
+      await Promise.all(parts.map((part) => part.stop()))
+    },
+  }
+}
 
 /** The web server of the whole product, not yet listening. `freshDb` reads where is written to, also where `database.db` is a replica. */
 export function openProduct(services: Services, { freshDb = services.database.db }: { freshDb?: Db } = {}): Promise<App> {

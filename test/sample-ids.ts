@@ -77,6 +77,13 @@ export const sampleIds: Record<string, MakeSample> = {
     sql`insert into segments (shop_id, segment_id, name, definition, version, created_at, changed_at)
         values (${shopId}, ${segmentId}, ${segmentId}, ${aDefinition}::jsonb, 1, ${now}, ${now})`,
   ]),
+  webhookId: sample((webhookId, { shopId, now }) => [aWebhook(webhookId, { shopId, now })]),
+  deliveryId: sample((deliveryId, { shopId, now }) => [
+    aWebhook(deliveryId, { shopId, now }),
+    sql`insert into webhook_events (shop_id, event_id, type, occurred_at, told_at, data) values (${shopId}, ${deliveryId}, 'webhooks.test', ${now}, ${now}, '{}')`,
+    sql`insert into webhook_deliveries (shop_id, delivery_id, webhook_id, event_id, lane_id, state, tries_left)
+        values (${shopId}, ${deliveryId}, ${deliveryId}, ${deliveryId}, ${deliveryId}, 'parked', 0)`,
+  ]),
   importId: sample((importId, { shopId, now }) => [
     sql`insert into imports (shop_id, import_id, state, file_name, created_at) values (${shopId}, ${importId}, 'waiting_for_file', 'orders.csv', ${now})`,
   ]),
@@ -142,6 +149,10 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/privacy-requests/:requestId/end': { state: 'refused', outcome: 'Not the person' },
   'POST /api/shops/:shopId/privacy-requests/:requestId/erasure': { title: 'Nobody of this name' },
   'PUT /api/shops/:shopId/retention/:dataClass': { months: 12 },
+  'POST /api/shops/:shopId/webhooks': { url: 'https://shop.example.com/hooks', types: ['loyalty.points_earned'] },
+  'PATCH /api/shops/:shopId/webhooks/:webhookId': { description: 'The till' },
+  'POST /api/shops/:shopId/webhooks/:webhookId/secret': { overlapHours: 24 },
+  'POST /api/shops/:shopId/webhooks/:webhookId/replay': { what: 'span', from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z' },
   'POST /api/shops/:shopId/audit': {},
   'POST /api/shops/:shopId/predictions/runs': {},
   'POST /api/shops/:shopId/predictions/runs/:runId/stop': {},
@@ -173,6 +184,10 @@ async function sampleCustomer(database: Database, { shopId }: Owner): Promise<st
 /** Somebody of whom nothing is known, for what must belong to somebody. */
 const aPerson = (customerId: string, { shopId, now }: Owner): Query<unknown> =>
   sql`insert into customers (shop_id, customer_id, profile_at, first_seen_at, created_at) values (${shopId}, ${customerId}, ${now}, ${now}, ${now})`
+
+const aWebhook = (webhookId: string, { shopId, now }: Owner): Query<unknown> =>
+  sql`insert into webhooks (shop_id, webhook_id, url, state, secret, secret_hint, created_at, changed_at)
+      values (${shopId}, ${webhookId}, 'https://shop.example.com/hooks', 'active', '\\x00', '', ${now}, ${now})`
 
 function sample(statements: (id: string, owner: Owner) => Query<unknown>[]): MakeSample {
   return async (database, owner) => {

@@ -23,6 +23,8 @@ export interface Repeatable {
 export interface Answer<Body> {
   status: number
   body: Body
+  /** What only the first answer has, and nobody keeps: a secret. */
+  shownOnce?: Partial<Body>
 }
 
 /** Keys are kept at least this long. */
@@ -60,13 +62,13 @@ export async function answerOnce<Body>(
   work: (tx: Tx) => Promise<Answer<Body>>,
 ): Promise<FastifyReply> {
   const key = keyOf(request)
-  const { status, body, isReplayed } = await transaction(database, async (tx) => {
+  const { status, body, shownOnce, isReplayed } = await transaction(database, async (tx) => {
     if (key === undefined) return { ...(await work(tx)), isReplayed: false }
     const operation = `${request.method} ${request.url.split('?')[0]}`
     return idempotent(tx, { shopId, operation, key, body: request.body, now }, () => work(tx))
   })
   if (isReplayed) reply.header('idempotency-replayed', 'true')
-  return reply.code(status).send(body)
+  return reply.code(status).send(shownOnce === undefined ? body : { ...body, ...shownOnce })
 }
 
 /** Forgets keys of one shop that are older than they need to be; at most `limit` of them. Says how many. */

@@ -4,7 +4,7 @@
  * Written in the transaction of the fact itself, taken in another one soon after (`drain-outbox.ts`): a fact is told if and
  * only if it is committed, and whoever is told does its part in the transaction that takes the row away.
  */
-import { arrayText, instants, uuids } from './arrays.ts'
+import { instants, uuids } from './arrays.ts'
 import { first, sql, type Tx, write } from './database.ts'
 import { newId } from './ids.ts'
 
@@ -33,7 +33,7 @@ export async function tell(tx: Tx, { shopId, facts }: { shopId: string; facts: r
       insert into outbox (shop_id, event_id, type, customer_id, occurred_at, data)
       select ${shopId}, event_id, type, subject_id, occurred_at, data::jsonb
       from unnest(
-        ${uuids(facts.map(() => newId()))}, ${facts.map(({ type }) => type)}::text[], ${arrayText(facts.map(({ subjectId }) => subjectId))}::uuid[],
+        ${uuids(facts.map(() => newId()))}, ${facts.map(({ type }) => type)}::text[], ${uuids(facts.map(({ subjectId }) => subjectId))},
         ${instants(facts.map(({ occurredAt }) => occurredAt))}, ${facts.map(({ data }) => JSON.stringify(data))}::text[]
       ) as told (event_id, type, subject_id, occurred_at, data)`,
   )

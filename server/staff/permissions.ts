@@ -39,6 +39,8 @@ const rolesByPermission = {
   'analytics:read': ['owner', 'admin', 'marketer', 'analyst'],
   'analytics:compute': ['owner', 'admin', 'marketer', 'analyst'],
   'plan:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
+  'webhooks:read': ['owner', 'admin', 'marketer'],
+  'webhooks:change': ['owner', 'admin'],
   'jobs:read': ['owner', 'admin', 'marketer'],
   'jobs:retry': ['owner', 'admin'],
 } as const satisfies Record<Permission, readonly Role[]>
@@ -48,6 +50,7 @@ const permissionsByScope: Readonly<Record<ApiScope, readonly Permission[]>> = {
   'analytics:read': ['analytics:read'],
   'consent:read': ['consent:read'],
   'consent:write': ['consent:record'],
+  'webhooks:write': ['webhooks:read', 'webhooks:change'],
   // Asked for at the door for events, which knows keys and nobody else.
   'events:write': ['events:write'],
 }
