@@ -1,0 +1,83 @@
+/** One look at the tier of a member, and the next instant at which a look would show something else. */
+import { addDays, localDay, startOfDay } from '../../kit/clock.ts'
+import type { Tiers } from '../program.ts'
+import { earnedTier, isOpen, latest, type Moment, type View, wasRightful } from './earned-tier.ts'
+import { codeAt, levelOf, rulesOf } from './levels.ts'
+import { holds, isMet, keptAfterMiss, rightsByLevel, safeUntil } from './tier-rights.ts'
+import type { SeenTier, TierChangeReason, TierContext, TierState } from './tier-state.ts'
+
+export const viewOf = (tiers: Tiers, context: TierContext): View => ({ tiers, context, rights: rightsByLevel(tiers, context) })
+
+export function see(view: View, state: TierState | null, at: Date): SeenTier {
+  const { tiers, context } = view
+  const moment = { at, today: localDay(at, context.zone) }
+  const before = state ?? newcomer(tiers, at)
+  const { earned, kept, next } = earnedTier(view, before, moment)
+  const manual = before.manual && isOpen(before.manual, moment) && levelOf(tiers, before.manual.code) >= 0 ? before.manual : null
+  const level = Math.max(levelOf(tiers, earned.code), levelOf(tiers, manual?.code))
+  const code = codeAt(tiers, level)
+  const after: TierState = {
+    ...{ code, since: state?.code === code ? state.since : at, until: null, manual, earned, kept, rules: rulesOf(tiers) },
+    next: next && levelOf(tiers, next.code) > level ? next : null,
+  }
+  const seen = { ...after, until: safeInstant(view, after, moment) }
+  if (state?.code === code) return { state: seen, changes: [] }
+  return { state: seen, changes: [{ from: state?.code ?? null, to: code, at, reason: reasonOf(view, state, seen, moment) }] }
+}
+
+/** The first instant after `after` at which time alone changes more than how long the tier is safe. */
+export function nextDue(view: View, state: TierState, after: Date): Date | null {
+  const known = essence(state)
+  for (const at of possibleDues(view, state, after)) if (essence(see(view, state, at).state) !== known) return at
+  return null
+}
+
+function newcomer(tiers: Tiers, at: Date): TierState {
+  const code = codeAt(tiers, 0)
+  const nothing = { until: null, next: null, manual: null, kept: null }
+  return { ...nothing, code, since: at, earned: { code, since: at, endsAt: null }, rules: rulesOf(tiers) }
+}
+
+/** Until when the tier is safe by that of its grounds which lasts longest; null where it is safe for ever, or for no longer than it is met. */
+function safeInstant(view: View, { code, earned, kept, manual }: TierState, moment: Moment): Date | null {
+  const given = [manual, kept].flatMap((each) => (each?.code === code ? [each.until] : []))
+  const safe = code === earned.code ? safeDays(view, earned, moment) : []
+  if (levelOf(view.tiers, code) === 0 || given.includes(null) || safe.includes(null)) return null
+  const instants = safe.map((day) => (day === null ? null : startOfDay(day, view.context.zone)))
+  return latest([...given, ...instants].filter((each) => each !== null))
+}
+
+function safeDays({ tiers, context, rights }: View, { code, since, endsAt }: TierState['earned'], { today }: Moment): (string | null)[] {
+  const { joinedOn, zone } = context
+  if (tiers.metric === 'balance') {
+    if (endsAt !== null) return []
+    const end = keptAfterMiss(tiers, joinedOn, { reachedOn: localDay(since, zone), today })
+    return end === null || end > addDays(today, 1) ? [end] : []
+  }
+  return (rights[levelOf(tiers, code)] ?? []).flatMap((right) => {
+    if (!holds(right, today)) return []
+    const end = safeUntil(tiers, joinedOn, right, today)
+    return isMet(right, today) && end === addDays(today, 1) ? [] : [end]
+  })
+}
+
+function reasonOf(view: View, before: TierState | null, after: TierState, moment: Moment): TierChangeReason {
+  if (before === null) return 'began'
+  const isUp = levelOf(view.tiers, after.code) > levelOf(view.tiers, before.code)
+  if (isUp && after.earned.code !== after.code) return 'given'
+  if (!isUp && before.earned.code !== before.code) return 'gift_ended'
+  if (before.rules !== after.rules) return 'program_changed'
+  if (isUp) return 'reached'
+  return wasRightful(view, before, moment) ? 'missed' : 'undone'
+}
+
+/** Edges of rights and ends of what is kept, given or waits, in the order of time. */
+function possibleDues({ context, rights }: View, { kept, manual, next }: TierState, after: Date): Date[] {
+  const today = localDay(after, context.zone)
+  const days = new Set(rights.flatMap((ofLevel) => ofLevel.flatMap(({ metOn, missedOn, from, end }) => [metOn, missedOn, from, end])))
+  const edges = [...days].flatMap((day) => (day !== null && day > today ? [startOfDay(day, context.zone)] : []))
+  const ends = [kept?.until, manual?.until, next?.from].flatMap((each) => (each && each > after ? [each] : []))
+  return [...edges, ...ends].sort((a, b) => a.getTime() - b.getTime())
+}
+
+const essence = ({ code, next, manual, earned, kept }: TierState): string => JSON.stringify([code, next, manual, earned, kept])
