@@ -1,0 +1,178 @@
+/** Time and tiers: I9, and that nothing changes between what is announced. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { addDays, addMonths, daysBetween, localDay } from '../../kit/clock.ts'
+import type { Tiers } from '../program.ts'
+import { metricOn, metricSteps } from './metric-steps.ts'
+import { evaluateTier, giveTier, nextTierDue, settleTier, type TierContext, type TierState } from './tier-state.ts'
+import { tiersOf } from './tiers-for-tests.ts'
+
+const isLong = process.env.REGULARS_LONG === '1'
+const firstDay = '2024-01-01'
+
+const durations = fc.record({ months: fc.integer({ min: 0, max: 3 }), days: fc.integer({ min: 0, max: 20 }) })
+const windows: fc.Arbitrary<Tiers['window']> = fc.oneof(
+  fc.constantFrom<Tiers['window']>({ kind: 'lifetime' }, { kind: 'anniversary' }),
+  fc.constantFrom('month', 'quarter', 'half', 'year').map((per) => ({ kind: 'calendar', per }) as const),
+  durations.map((length) => ({ kind: 'rolling', ...length, days: length.days + 1 }) as const),
+)
+const validities: fc.Arbitrary<Tiers['validity']> = fc.oneof(
+  fc.constantFrom<Tiers['validity']>({ kind: 'while_met' }, { kind: 'anniversary' }),
+  fc.integer({ min: 0, max: 2 }).map((periodsMore) => ({ kind: 'end_of_period', periodsMore }) as const),
+  durations.map((length) => ({ kind: 'fixed', ...length }) as const),
+)
+const graces: fc.Arbitrary<Tiers['grace']> = fc.option(
+  fc.tuple(durations, fc.constantFrom('day' as const, 'month' as const)).map(([length, roundedTo]) => ({ ...length, roundedTo })),
+)
+const programmes: fc.Arbitrary<Tiers> = fc
+  .record({
+    metric: fc.constantFrom('points_earned', 'spend', 'orders', 'score', 'balance'),
+    window: windows,
+    upgrade: fc.constantFrom('immediate', 'next_period'),
+    downgrade: fc.constantFrom('never', 'one', 'fit', 'fit'),
+    validity: validities,
+    grace: graces,
+  } as const)
+  .map((rules) => tiersOf({ basic: 0, silver: 10, gold: 20, platinum: 35 }, rules))
+
+const contexts: fc.Arbitrary<TierContext> = fc
+  .record({
+    zone: fc.constantFrom('Europe/Warsaw', 'Europe/Kyiv', 'America/Santiago', 'UTC'),
+    joinedOn: fc.integer({ min: 0, max: 400 }).map((n) => addDays(firstDay, n - 100)),
+    balance: fc.integer({ min: 0, max: 40 }),
+    facts: fc.uniqueArray(
+      fc.record({ n: fc.integer({ min: 0, max: 450 }), points: fc.integer({ min: -3, max: 25 }), orders: fc.integer({ min: 0, max: 12 }) }),
+      { selector: ({ n }) => n, maxLength: 12 },
+    ),
+  })
+  .map(({ facts, ...rest }) => ({
+    ...rest,
+    days: facts
+      .sort((a, b) => a.n - b.n)
+      .map(({ n, points, orders }) => ({ day: addDays(firstDay, n), points, orders, spendMinor: points })),
+  }))
+
+const start = Date.UTC(2024, 0, 1)
+const instants = fc.integer({ min: 0, max: 730 * 24 * 60 }).map((minutes) => new Date(start + minutes * 60_000))
+const gifts = fc.option(fc.record({ code: fc.constantFrom('silver', 'gold'), until: fc.option(instants) }), { freq: 1 })
+
+/** A member as seen at some instant, with some tier already and perhaps a gift. */
+const members = fc.record({ tiers: programmes, context: contexts, from: instants, gift: gifts }).map(({ tiers, context, from, gift }) => {
+  const { state } = evaluateTier(tiers, context, null, from)
+  return { tiers, context, from, state: giveTier(tiers, context, state, gift, from).state }
+})
+
+test('I9: one jump in time is many steps', () =>
+  fc.assert(
+    fc.property(members, fc.array(instants, { minLength: 1, maxLength: 6 }), ({ tiers, context, from, state }, others) => {
+      const stops = others.filter((at) => at >= from).sort((a, b) => a.getTime() - b.getTime())
+      const to = stops.at(-1) ?? from
+      const jump = settleTier(tiers, context, state, { from, to })
+      let [walked, last, changes] = [state, from, 0]
+      for (const stop of stops) {
+        const step = settleTier(tiers, context, walked, { from: last, to: stop })
+        walked = step.state
+        last = stop
+        for (const change of step.changes) assert.deepEqual(change, jump.changes[changes++])
+      }
+      if (stops.length > 0) assert.deepEqual(walked, jump.state)
+      assert.equal(changes, stops.length > 0 ? jump.changes.length : 0)
+    }),
+    { numRuns: isLong ? 20_000 : 1000 },
+  ))
+
+const essence = ({ code, since, next, manual, earned, kept }: TierState) => ({ code, since, next, manual, earned, kept })
+
+test('nothing changes by time alone before the next due instant, looked at every three hours for a year; at that instant something does', () =>
+  fc.assert(
+    fc.property(members, ({ tiers, context, from, state }) => {
+      let known = state
+      let due = nextTierDue(tiers, context, state, from)
+      for (let ms = from.getTime(); ms < from.getTime() + 366 * 86_400_000; ms += 3 * 3_600_000) {
+        const at = new Date(ms)
+        while (due !== null && due <= at) {
+          const before = evaluateTier(tiers, context, known, new Date(due.getTime() - 1)).state
+          assert.deepEqual(essence(before), essence(known), 'nothing changes a millisecond before')
+          const seen = evaluateTier(tiers, context, known, due).state
+          assert.notDeepEqual(essence(seen), essence(known))
+          known = seen
+          due = nextTierDue(tiers, context, known, due)
+        }
+        assert.deepEqual(essence(evaluateTier(tiers, context, known, at).state), essence(known))
+      }
+    }),
+    { numRuns: isLong ? 300 : 15 },
+  ))
+
+test('to look twice is to look once', () =>
+  fc.assert(
+    fc.property(members, instants, ({ tiers, context, state }, at) => {
+      const once = evaluateTier(tiers, context, state, at).state
+      assert.deepEqual(evaluateTier(tiers, context, once, at), { state: once, changes: [] })
+    }),
+    { numRuns: 1000 },
+  ))
+
+test('a tier is not lost before its `until`, when nothing is taken back', () =>
+  fc.assert(
+    fc.property(members, instants, ({ tiers, context, from, state }, to) => {
+      if (to < from || state.until === null || to >= state.until) return
+      const { code } = settleTier(tiers, context, state, { from, to }).state
+      assert(levelIn(tiers, code) >= levelIn(tiers, state.code))
+    }),
+    { numRuns: 1000 },
+  ))
+
+const levelIn = ({ levels }: Tiers, code: string): number => levels.findIndex((tier) => tier.code === code)
+
+test('the metric of a day is the sum over the window that ends with it', () =>
+  fc.assert(
+    fc.property(programmes, contexts, fc.integer({ min: -10, max: 900 }), ({ window, ...tiers }, context, n) => {
+      const day = addDays(firstDay, n)
+      const counted = context.days.filter((each) => each.day <= day && isInWindow(window, context.joinedOn, each.day, day))
+      const points = counted.reduce((sum, each) => sum + each.points, 0)
+      const steps = metricSteps({ ...tiers, metric: 'points_earned', window }, context)
+      assert.equal(metricOn(steps, day), points)
+    }),
+    { numRuns: 1000 },
+  ))
+
+/** Written apart from the product: by lengths and names of periods. */
+function isInWindow(window: Tiers['window'], joinedOn: string, day: string, today: string): boolean {
+  switch (window.kind) {
+    case 'lifetime':
+      return true
+    case 'rolling':
+      return daysBetween(addMonths(day, window.months), today) < window.days
+    case 'calendar': {
+      const months = { month: 1, quarter: 3, half: 6, year: 12 }[window.per]
+      const period = (each: string) => Math.floor((Number(each.slice(0, 4)) * 12 + Number(each.slice(5, 7)) - 1) / months)
+      return period(day) === period(today)
+    }
+    case 'anniversary': {
+      const years = (each: string) => {
+        let count = -10
+        while (addMonths(joinedOn, 12 * (count + 1)) <= each) count++
+        return count
+      }
+      return years(day) === years(today)
+    }
+    default:
+      return window satisfies never
+  }
+}
+
+test('a tier is seen at the midnight of the shop, where clocks skip it too', () => {
+  const tiers = tiersOf({ basic: 0, gold: 10 }, { window: { kind: 'rolling', months: 0, days: 3 } })
+  const context = {
+    zone: 'America/Santiago',
+    joinedOn: '2022-09-01',
+    balance: 0,
+    days: [{ day: '2022-09-08', points: 0, orders: 1, spendMinor: 10 }],
+  }
+  const { state } = evaluateTier(tiers, context, null, new Date('2022-09-08T15:00:00Z'))
+  const due = nextTierDue(tiers, context, state, new Date('2022-09-08T15:00:00Z'))
+  assert.equal(due?.toISOString(), '2022-09-11T04:00:00.000Z')
+  assert.equal(due && localDay(due, context.zone), '2022-09-11')
+})
