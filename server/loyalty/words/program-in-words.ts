@@ -1,0 +1,110 @@
+/**
+ * A programme as its members read it, written from its configuration: nothing is said that the programme does not do, and a
+ * change of the one is a change of the other.
+ */
+import type { Program } from '../program.ts'
+import type { EarnRule, RuleKind } from '../rules/earn-rule.ts'
+import { ruleInWords } from './rule-in-words.ts'
+import { type Speaker, speakerOf, textIn, type Wording } from './speaker.ts'
+import { type Statement, type Topic, topics } from './statement.ts'
+import { tiersInWords } from './tiers-in-words.ts'
+import { walletInWords } from './wallet-in-words.ts'
+
+export interface ProgramWords {
+  heading: string
+  /** One a topic; where there are several kinds of points, one for each of them. Each text is one thing to know, of one sentence or a few. */
+  paragraphs: { topic: Topic; title: string; sentences: string[] }[]
+}
+
+/** Texts are plain: names that the shop wrote stand in them as they are, for the page to escape. */
+export function programInWords(program: Program, wording: Wording): ProgramWords {
+  const speaker = speakerOf(program, wording)
+  const statements = Map.groupBy(programStatements(program, speaker), ({ topic, wallet }) => `${topics.indexOf(topic)} ${wallet ?? ''}`)
+  const walletCodes = program.wallets.map(({ code }) => code)
+  const paragraphs = topics.flatMap((topic, place) =>
+    ['', ...walletCodes].flatMap((wallet) => {
+      const said = statements.get(`${place} ${wallet}`)
+      return said === undefined ? [] : [{ topic, title: titleOf(topic, wallet, speaker), sentences: said.map(({ text }) => text) }]
+    }),
+  )
+  return { heading: textIn(program.name, wording.language), paragraphs }
+}
+
+/** Everything that a member may read of the programme, one thing at a time. */
+export function programStatements(program: Program, speaker: Speaker): Statement[] {
+  return [
+    ...joiningInWords(program, speaker),
+    ...rulesInWords(program, speaker),
+    ...program.wallets.flatMap((wallet) => walletInWords(wallet, program.rules, speaker)),
+    ...(program.tiers === null ? [] : tiersInWords(program.tiers, speaker)),
+  ]
+}
+
+function titleOf(topic: Topic, wallet: string, { t, wallet: nameOf, ofWallet }: Speaker): string {
+  const title = t(`title.${topic}`)
+  return ofWallet(wallet) === '' || wallet === '' ? title : t('title.of_wallet', { title, wallet: nameOf(wallet) })
+}
+
+function joiningInWords({ enrolment, startsOn, wallets }: Program, { t, day, wallet: nameOf }: Speaker): Statement[] {
+  const [only] = wallets
+  const ownName =
+    wallets.length === 1 && only && nameOf(only.code).toLowerCase() !== t('usual_name').toLowerCase() ? [nameOf(only.code)] : []
+  return [
+    about('joining', 'enrolment', t(`joining.${enrolment}`)),
+    about('joining', 'starts', t('joining.starts', { day: day(startsOn) })),
+    ...ownName.map((name) => about('joining', 'name', t('joining.name', { name }))),
+  ]
+}
+
+function rulesInWords(program: Program, speaker: Speaker): Statement[] {
+  const { t } = speaker
+  const rules = [...program.rules].sort(inOrder)
+  const topicOf = ({ kind }: EarnRule): Topic => (kind.code === 'act' || kind.code === 'event' ? 'acts' : 'purchases')
+  const said = rules.map((rule) => about(topicOf(rule), `rule:${rule.id}`, ruleInWords(rule, speaker)))
+  const boughtFor = rules.filter((rule) => topicOf(rule) === 'purchases')
+  const bases = boughtFor.filter(({ kind }) => kind.code === 'purchase')
+  const multipliers = boughtFor.filter(({ kind }) => kind.code === 'multiplier').length + (hasTierFactor(program) ? 1 : 0)
+  return [
+    ...said,
+    ...(bases.length > 1 ? [about('purchases', 'several', t('rules.several'))] : []),
+    ...(multipliers > 1 ? [about('purchases', 'multipliers', t(`rules.${program.multipliers}`, examples(program, speaker)))] : []),
+    ...(bases.length > 0 ? [about('purchases', 'basis', basisInWords(program, speaker).join(' '))] : []),
+  ]
+}
+
+/** Phases as they are computed, and within each by priority, ties by id: the order of the text is the order of the work. */
+function inOrder(a: EarnRule, b: EarnRule): number {
+  return phases[a.kind.code] - phases[b.kind.code] || a.priority - b.priority || (a.id < b.id ? -1 : 1)
+}
+
+const phases: Record<RuleKind['code'], number> = {
+  purchase: 0,
+  multiplier: 1,
+  order_bonus: 2,
+  unit_bonus: 2,
+  nth_order: 2,
+  streak: 2,
+  act: 3,
+  event: 3,
+}
+
+const hasTierFactor = ({ tiers }: Program): boolean => tiers?.levels.some(({ benefits }) => Number(benefits.earnFactor) !== 1) ?? false
+
+/** 1.5 and 2 together: the better, what each adds, or both one after the other. */
+function examples({ multipliers }: Program, { decimal }: Speaker) {
+  const together = { highest: '2', sum: '2.5', product: '3' }[multipliers]
+  return { one: decimal('1.5'), other: decimal('2'), together: decimal(together) }
+}
+
+function basisInWords({ basis }: Program, { t, product, allOf }: Speaker): string[] {
+  const { isShippingCounted, isCreditCounted, excludedProducts, excludedCategories } = basis
+  return [
+    t(isShippingCounted ? 'basis.with_shipping' : 'basis.goods'),
+    t(isCreditCounted ? 'basis.with_credit' : 'basis.without_credit'),
+    t('basis.gift_cards'),
+    ...(excludedProducts.length > 0 ? [t('basis.products', { list: allOf(excludedProducts.map(product)) })] : []),
+    ...(excludedCategories.length > 0 ? [t('basis.categories', { list: allOf(excludedCategories) })] : []),
+  ]
+}
+
+const about = (topic: Topic, key: string, text: string): Statement => ({ topic, wallet: null, key, text })

@@ -1,0 +1,72 @@
+/** What becomes of points once they are earned: when they count, how long, what they are worth, what returns do to them, where earning stops. */
+
+import type { Conversion, Expiry, Pending, PointsWallet } from '../program.ts'
+import type { EarnRule } from '../rules/earn-rule.ts'
+import type { Speaker } from './speaker.ts'
+import type { Statement, Topic } from './statement.ts'
+
+export function walletInWords(wallet: PointsWallet, rules: readonly EarnRule[], speaker: Speaker): Statement[] {
+  const { code, pending, expiry, conversion } = wallet
+  const say = (topic: Topic, texts: readonly string[]): Statement[] =>
+    texts.length === 0 ? [] : [{ topic, wallet: code, key: `${topic}:${code}`, text: texts.join(' ') }]
+  const hasActs = rules.some(({ wallet: of, kind }) => of === code && (kind.code === 'act' || kind.code === 'event'))
+  return [
+    ...say('pending', pendingInWords(pending, hasActs, speaker)),
+    ...say('expiry', [expiryInWords(expiry, pending, speaker)]),
+    ...say('worth', worthInWords(conversion, code, speaker)),
+    ...say('returns', returnsInWords(wallet, speaker)),
+    ...say('limits', limitsInWords(wallet, speaker)),
+  ]
+}
+
+function pendingInWords(pending: Pending, hasActs: boolean, { t }: Speaker): string[] {
+  const acts = hasActs ? [t('pending.acts')] : []
+  switch (pending.kind) {
+    case 'none':
+      return [t('pending.none')]
+    case 'days':
+      return [t('pending.days', { n: pending.afterDelivery }), t('pending.no_delivery', { n: pending.afterOrder }), ...acts]
+    case 'told':
+      return [t('pending.told', { n: pending.cancelledAfterDays }), ...acts]
+    default:
+      return pending satisfies never
+  }
+}
+
+function expiryInWords(expiry: Expiry, pending: Pending, { t, period }: Speaker): string {
+  if (expiry.kind === 'never') return t('expiry.never')
+  const isAtOnce = expiry.months === 0 && expiry.days === 0
+  if (expiry.kind === 'inactivity') return isAtOnce ? t('expiry.inactivity.at_once') : t('expiry.inactivity', { period: period(expiry) })
+  const values = { to: expiry.roundedTo, start: pending.kind === 'none' ? 'earned' : 'usable' }
+  return isAtOnce ? t('expiry.at_once', values) : t('expiry.after', { ...values, period: period(expiry) })
+}
+
+function worthInWords(conversion: Conversion | null, wallet: string, speaker: Speaker): string[] {
+  const { t, money, points, percent } = speaker
+  if (conversion === null) return [t('worth.rewards'), t('worth.no_cash')]
+  const { multiple, minimum, maxSharePercent } = conversion
+  return [
+    t('worth.money', { points: points(conversion.points, wallet), money: money(conversion.valueMinor) }),
+    ...(multiple > 1 ? [t('worth.multiple', { n: multiple })] : []),
+    ...(minimum > multiple ? [t('worth.minimum', { n: minimum })] : []),
+    maxSharePercent < 100 ? t('worth.share', { percent: percent(maxSharePercent) }) : t('worth.whole'),
+    t('worth.no_cash'),
+  ]
+}
+
+function returnsInWords({ code, clawback, restore }: PointsWallet, { t, points }: Speaker): string[] {
+  const { mode, lapsed } = restore
+  return [
+    t('returns.claw'),
+    clawback.policy === 'debt' ? t('returns.debt', { points: points(clawback.limit, code) }) : t(`returns.${clawback.policy}`),
+    t(`returns.restore.${mode}`),
+    ...(mode === 'none' ? [] : [lapsed.policy === 'grace' ? t('returns.grace', { n: lapsed.days }) : t('returns.lapse')]),
+  ]
+}
+
+function limitsInWords({ code, periodCap, maxBalance }: PointsWallet, { t, points }: Speaker): string[] {
+  return [
+    ...(periodCap === null ? [] : [t('limits.period', { ...periodCap, points: points(periodCap.points, code) })]),
+    ...(maxBalance === null ? [] : [t('limits.balance', { points: points(maxBalance, code) })]),
+  ]
+}
