@@ -5,21 +5,12 @@ import { fraction } from './fraction.ts'
 import type { LineFacts } from './order-facts.ts'
 import type { ExactPart } from './parts.ts'
 
-/** Whether it gives fixed points with an order. */
-export function isBonus({ kind }: EarnRule): boolean {
-  return kind.code === 'order_bonus' || kind.code === 'unit_bonus' || kind.code === 'nth_order' || kind.code === 'streak'
-}
-
-/** Of the rules of one wallet, in their order, the bonuses that give something for this order, up to the first that stops. */
-export function bonusesThatApply(rules: readonly EarnRule[], counted: CountedOrder): EarnRule[] {
+/** Fixed points that the rules of one wallet, in their order, give with an order. One that gives something and stops is the last. */
+export function bonusPoints(rules: readonly EarnRule[], counted: CountedOrder): ExactPart[] {
   const giving = rules.filter((rule) => bonusOf(rule, counted) > 0)
   const last = giving.findIndex(({ stop }) => stop)
-  return giving.slice(0, last < 0 ? giving.length : last + 1)
-}
-
-/** What bonuses that apply give. */
-export function bonusPoints(rules: readonly EarnRule[], counted: CountedOrder): ExactPart[] {
-  return rules.filter(isBonus).map((rule) => ({ ruleId: rule.id, upon: null, points: fraction(bonusOf(rule, counted)) }))
+  const applied = last < 0 ? giving : giving.slice(0, last + 1)
+  return applied.map((rule) => ({ ruleId: rule.id, upon: null, points: fraction(bonusOf(rule, counted)) }))
 }
 
 /** A bonus is for an order of which something counts that the rule is about. */

@@ -45,7 +45,7 @@ test('7.5 N1: excluded categories earn nothing, and what counts is never below 0
   assert.equal(earned([aLine(3000), aLine(1000, { category: 'books' })], {}, { basis }), 10)
   assert.deepEqual(
     grantFor(aProgram([perDollar, aRule('bonus', { code: 'order_bonus', points: 5 })]), anOrder([aLine(3000), discount(4000)])),
-    { ruleIds: ['base'], basisMinor: 0, wallets: [{ wallet: 'points', points: 0, parts: [] }], noRateFor: null },
+    { ruleIds: ['base', 'bonus'], basisMinor: 0, wallets: [{ wallet: 'points', points: 0, parts: [] }], noRateFor: null },
   )
   assert.equal(earned([aLine(3000)], { paidByCreditMinor: 9000 }), 0)
 })

@@ -4,8 +4,8 @@
  */
 import type { Program } from '../program.ts'
 import type { EarnRule } from '../rules/earn-rule.ts'
-import { type CountedOrder, countedMinor, countOrder } from './basis.ts'
-import { bonusesThatApply, bonusPoints, isBonus } from './bonuses.ts'
+import { countedMinor, countOrder } from './basis.ts'
+import { bonusPoints } from './bonuses.ts'
 import { holds, inOrder, neededMinor } from './conditions.ts'
 import { compare, decimalFraction, type Fraction, floorOf, fraction, one } from './fraction.ts'
 import type { MemberFacts, OrderFacts } from './order-facts.ts'
@@ -16,7 +16,7 @@ import { lacksRate, purchasePoints } from './purchase-points.ts'
 export interface KeptRules {
   /** Code of the member's tier. */
   tier: string | null
-  /** Rules that applied: their conditions held, the order had the value they need, and no bonus before them was the last. */
+  /** Rules whose dates, turn and conditions on order, member and time held. */
   ruleIds: readonly string[]
 }
 
@@ -28,7 +28,7 @@ export interface WalletGrant {
 }
 
 export interface Grant {
-  /** What is to be kept, in the order of the rules. */
+  /** What is to be kept of the rules, in their order: also those that gave nothing this time. */
   ruleIds: string[]
   /** What of the order counts, rounded down, in its currency. */
   basisMinor: number
@@ -42,26 +42,21 @@ export interface Grant {
 export function decideGrant(program: Program, zone: string, order: OrderFacts, member: MemberFacts): Grant {
   const hasBegun = order.placedOn >= program.startsOn
   const occasion = { at: order.placedAt, on: order.placedOn, zone, order }
-  const held = hasBegun ? program.rules.filter((rule) => isInTurn(rule, member) && holds(rule, occasion, member)) : []
-  const counted = countOrder(program.basis, order)
-  const rules = inOrder(held).filter(reachedBy(program, order, counted))
-  const bonuses = program.wallets.flatMap(({ code }) => bonusesThatApply(inWallet(rules, code), counted))
-  const applied = rules.filter((rule) => !isBonus(rule) || bonuses.includes(rule))
-  return grantOf(program, { tier: member.tier, rules: applied }, order, counted)
+  const rules = hasBegun ? program.rules.filter((rule) => isInTurn(rule, member) && holds(rule, occasion, member)) : []
+  return grantOf(program, { tier: member.tier, rules }, order)
 }
 
 /**
- * What is due for what is left of an order, by the version of the programme and the rules by which it was rewarded. For the
- * unchanged order that is what `decideGrant` gave.
+ * What is due for what is left of an order, by the version of the programme, the tier and the rules by which it was rewarded:
+ * lines and values are looked at again, everything else is as it was. For the unchanged order that is what `decideGrant` gave.
  *
- * A rule whose order value is not reached any more gives nothing, but leaves no room for others: the lines that it closed stay
- * closed, and a factor below 1 stays. So less of an order never earns more by its rules. The one exception is within steps: where
- * a multiplier is about some lines only, their share in a whole step grows as others are given back.
+ * Less of an order earns no more, except where what is left comes under a better rule: one that a larger order was kept from by
+ * another that stops or by a factor below 1; and within steps, where a multiplier is about some lines only and their share in a
+ * whole step grows. So what is due can rise again between refunds, though never above what was granted.
  */
 export function regrant(program: Program, { tier, ruleIds }: KeptRules, order: OrderFacts): Grant {
   const kept = new Set(ruleIds)
-  const rules = inOrder(program.rules.filter(({ id }) => kept.has(id)))
-  return grantOf(program, { tier, rules }, order, countOrder(program.basis, order))
+  return grantOf(program, { tier, rules: program.rules.filter(({ id }) => kept.has(id)) }, order)
 }
 
 /** Whether the rule is about orders, and its turn has come with this one. */
@@ -80,37 +75,27 @@ function isInTurn({ kind }: EarnRule, { orderNo, monthsInARow, isFirstOfMonth }:
   }
 }
 
-/** Tells of a rule whether the order is worth what it needs. That is said in the programme's currency: orders in others never are. */
-function reachedBy({ currency }: Program, order: OrderFacts, counted: CountedOrder): (rule: EarnRule) => boolean {
+function grantOf(program: Program, { tier, rules }: { tier: string | null; rules: readonly EarnRule[] }, order: OrderFacts): Grant {
+  const counted = countOrder(program.basis, order)
   const value = countedMinor(counted, counted.lines)
-  return (rule) => {
-    const needed = neededMinor(rule)
-    return needed === 0 || (order.currency === currency && compare(value, fraction(needed)) >= 0)
+  const sorted = inOrder(rules)
+  const reached = sorted.filter((rule) => isReached(neededMinor(rule), { value, isComparable: order.currency === program.currency }))
+  const terms = { currency: order.currency, mode: program.multipliers, tierFactor: tierFactorOf(program, tier) }
+  const byWallet = program.wallets.map(({ code }) => ({ code, rules: reached.filter(({ wallet }) => wallet === code) }))
+  return {
+    ruleIds: sorted.map(({ id }) => id),
+    basisMinor: floorOf(value),
+    wallets: byWallet.map(({ code, rules }) => {
+      const parts = roundParts([...purchasePoints(rules, counted, terms), ...bonusPoints(rules, counted)])
+      return { wallet: code, points: pointsOf(parts), parts }
+    }),
+    noRateFor: byWallet.some(({ rules }) => lacksRate(rules, counted, order.currency)) ? order.currency : null,
   }
 }
 
-const inWallet = (rules: readonly EarnRule[], code: string): EarnRule[] => rules.filter(({ wallet }) => wallet === code)
-
-function grantOf(
-  program: Program,
-  { tier, rules }: { tier: string | null; rules: readonly EarnRule[] },
-  order: OrderFacts,
-  counted: CountedOrder,
-): Grant {
-  const isReached = reachedBy(program, order, counted)
-  const terms = { currency: order.currency, mode: program.multipliers, tierFactor: tierFactorOf(program, tier), isReached }
-  const wallets = program.wallets.map(({ code }) => {
-    const own = inWallet(rules, code)
-    const parts = roundParts([...purchasePoints(own, counted, terms), ...bonusPoints(own.filter(isReached), counted)])
-    return { wallet: code, points: pointsOf(parts), parts }
-  })
-  const isWithoutRate = program.wallets.some(({ code }) => lacksRate(inWallet(rules, code), counted, order.currency))
-  return {
-    ruleIds: rules.map(({ id }) => id),
-    basisMinor: floorOf(countedMinor(counted, counted.lines)),
-    wallets,
-    noRateFor: isWithoutRate ? order.currency : null,
-  }
+/** Values that rules need are in the programme's currency, and an order in another does not reach them. */
+function isReached(needed: number, { value, isComparable }: { value: Fraction; isComparable: boolean }): boolean {
+  return needed === 0 || (isComparable && compare(value, fraction(needed)) >= 0)
 }
 
 /** The tier's factor is for what purchases earn in every wallet; a tier that the programme has not is worth nothing more. */

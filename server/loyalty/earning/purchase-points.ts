@@ -8,7 +8,7 @@ import type { Program } from '../program.ts'
 import type { EarnRule } from '../rules/earn-rule.ts'
 import { type CountedOrder, countedMinor } from './basis.ts'
 import { picks } from './conditions.ts'
-import { decimalFraction, type Fraction, floorOf, fraction, isAbove, one, over, sumOf, times, zero } from './fraction.ts'
+import { decimalFraction, type Fraction, floorOf, fraction, over, sumOf, times, zero } from './fraction.ts'
 import { combineMultipliers } from './multipliers.ts'
 import type { LineFacts } from './order-facts.ts'
 import type { ExactPart } from './parts.ts'
@@ -18,27 +18,21 @@ export interface Terms {
   mode: Program['multipliers']
   /** Of the tier, 1 or more. */
   tierFactor: Fraction
-  /** Whether the order has the value that the rule needs. */
-  isReached: (rule: EarnRule) => boolean
 }
 
 /** What the rules of one wallet, in their order, give for the money of an order. */
-export function purchasePoints(
-  rules: readonly EarnRule[],
-  counted: CountedOrder,
-  { currency, mode, tierFactor, isReached }: Terms,
-): ExactPart[] {
+export function purchasePoints(rules: readonly EarnRule[], counted: CountedOrder, { currency, mode, tierFactor }: Terms): ExactPart[] {
   const purchases = withLines(
     rules.flatMap((rule) => rated(rule, currency)),
     counted.lines,
   )
   const multipliers = withLines(rules.flatMap(multiplying), counted.lines)
-  const portions = purchases.filter(({ rule }) => isReached(rule)).flatMap((purchase) => portionsOf(purchase, multipliers, counted))
+  const portions = purchases.flatMap((purchase) => portionsOf(purchase, multipliers, counted))
   const shared = portions.map(({ purchase, points, factors }) => {
     const shares = combineMultipliers(
       mode,
       tierFactor,
-      factors.map(({ rule, factor }) => (isReached(rule) || isAbove(one, factor) ? factor : one)),
+      factors.map(({ factor }) => factor),
     )
     return { purchase, points, shareOf: (multiplier: Multiplier) => shares.extras[factors.indexOf(multiplier)] ?? zero, base: shares.base }
   })
