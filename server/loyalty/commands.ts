@@ -3,7 +3,7 @@ import type { Book } from './book/book.ts'
 import type { Needs } from './book/load-book.ts'
 import { type RewardAct, rewardAct, sourceOfAct, type TakeBackAct, takeBackAct } from './decide/act.ts'
 import { type AdjustPoints, adjustPoints, type ExtendLot, extendLot, type TransferPoints, transferPoints } from './decide/adjust.ts'
-import { type EndHold, endHold, type HoldPoints, holdPoints } from './decide/redeem-points.ts'
+import { type CaptureHold, endHold, type HoldPoints, holdPoints, type VoidHold } from './decide/redeem-points.ts'
 import { settleOrder } from './decide/settle-order.ts'
 import { holderOf } from './decide/subjects.ts'
 import { advance } from './ledger/advance.ts'
@@ -27,7 +27,8 @@ export type Command =
   | RewardAct
   | TakeBackAct
   | HoldPoints
-  | EndHold
+  | CaptureHold
+  | VoidHold
   | AdjustPoints
   | TransferPoints
   | ExtendLot

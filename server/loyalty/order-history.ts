@@ -6,6 +6,7 @@ export interface OrderHistory {
   orderId: string
   customerId: string
   hash: number
+  isCancelled: boolean
   placed: OrderFacts
   /** Nothing where nothing was given back. A cancelled order ends with nothing left. */
   left: { at: Date; facts: OrderFacts; refundedMinor: number; isNothingLeft: boolean }[]
@@ -50,6 +51,7 @@ export function historyOf(
     orderId: order.orderId,
     customerId: order.customerId,
     hash: order.hash,
+    isCancelled: order.state === 'cancelled',
     placed: factsAfter([]),
     left,
     totalMinor: order.totalMinor,

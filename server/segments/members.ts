@@ -100,3 +100,19 @@ export const isInSegment = ({ shopId, segmentId }: { shopId: string; segmentId: 
   sql<boolean>`exists (
     select 1 from segment_states
     where segment_states.shop_id = ${shopId} and segment_states.segment_id = ${segmentId} and segment_states.customer_id = customers.customer_id and is_member)`
+
+/** Which of these segments each of these customers is in now. */
+export async function membershipsOf(
+  db: Db,
+  { shopId, segmentIds, customerIds }: { shopId: string; segmentIds: readonly string[]; customerIds: readonly string[] },
+): Promise<Map<string, Set<string>>> {
+  const rows = await all(
+    db,
+    sql<{ customerId: string; segmentId: string }>`
+      select customer_id, segment_id from segment_states
+      where shop_id = ${shopId} and segment_id = any(${segmentIds}::uuid[]) and customer_id = any(${customerIds}::uuid[]) and is_member`,
+  )
+  const memberships = new Map<string, Set<string>>()
+  for (const { customerId, segmentId } of rows) memberships.set(customerId, (memberships.get(customerId) ?? new Set()).add(segmentId))
+  return memberships
+}

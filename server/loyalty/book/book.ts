@@ -121,6 +121,7 @@ export function newHolder(
       tier: null,
       tierSeenAt: null,
       nextDueAt: null,
+      unseenDueAt: null,
     },
     days: new Map(),
     changedDays: new Set(),

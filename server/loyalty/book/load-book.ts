@@ -1,11 +1,12 @@
 import { uuids } from '../../kit/arrays.ts'
 import { localDay } from '../../kit/clock.ts'
-import { all, sql, type Tx, write } from '../../kit/database.ts'
+import { all, type Db, sql, type Tx, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Holder } from '../ledger/holder.ts'
 import { type LiveProgram, programsOf } from '../program-store.ts'
 import { TierState } from '../tiers/tier-state.ts'
-import { type Book, type Budget, type Counter, type Grant, moneyRules } from './book.ts'
+import type { Book, Grant } from './book.ts'
+import { emptyBook } from './empty-book.ts'
 import {
   type Accounts,
   loadAccounts,
@@ -62,46 +63,43 @@ export async function loadBook(
   const grants = await loadGrants(tx, { shopId, sources: needs.sources })
   const isKnown = [...grants.values()].some(({ factHash }) => factHash !== null)
   if (needs.hasSpending || isDue || isKnown) await loadOpen(tx, { shopId, accounts })
+  else for (const holder of holders.values()) holder.unseenDueAt = holder.nextDueAt
   if (needs.redemptionIds.size + needs.redemptionKeys.size + needs.orderNumbers.size > 0)
     await loadRedemptions(tx, { shopId, accounts, ...needs })
   await loadLots(tx, { shopId, accounts, lotIds: closedLots(accounts, grants) })
   await loadDays(tx, { shopId, holders })
-  const budgeted = live.program.rules.filter(({ caps }) => caps.budget !== null).map(({ id }) => id)
   const isEarning = needs.sources.size > 0
+  const budgeted = live.program.rules.filter(({ caps }) => caps.budget !== null).map(({ id }) => id)
   return {
-    ...{
-      shopId,
-      zone: live.zone,
-      now,
-      newId,
-      version: live.version,
-      program: live.program,
-      wallets: live.wallets,
-      tiers: live.program.tiers,
-    },
+    ...emptyBook(live, { shopId, now, newId }),
     programs: await programsOf(tx, { shopId, versions: [live.version, ...new Set([...grants.values()].map(({ version }) => version))] }),
-    rulesOf: rulesOf(live),
-    tierWalletId: live.wallets.get(live.program.tiers?.wallet ?? '')?.walletId ?? null,
     holders,
+    holderOfCustomer: byCustomer(holders),
     loaded: new Map([...holders.values()].map((holder) => [holder.holderId, holderState(holder)])),
-    holderOfCustomer: new Map(
-      [...holders.values()].flatMap(({ customerId, holderId }) => (customerId ? [[customerId, holderId] as const] : [])),
-    ),
     grants,
-    counters:
-      isEarning && hasCounters(live) ? await loadCounters(tx, { shopId, holderIds: [...holders.keys()] }) : new Map<string, Counter>(),
-    budgets: isEarning && budgeted.length > 0 ? await lockBudgets(tx, { shopId, ruleIds: budgeted }) : new Map<string, Budget>(),
-    ...{ earlier: await loadEarlier(tx, { shopId, accounts, keys: needs.operationKeys }), operations: [], tierChanges: [] },
+    ...(isEarning && hasCounters(live) ? { counters: await loadCounters(tx, { shopId, holderIds: [...holders.keys()] }) } : {}),
+    ...(isEarning && budgeted.length > 0 ? { budgets: await lockBudgets(tx, { shopId, ruleIds: budgeted }) } : {}),
+    earlier: await loadEarlier(tx, { shopId, accounts, keys: needs.operationKeys }),
   }
 }
 
-/** How the points of each wallet behave by this programme. */
-export function rulesOf({ program, wallets }: Pick<LiveProgram, 'program' | 'wallets'>): Book['rulesOf'] {
-  const byId = new Map(
-    [...wallets.values()].map(({ walletId, code }) => [walletId, program.wallets.find((wallet) => wallet.code === code) ?? moneyRules]),
+/** Customers' holders as they are now, locked by nobody: to be looked at, and not to be written. Who has none is not in it. */
+export async function readBook(
+  db: Db,
+  { shopId, live, customerIds, now }: { shopId: string; live: LiveProgram; customerIds: readonly string[]; now: Date },
+): Promise<Book> {
+  const rows = await all(
+    db,
+    sql<HolderRow>`select ${holderColumns} from loyalty_holders where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)})`,
   )
-  return (walletId) => byId.get(walletId) ?? moneyRules
+  const holders = holdersOf(rows)
+  await loadOpen(db, { shopId, accounts: await loadAccounts(db, { shopId, holders }) })
+  await loadDays(db, { shopId, holders })
+  return { ...emptyBook(live, { shopId, now, newId }), holders, holderOfCustomer: byCustomer(holders) }
 }
+
+const byCustomer = (holders: ReadonlyMap<string, Holder>): Map<string, string> =>
+  new Map([...holders.values()].flatMap(({ customerId, holderId }) => (customerId ? [[customerId, holderId] as const] : [])))
 
 const hasCounters = ({ program }: LiveProgram): boolean =>
   program.wallets.some(({ periodCap }) => periodCap !== null) ||
@@ -136,14 +134,30 @@ async function addHolders(
   await write(
     tx,
     sql`
-      insert into loyalty_holders (shop_id, holder_id, kind, customer_id, joined_at, joined_on)
-      select ${shopId}, holder_id, 'customer', customer_id, ${now}, ${localDay(now, live.zone)}
+      insert into loyalty_holders (shop_id, holder_id, kind, customer_id, joined_at, joined_on, prior_orders)
+      select ${shopId}, holder_id, 'customer', customer_id, ${now}, ${localDay(now, live.zone)}, coalesce((
+        select sum(orders) from customer_days
+        where customer_days.shop_id = ${shopId} and customer_days.customer_id = missing.customer_id and day < ${live.program.startsOn}
+      ), 0)
       from unnest(${uuids(missing.map(() => newId()))}, ${uuids(missing.map(({ customerId }) => customerId))}) as missing (holder_id, customer_id)
       on conflict do nothing`,
   )
 }
 
-type HolderRow = Omit<Holder, 'days' | 'changedDays' | 'accounts' | 'tier'> & { tier: unknown }
+type HolderRow = Omit<Holder, 'days' | 'changedDays' | 'accounts' | 'tier' | 'unseenDueAt'> & { tier: unknown }
+
+const holderColumns = sql`holder_id, kind, customer_id, joined_at, joined_on, prior_orders, tier, tier_seen_at, next_due_at`
+
+const holdersOf = (rows: readonly HolderRow[]): Map<string, Holder> =>
+  new Map(
+    rows.map(({ tier, ...row }) => [
+      row.holderId,
+      {
+        ...{ ...row, tier: tier === null ? null : TierState.parse(tier), unseenDueAt: null },
+        ...{ days: new Map(), changedDays: new Set(), accounts: new Map() },
+      },
+    ]),
+  )
 
 /** In the order of their ids, also those that redemptions and grants belong to. */
 async function lockHolders(tx: Tx, { shopId, needs }: { shopId: string; needs: Needs }): Promise<Map<string, Holder>> {
@@ -151,7 +165,7 @@ async function lockHolders(tx: Tx, { shopId, needs }: { shopId: string; needs: N
   const rows = await all(
     tx,
     sql<HolderRow>`
-      select holder_id, kind, customer_id, joined_at, joined_on, prior_orders, tier, tier_seen_at, next_due_at
+      select ${holderColumns}
       from loyalty_holders
       where shop_id = ${shopId} and holder_id in (
         select holder_id from loyalty_holders where shop_id = ${shopId} and customer_id = any(${uuids(needs.customerIds)})
@@ -159,12 +173,7 @@ async function lockHolders(tx: Tx, { shopId, needs }: { shopId: string; needs: N
       )
       order by holder_id for no key update`,
   )
-  return new Map(
-    rows.map((row) => [
-      row.holderId,
-      { ...row, tier: row.tier === null ? null : TierState.parse(row.tier), days: new Map(), changedDays: new Set(), accounts: new Map() },
-    ]),
-  )
+  return holdersOf(rows)
 }
 
 async function holdersNamed(tx: Tx, { shopId, needs }: { shopId: string; needs: Needs }): Promise<string[]> {

@@ -25,12 +25,17 @@ export interface HoldPoints {
   isFinal: boolean
 }
 
-export interface EndHold {
-  kind: 'capture' | 'void'
+export interface CaptureHold {
+  kind: 'capture'
   redemptionId: string
-  /** Of a capture: null for all. */
+  /** Null for all. */
   points: number | null
   orderNumber: string | null
+}
+
+export interface VoidHold {
+  kind: 'void'
+  redemptionId: string
 }
 
 export interface Redeemed {
@@ -60,7 +65,7 @@ export function holdPoints(book: Book, command: HoldPoints): Redeemed {
   return { redemption, accountId: account.accountId, active: account.active, isReplayed: false }
 }
 
-export function endHold(book: Book, command: EndHold): Redeemed {
+export function endHold(book: Book, command: CaptureHold | VoidHold): Redeemed {
   const { holder, account, redemption } = redemptionOf(book, command.redemptionId)
   advance(book, holder, book.now)
   const answer = (isReplayed: boolean) => ({ redemption, accountId: account.accountId, active: account.active, isReplayed })
@@ -80,7 +85,7 @@ export function endHold(book: Book, command: EndHold): Redeemed {
   return answer(false)
 }
 
-const isSameCapture = ({ state, points, captured, orderNumber }: Redemption, command: EndHold): boolean =>
+const isSameCapture = ({ state, points, captured, orderNumber }: Redemption, command: CaptureHold): boolean =>
   state === 'captured' && captured === (command.points ?? points) && (command.orderNumber === null || command.orderNumber === orderNumber)
 
 function pointsToHold(

@@ -28,9 +28,10 @@ export function settleOrder(book: Book, holder: Holder, { order, segmentIds }: S
   const source = `order:${order.orderId}`
   const known = book.program.wallets.flatMap(({ code }) => grantOf(book, holder, { source, code }) ?? [])
   if (known.length > 0 && known.every(({ factHash }) => factHash === order.hash)) return
+  takeFromOthers(book, holder, { source, order })
 
   if (known.length > 0) giveBack(book, holder, { order, grants: known, step: order.left.at(-1) ?? nothingBack(book, order) })
-  else if (order.placed.placedOn >= book.program.startsOn) {
+  else if (order.placed.placedOn >= book.program.startsOn && !order.isCancelled) {
     advance(book, holder, order.placed.placedAt)
     seeTier(book, holder, order.placed.placedAt)
     const grants = grantOrder(book, holder, { source, order, segmentIds })
@@ -40,6 +41,17 @@ export function settleOrder(book: Book, holder: Holder, { order, segmentIds }: S
     }
   }
   advance(book, holder, book.now)
+}
+
+/** An order that was told of somebody else before earns nothing for them. */
+function takeFromOthers(book: Book, holder: Holder, { source, order }: { source: string; order: OrderHistory }): void {
+  const step: Step = { at: book.now, facts: { ...order.placed, lines: [] }, refundedMinor: 0, isNothingLeft: true }
+  for (const other of book.holders.values()) {
+    const grants = [...book.grants.values()].filter((grant) => grant.source === source && other.accounts.has(grant.accountId))
+    if (other === holder || !grants.some(({ leftMinor, granted, clawed }) => leftMinor > 0 || granted > clawed)) continue
+    advance(book, other, book.now)
+    giveBack(book, other, { order, grants, step })
+  }
 }
 
 type Step = OrderHistory['left'][number]

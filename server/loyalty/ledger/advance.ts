@@ -60,6 +60,7 @@ function findNextDue(ledger: Ledger, holder: Holder, after: Date): Date | null {
   const consider = (at: Date | null) => {
     if (at !== null && (next === null || at < next)) next = at
   }
+  consider(holder.unseenDueAt)
   for (const account of holder.accounts.values()) {
     for (const lot of account.lots.values()) consider(nextDueOf(account, lot))
     for (const { state, expiresAt } of account.redemptions.values()) if (state === 'held') consider(expiresAt)

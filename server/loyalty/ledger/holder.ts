@@ -87,7 +87,10 @@ export interface Holder {
   days: Map<string, MetricDay>
   changedDays: Set<string>
   accounts: Map<string, Account>
+  /** When time alone next changes something; it may turn out to be nothing. Null for never. */
   nextDueAt: Date | null
+  /** The same of what was not loaded; null where everything is at hand. */
+  unseenDueAt: Date | null
 }
 
 /** All that is left and not held, from the next to be spent to the last. */

@@ -1,0 +1,25 @@
+import type { LiveProgram } from '../program-store.ts'
+import { type Book, moneyRules } from './book.ts'
+
+/** A book in which nobody stands yet, by the programme in force. */
+export function emptyBook(
+  { program, version, zone, wallets }: LiveProgram,
+  { shopId, now, newId }: Pick<Book, 'shopId' | 'now' | 'newId'>,
+): Book {
+  return {
+    ...{ shopId, zone, now, newId, version, program, wallets, tiers: program.tiers },
+    programs: new Map([[version, program]]),
+    rulesOf: rulesOf({ program, wallets }),
+    tierWalletId: wallets.get(program.tiers?.wallet ?? '')?.walletId ?? null,
+    ...{ holders: new Map(), holderOfCustomer: new Map(), loaded: new Map() },
+    ...{ grants: new Map(), counters: new Map(), budgets: new Map(), earlier: new Map(), operations: [], tierChanges: [] },
+  }
+}
+
+/** How the points of each wallet behave by this programme. */
+function rulesOf({ program, wallets }: Pick<LiveProgram, 'program' | 'wallets'>): Book['rulesOf'] {
+  const byId = new Map(
+    [...wallets.values()].map(({ walletId, code }) => [walletId, program.wallets.find((wallet) => wallet.code === code) ?? moneyRules]),
+  )
+  return (walletId) => byId.get(walletId) ?? moneyRules
+}

@@ -1,0 +1,5 @@
+export type { Command } from './commands.ts'
+export { execute, executeAll } from './execute.ts'
+export { Program } from './program.ts'
+export { liveProgram, publishProgram, setProgramState } from './program-store.ts'
+export { settleCustomers, settleEverybody } from './settle-customers.ts'
