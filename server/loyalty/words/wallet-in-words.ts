@@ -1,6 +1,6 @@
 /** What becomes of points once they are earned: when they count, how long, what they are worth, what returns do to them, where earning stops. */
 
-import type { Conversion, Expiry, Pending, PointsWallet } from '../program.ts'
+import type { Clawback, Conversion, Expiry, Pending, PointsWallet } from '../program.ts'
 import type { EarnRule } from '../rules/earn-rule.ts'
 import type { Speaker } from './speaker.ts'
 import type { Statement, Topic } from './statement.ts'
@@ -54,14 +54,27 @@ function worthInWords(conversion: Conversion | null, wallet: string, speaker: Sp
   ]
 }
 
-function returnsInWords({ code, clawback, restore }: PointsWallet, { t, points }: Speaker): string[] {
+function returnsInWords({ code, clawback, restore }: PointsWallet, speaker: Speaker): string[] {
+  const { t } = speaker
   const { mode, lapsed } = restore
   return [
-    t('returns.claw'),
-    clawback.policy === 'debt' ? t('returns.debt', { points: points(clawback.limit, code) }) : t(`returns.${clawback.policy}`),
+    ...clawbackInWords(clawback, code, speaker),
     t(`returns.restore.${mode}`),
     ...(mode === 'none' ? [] : [lapsed.policy === 'grace' ? t('returns.grace', { n: lapsed.days }) : t('returns.lapse')]),
   ]
+}
+
+function clawbackInWords(clawback: Clawback, wallet: string, { t, points }: Speaker): string[] {
+  switch (clawback.policy) {
+    case 'pending_only':
+      return [t('returns.pending_only')]
+    case 'clamp':
+      return [t('returns.claw'), t('returns.clamp')]
+    case 'debt':
+      return [t('returns.claw'), t('returns.debt', { points: points(clawback.limit, wallet) })]
+    default:
+      return clawback satisfies never
+  }
 }
 
 function limitsInWords({ code, periodCap, maxBalance }: PointsWallet, { t, points }: Speaker): string[] {
