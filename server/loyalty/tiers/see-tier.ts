@@ -1,9 +1,9 @@
 /** One look at the tier of a member, and the next instant at which a look would show something else. */
-import { addDays, localDay, startOfDay } from '../../kit/clock.ts'
+import { localDay, startOfDay } from '../../kit/clock.ts'
 import type { Tiers } from '../program.ts'
 import { earnedTier, isOpen, latest, type Moment, type View, wasRightful } from './earned-tier.ts'
 import { codeAt, levelOf, rulesOf } from './levels.ts'
-import { holds, isMet, keptAfterMiss, rightsByLevel, safeUntil } from './tier-rights.ts'
+import { holds, keptAfterMiss, rightsByLevel, safeUntil } from './tier-rights.ts'
 import type { SeenTier, TierChangeReason, TierContext, TierState } from './tier-state.ts'
 
 export const viewOf = (tiers: Tiers, context: TierContext): View => ({ tiers, context, rights: rightsByLevel(tiers, context) })
@@ -49,16 +49,16 @@ function safeInstant(view: View, { code, earned, kept, manual }: TierState, mome
 
 function safeDays({ tiers, context, rights }: View, { code, since, endsAt }: TierState['earned'], { today }: Moment): (string | null)[] {
   const { joinedOn, zone } = context
-  if (tiers.metric === 'balance') {
-    if (endsAt !== null) return []
-    const end = keptAfterMiss(tiers, joinedOn, { reachedOn: localDay(since, zone), today })
-    return end === null || end > addDays(today, 1) ? [end] : []
+  const ends = tiers.metric === 'balance' ? byBalance() : byDays()
+  return ends.filter((end) => end === null || end > today)
+
+  function byBalance(): (string | null)[] {
+    return endsAt === null ? [keptAfterMiss(tiers, joinedOn, { reachedOn: localDay(since, zone), today })] : []
   }
-  return (rights[levelOf(tiers, code)] ?? []).flatMap((right) => {
-    if (!holds(right, today)) return []
-    const end = safeUntil(tiers, joinedOn, right, today)
-    return isMet(right, today) && end === addDays(today, 1) ? [] : [end]
-  })
+  function byDays(): (string | null)[] {
+    const held = (rights[levelOf(tiers, code)] ?? []).filter((right) => holds(right, today))
+    return held.map((right) => safeUntil(tiers, joinedOn, right, today))
+  }
 }
 
 function reasonOf(view: View, before: TierState | null, after: TierState, moment: Moment): TierChangeReason {

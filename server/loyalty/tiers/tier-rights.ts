@@ -38,10 +38,13 @@ export function rightsByLevel(tiers: Tiers, context: TierContext): Right[][] {
 
 /**
  * Until when (the first day after) a right is safe on a day on which it holds, even if its threshold were missed from tomorrow on:
- * only what is taken back can end it before. Null for ever.
+ * only what is taken back can end it before. `today` itself where nothing is promised but being met, null for ever.
  */
 export function safeUntil(tiers: Tiers, joinedOn: string, right: Right, today: string): string | null {
-  return isMet(right, today) ? rightOf(tiers, joinedOn, right.metOn, addDays(today, 1)).end : right.end
+  if (!isMet(right, today)) return right.end
+  const tomorrow = addDays(today, 1)
+  const { end, validUntil } = rightOf(tiers, joinedOn, right.metOn, tomorrow)
+  return end === tomorrow && validUntil <= today ? today : end
 }
 
 /** Whether the threshold itself is met on this day. */
@@ -61,13 +64,14 @@ export function keptAfterMiss(tiers: Tiers, joinedOn: string, { reachedOn, today
   return endOfGrace(tiers.metric === 'balance' ? valid : later(today, valid), tiers.grace)
 }
 
-function rightOf(tiers: Tiers, joinedOn: string, metOn: string, missedOn: string | null): Right {
+function rightOf(tiers: Tiers, joinedOn: string, metOn: string, missedOn: string | null): Right & { validUntil: string } {
   const { window, upgrade, downgrade, grace } = tiers
   const countsFrom = (day: string) => (upgrade === 'immediate' ? day : endOfPeriod(day, window, joinedOn))
   const from = countsFrom(metOn)
-  if (missedOn === null || downgrade === 'never') return { metOn, missedOn, from, end: null }
-  const valid = endOfValidity(tiers, joinedOn, { from, confirmedOn: countsFrom(addDays(missedOn, -1)) })
-  return { metOn, missedOn, from, end: endOfGrace(later(missedOn, valid), grace) }
+  if (missedOn === null) return { metOn, missedOn, from, end: null, validUntil: from }
+  const validUntil = endOfValidity(tiers, joinedOn, { from, confirmedOn: countsFrom(addDays(missedOn, -1)) })
+  const end = downgrade === 'never' ? null : endOfGrace(later(missedOn, validUntil), grace)
+  return { metOn, missedOn, from, end, validUntil }
 }
 
 /** `confirmedOn`: the last day for which the metric spoke. A tier that begins with a period is kept for that period at least. */
