@@ -162,8 +162,13 @@ export const Program = z
     const say = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
     if (wallets.size < program.wallets.length) say(['wallets'], 'loyalty.field.code_twice')
     if (new Set(program.rules.map(({ id }) => id)).size < program.rules.length) say(['rules'], 'loyalty.field.code_twice')
-    for (const [index, rule] of program.rules.entries())
-      if (!wallets.has(rule.wallet)) say(['rules', index, 'wallet'], 'loyalty.field.wallet_unknown')
+    const levels = new Set(program.tiers?.levels.map(({ code }) => code))
+    for (const [index, { wallet, conditions }] of program.rules.entries()) {
+      if (!wallets.has(wallet)) say(['rules', index, 'wallet'], 'loyalty.field.wallet_unknown')
+      for (const [at, condition] of conditions.entries())
+        if (condition.code === 'tiers' && !condition.codes.every((code) => levels.has(code)))
+          say(['rules', index, 'conditions', at, 'codes'], 'loyalty.field.tier_unknown')
+    }
     const tiers = program.tiers
     if (tiers === null) return
     if (!wallets.has(tiers.wallet)) say(['tiers', 'wallet'], 'loyalty.field.wallet_unknown')

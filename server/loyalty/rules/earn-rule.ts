@@ -3,6 +3,7 @@
  * draws its form from it, and the rules in words are written from it.
  */
 import { z } from 'zod'
+import { isCurrency } from '../../kit/money.ts'
 
 const Points = z.int().positive().max(1_000_000)
 const Names = z.array(z.string().min(1).max(200)).min(1).max(500)
@@ -40,9 +41,16 @@ export const RuleKind = z.discriminatedUnion('code', [
     code: z.literal('purchase'),
     mode: z.enum(['proportional', 'step']),
     table: z
-      .array(z.object({ currency: z.string().length(3), points: Points, perMinor: z.int().positive().max(1_000_000_000) }))
+      .array(
+        z.object({
+          currency: z.string().refine(isCurrency, { error: 'shops.field.currency' }),
+          points: Points,
+          perMinor: z.int().positive().max(1_000_000_000),
+        }),
+      )
       .min(1)
-      .max(50),
+      .max(50)
+      .refine((table) => new Set(table.map(({ currency }) => currency)).size === table.length, { error: 'loyalty.field.currency_twice' }),
   }),
   z.object({ code: z.literal('multiplier'), factor: Factor }),
   z.object({ code: z.literal('order_bonus'), points: Points }),

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadCatalogues } from '../kit/language.ts'
+import { defaultProgram } from './presets/default-program.ts'
+import { Program } from './program.ts'
+
+const program = defaultProgram({ currency: 'PLN', startsOn: '2026-12-01' })
+const [purchase] = program.rules
+const { tiers } = program
+assert.ok(purchase && tiers)
+
+const faultsOf = (change: object) =>
+  Program.safeParse({ ...program, ...change }).error?.issues.map(({ path, message }) => [path.join('.'), message]) ?? []
+const withRule = (rule: object) => faultsOf({ rules: [{ ...purchase, ...rule }] })
+const rates = (...currencies: string[]) => ({
+  kind: { code: 'purchase', mode: 'step', table: currencies.map((currency) => ({ currency, points: 1, perMinor: 100 })) },
+})
+
+test('a programme that contradicts itself is refused, where it does and in words', () => {
+  const faults = [
+    withRule({ wallet: 'beans' }),
+    withRule({ conditions: [{ code: 'tiers', codes: ['friends', 'platinum'] }] }),
+    withRule(rates('PLN', 'PLN')),
+    withRule(rates('XYZ')),
+    faultsOf({ rules: [purchase, purchase] }),
+    faultsOf({ tiers: { ...tiers, levels: tiers.levels.slice(1) } }),
+    faultsOf({ tiers: { ...tiers, levels: [...tiers.levels].reverse() } }).slice(-1),
+    faultsOf({ name: {} }),
+  ]
+  assert.deepEqual(faults, [
+    [['rules.0.wallet', 'loyalty.field.wallet_unknown']],
+    [['rules.0.conditions.0.codes', 'loyalty.field.tier_unknown']],
+    [['rules.0.kind.table', 'loyalty.field.currency_twice']],
+    [['rules.0.kind.table.0.currency', 'shops.field.currency']],
+    [['rules', 'loyalty.field.code_twice']],
+    [['tiers.levels.0.threshold', 'loyalty.field.first_threshold']],
+    [['tiers.levels.3.threshold', 'loyalty.field.thresholds_rise']],
+    [['name', 'loyalty.field.text_missing']],
+  ])
+  const texts = loadCatalogues().pl
+  for (const [, message = ''] of faults.flat()) assert.ok(texts.has(message), message)
+})
+
+test('levels that a rule names are those of the programme, and there are none without tiers', () => {
+  assert.deepEqual(withRule({ conditions: [{ code: 'tiers', codes: ['friends', 'family'] }] }), [])
+  const rules = [{ ...purchase, conditions: [{ code: 'tiers', codes: ['friends'] }] }]
+  assert.deepEqual(faultsOf({ rules, tiers: null }), [['rules.0.conditions.0.codes', 'loyalty.field.tier_unknown']])
+})
