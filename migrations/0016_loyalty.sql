@@ -253,15 +253,18 @@ create table loyalty_budgets (
 create table loyalty_rewards (
   shop_id uuid not null references shops on delete cascade,
   reward_id uuid not null,
+  code text not null collate "C",
   -- Name, kind, cost, who may have it, from when until when: server/loyalty/rewards/reward.ts.
   reward jsonb not null,
-  state text not null check (state in ('active', 'paused', 'archived')),
   place integer not null,
   -- How many are left; null for as many as are asked for.
   stock integer check (stock >= 0),
   created_at timestamptz not null,
   changed_at timestamptz not null,
-  primary key (shop_id, reward_id)
+  -- Offered no more; what was had stays.
+  archived_at timestamptz,
+  primary key (shop_id, reward_id),
+  unique (shop_id, code)
 );
 
 -- Points on their way out: held for a checkout, then taken or let go; once each.

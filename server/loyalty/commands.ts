@@ -3,6 +3,7 @@ import type { Book } from './book/book.ts'
 import type { Needs } from './book/load-book.ts'
 import { type RewardAct, rewardAct, sourceOfAct, type TakeBackAct, takeBackAct } from './decide/act.ts'
 import { type AdjustPoints, adjustPoints, type ExtendLot, extendLot, type TransferPoints, transferPoints } from './decide/adjust.ts'
+import { type CancelClaim, type ClaimReward, cancelClaim, claimReward } from './decide/claim-reward.ts'
 import { type CaptureHold, endHold, type HoldPoints, holdPoints, type VoidHold } from './decide/redeem-points.ts'
 import { settleOrder } from './decide/settle-order.ts'
 import { holderOf } from './decide/subjects.ts'
@@ -32,6 +33,8 @@ export type Command =
   | AdjustPoints
   | TransferPoints
   | ExtendLot
+  | ClaimReward
+  | CancelClaim
   | AdvanceHolder
 
 /** Adds what a command will look at. */
@@ -69,6 +72,17 @@ export function addNeeds(needs: Needs, command: Command): void {
       needs.operationKeys.add(command.key)
       needs.hasSpending = true
       return
+    case 'claim':
+      needs.customerIds.add(command.customerId)
+      needs.rewardIds.add(command.rewardId)
+      needs.redemptionKeys.add(command.key)
+      needs.hasSpending = true
+      needs.claims++
+      return
+    case 'cancel_claim':
+      needs.redemptionIds.add(command.redemptionId)
+      needs.hasSpending = true
+      return
     case 'advance':
       needs.holderIds.add(command.holderId)
       return
@@ -88,6 +102,8 @@ export interface Answers {
   adjust: ReturnType<typeof adjustPoints>
   transfer: ReturnType<typeof transferPoints>
   extend: ReturnType<typeof extendLot>
+  claim: ReturnType<typeof claimReward>
+  cancel_claim: ReturnType<typeof cancelClaim>
   advance: null
 }
 
@@ -112,6 +128,10 @@ export function decide(book: Book, command: Command): Answers[Command['kind']] {
       return transferPoints(book, command)
     case 'extend':
       return extendLot(book, command)
+    case 'claim':
+      return claimReward(book, command)
+    case 'cancel_claim':
+      return cancelClaim(book, command)
     case 'advance':
       for (const holder of book.holders.values()) if (holder.holderId === command.holderId) advance(book, holder, book.now)
       return null

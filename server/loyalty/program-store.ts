@@ -83,7 +83,9 @@ export async function publishProgram(
     sql`insert into loyalty_versions (shop_id, version, program, staff_id, note, created_at)
         values (${shopId}, ${version}, ${JSON.stringify(program)}::jsonb, ${staffId}, ${note}, ${now})`,
   )
-  await addWallets(tx, { shopId, wallets: program.wallets.map(({ code }) => ({ code, kind: 'points', currency: null })), now })
+  const points = program.wallets.map(({ code }) => ({ code, kind: 'points' as const, currency: null }))
+  const money = { code: `credit_${program.currency.toLowerCase()}`, kind: 'credit' as const, currency: program.currency }
+  await addWallets(tx, { shopId, wallets: [...points, money], now })
   await write(
     tx,
     sql`update loyalty_programs set state = 'live', version = ${version}, draft = null, changed_at = ${now} where shop_id = ${shopId}`,

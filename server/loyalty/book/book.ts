@@ -6,6 +6,7 @@ import type { Part } from '../earning/parts.ts'
 import type { Account, Holder } from '../ledger/holder.ts'
 import type { Ledger, Operation, TierChange, WalletRules } from '../ledger/post.ts'
 import type { Program } from '../program.ts'
+import type { Reward } from '../rewards/reward.ts'
 
 export interface Wallet {
   walletId: string
@@ -60,6 +61,29 @@ export interface Budget {
   added: number
 }
 
+/** A reward under its lock. */
+export interface OpenReward {
+  rewardId: string
+  reward: Reward
+  isArchived: boolean
+  /** As loaded; null where it does not run out. */
+  stock: number | null
+  /** What these decisions took of it; below zero where they put back. */
+  taken: number
+  /** Uploaded codes that wait to be given out, as many as may be needed. */
+  waiting: string[]
+}
+
+export interface Coupon {
+  code: string
+  rewardId: string
+  redemptionId: string | null
+  holderId: string | null
+  state: 'waiting' | 'given' | 'used' | 'void'
+  validUntil: Date | null
+  isChanged: boolean
+}
+
 /** What was done under a key. */
 export interface EarlierOperation {
   version: number
@@ -80,6 +104,10 @@ export interface Book extends Ledger {
   readonly grants: Map<string, Grant>
   readonly counters: Map<string, Counter>
   readonly budgets: Map<string, Budget>
+  /** Those that the commands name. */
+  readonly rewards: Map<string, OpenReward>
+  /** By code: of the redemptions at hand, and given out now. */
+  readonly coupons: Map<string, Coupon>
   /** Operations under keys that the commands bring, by `earlierKey`. */
   readonly earlier: Map<string, EarlierOperation>
   readonly operations: Operation[]

@@ -12,7 +12,16 @@ export function emptyBook(
     rulesOf: rulesOf({ program, wallets }),
     tierWalletId: wallets.get(program.tiers?.wallet ?? '')?.walletId ?? null,
     ...{ holders: new Map(), holderOfCustomer: new Map(), loaded: new Map() },
-    ...{ grants: new Map(), counters: new Map(), budgets: new Map(), earlier: new Map(), operations: [], tierChanges: [] },
+    ...{
+      grants: new Map(),
+      counters: new Map(),
+      budgets: new Map(),
+      earlier: new Map(),
+      rewards: new Map(),
+      coupons: new Map(),
+      operations: [],
+      tierChanges: [],
+    },
   }
 }
 

@@ -7,6 +7,7 @@ import { type LiveProgram, programsOf } from '../program-store.ts'
 import { TierState } from '../tiers/tier-state.ts'
 import type { Book, Grant } from './book.ts'
 import { emptyBook } from './empty-book.ts'
+import { loadRewards } from './load-rewards.ts'
 import {
   type Accounts,
   loadAccounts,
@@ -28,6 +29,7 @@ export interface Needs {
   redemptionIds: Set<string>
   /** Of whoever asks to redeem: the same again answers the same. */
   redemptionKeys: Set<string>
+  rewardIds: Set<string>
   /** Of whatever is done by hand. */
   operationKeys: Set<string>
   /** Grants of these are looked at. */
@@ -36,6 +38,8 @@ export interface Needs {
   orderNumbers: Set<string>
   /** Points will be spent, taken or moved, so open lots are looked at; else only where something is due. */
   hasSpending: boolean
+  /** How many rewards may be claimed. */
+  claims: number
 }
 
 export const noNeeds = (): Needs => ({
@@ -45,10 +49,12 @@ export const noNeeds = (): Needs => ({
     redemptionIds: new Set(),
     redemptionKeys: new Set(),
     operationKeys: new Set(),
+    rewardIds: new Set(),
     sources: new Set(),
     orderNumbers: new Set(),
   },
   hasSpending: false,
+  claims: 0,
 })
 
 /** Locks the holders that the needs name, makes those of customers who have none, and loads what is needed of them, in few statements. */
@@ -64,10 +70,17 @@ export async function loadBook(
   const isKnown = [...grants.values()].some(({ factHash }) => factHash !== null)
   if (needs.hasSpending || isDue || isKnown) await loadOpen(tx, { shopId, accounts })
   else for (const holder of holders.values()) holder.unseenDueAt = holder.nextDueAt
-  if (needs.redemptionIds.size + needs.redemptionKeys.size + needs.orderNumbers.size > 0)
+  if (needs.redemptionIds.size + needs.redemptionKeys.size + needs.orderNumbers.size + needs.rewardIds.size > 0)
     await loadRedemptions(tx, { shopId, accounts, ...needs })
   await loadLots(tx, { shopId, accounts, lotIds: closedLots(accounts, grants) })
   await loadDays(tx, { shopId, holders })
+  const { rewards, coupons } = await loadRewards(tx, {
+    shopId,
+    accounts,
+    rewardIds: needs.rewardIds,
+    redemptionIds: needs.redemptionIds,
+    most: needs.claims,
+  })
   const isEarning = needs.sources.size > 0
   const budgeted = live.program.rules.filter(({ caps }) => caps.budget !== null).map(({ id }) => id)
   return {
@@ -79,6 +92,7 @@ export async function loadBook(
     grants,
     ...(isEarning && hasCounters(live) ? { counters: await loadCounters(tx, { shopId, holderIds: [...holders.keys()] }) } : {}),
     ...(isEarning && budgeted.length > 0 ? { budgets: await lockBudgets(tx, { shopId, ruleIds: budgeted }) } : {}),
+    ...{ rewards, coupons },
     earlier: await loadEarlier(tx, { shopId, accounts, keys: needs.operationKeys }),
   }
 }

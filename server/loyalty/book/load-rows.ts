@@ -88,12 +88,14 @@ export async function loadRedemptions(
     redemptionIds,
     redemptionKeys,
     orderNumbers,
+    rewardIds,
   }: {
     shopId: string
     accounts: Accounts
     redemptionIds: ReadonlySet<string>
     redemptionKeys: ReadonlySet<string>
     orderNumbers: ReadonlySet<string>
+    rewardIds: ReadonlySet<string>
   },
 ): Promise<void> {
   if (accounts.size === 0) return
@@ -104,7 +106,8 @@ export async function loadRedemptions(
       sql<RedemptionRow>`
         select ${redemptionColumns} from loyalty_redemptions
         where shop_id = ${shopId} and account_id = any(${uuids(accounts.keys())})
-          and (redemption_id = any(${uuids(redemptionIds)}) or key = any(${[...redemptionKeys]}::text[]) or order_number = any(${[...orderNumbers]}::text[]))`,
+          and (redemption_id = any(${uuids(redemptionIds)}) or key = any(${[...redemptionKeys]}::text[]) or order_number = any(${[...orderNumbers]}::text[])
+            or reward_id = any(${uuids(rewardIds)}))`,
     ),
   )
 }

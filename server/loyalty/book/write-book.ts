@@ -5,6 +5,7 @@ import { factsOf } from '../facts.ts'
 import type { Book } from './book.ts'
 import { writeBudgets, writeCounters, writeDays, writeGrants, writeHolders, writeTierChanges } from './write-holders.ts'
 import { type Changed, writeAccounts, writeEntries, writeLots, writeOperations, writeRedemptions } from './write-ledger.ts'
+import { writeRewards } from './write-rewards.ts'
 
 /** Stores everything that decisions left behind, each table in one statement for any number of holders; what did not change is not written. */
 export async function writeBook(tx: Tx, book: Book): Promise<void> {
@@ -15,6 +16,7 @@ export async function writeBook(tx: Tx, book: Book): Promise<void> {
   await writeOperations(tx, book)
   await writeEntries(tx, book)
   await writeRedemptions(tx, book, changed)
+  await writeRewards(tx, book)
   await writeGrants(tx, book)
   await writeDays(tx, book)
   await writeCounters(tx, book)

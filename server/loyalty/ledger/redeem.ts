@@ -85,7 +85,7 @@ export function restore(
   holder: Holder,
   account: Account,
   redemption: Redemption,
-  { total, key, at }: { total: number; key: string; at: Date },
+  { total, key, at, ...by }: { total: number; key: string; at: Date; reason?: string; staffId?: string },
 ): { available: number; lapsed: number } {
   assert(redemption.state === 'captured' && total >= redemption.restored && total <= redemption.captured)
   const backwards = [...redemption.parts].reverse()
@@ -101,7 +101,7 @@ export function restore(
     post(
       ledger,
       account,
-      { kind: 'restore', key, at, details: detailsOf(redemption) },
+      { kind: 'restore', key, at, ...by, details: detailsOf(redemption) },
       backInto(account, returned, { from: 'restored', at }),
     )
   for (const { lotId } of returned) expectDue(holder, account, lotOf(account, lotId))
@@ -119,7 +119,7 @@ export function restore(
       ledger,
       holder,
       account,
-      { kind: 'restore', key: `${key}:grace`, at, details: detailsOf(redemption) },
+      { kind: 'restore', key: `${key}:grace`, at, ...by, details: detailsOf(redemption) },
       { from: 'restored', lots },
     )
   }

@@ -1,0 +1,129 @@
+/** A reward for points, whole or not at all: stock, the member's limit, the code and the points in one decision. */
+import { addDays, localDay, startOfDay } from '../../kit/clock.ts'
+import { conflict, notFound } from '../../kit/problem.ts'
+import { accountOf, type Book, type OpenReward } from '../book/book.ts'
+import { periodOf } from '../earning/period.ts'
+import { advance } from '../ledger/advance.ts'
+import { credit } from '../ledger/credit.ts'
+import type { Account, Holder, Redemption } from '../ledger/holder.ts'
+import { capture, hold, restore } from '../ledger/redeem.ts'
+import { seeTier } from '../ledger/tier-of.ts'
+import { couponCode } from '../rewards/coupon-code.ts'
+import { type RewardReason, reasonsWhyNot } from '../rewards/reasons.ts'
+import { holderOf, walletOf } from './subjects.ts'
+
+export interface ClaimReward {
+  kind: 'claim'
+  customerId: string
+  rewardId: string
+  key: string
+  keyHash: number
+}
+
+/** Undoes a claim: points come back, an unused code is void, the reward is back in stock. */
+export interface CancelClaim {
+  kind: 'cancel_claim'
+  redemptionId: string
+  reason: string
+  staffId: string | null
+}
+
+export type Claimed =
+  | { kind: 'claimed'; redemption: Redemption; accountId: string; active: number; coupon: string | null; isReplayed: boolean }
+  | { kind: 'not_available'; reasons: RewardReason[] }
+
+export function claimReward(book: Book, command: ClaimReward): Claimed {
+  const holder = holderOf(book, command)
+  const open = book.rewards.get(command.rewardId)
+  if (!open) throw notFound()
+  advance(book, holder, book.now)
+  seeTier(book, holder, book.now)
+  const account = accountOf(book, holder, walletOf(book, open.reward.wallet))
+  const earlier = [...account.redemptions.values()].find(({ key }) => key === command.key)
+  if (earlier && earlier.keyHash !== command.keyHash) throw conflict('idempotency_key_reused')
+  if (earlier) return claimed(book, account, earlier, { isReplayed: true })
+
+  const reasons = reasonsWhyNot(open.reward, {
+    ...{ now: book.now, zone: book.zone, available: account.active, tier: holder.tier?.code ?? null },
+    ...{ had: timesHad(book, account, open), left: leftOf(open), isArchived: open.isArchived },
+  })
+  if (reasons.length > 0) return { kind: 'not_available', reasons }
+
+  const { key, keyHash, rewardId } = command
+  const points = open.reward.pointsCost
+  const redemption = hold(book, holder, account, { key, keyHash, points, rewardId, valueMinor: null, orderNumber: null, expiresAt: null })
+  capture(book, holder, account, redemption, { points, orderNumber: null })
+  open.taken++
+  give(book, holder, open, redemption)
+  seeTier(book, holder, book.now)
+  return claimed(book, account, redemption, { isReplayed: false })
+}
+
+/** Again, it answers the same. Points that were restored are not restored twice. */
+export function cancelClaim(book: Book, { redemptionId, reason, staffId }: CancelClaim): { restored: number; active: number } {
+  for (const holder of book.holders.values())
+    for (const account of holder.accounts.values()) {
+      const redemption = account.redemptions.get(redemptionId)
+      if (!redemption?.rewardId) continue
+      const open = book.rewards.get(redemption.rewardId)
+      if (redemption.restored === redemption.captured) return { restored: redemption.captured, active: account.active }
+      const coupon = [...book.coupons.values()].find((each) => each.redemptionId === redemptionId)
+      if (coupon?.state === 'used') throw conflict('coupon_is_used')
+      if (open?.reward.kind.code === 'store_credit') throw conflict('credit_is_given')
+      advance(book, holder, book.now)
+      restore(book, holder, account, redemption, {
+        ...{ total: redemption.captured, key: `restore:${redemptionId}:${redemption.captured}`, at: book.now },
+        ...{ reason, ...(staffId === null ? {} : { staffId }) },
+      })
+      if (coupon) Object.assign(coupon, { state: 'void', isChanged: true })
+      if (open) open.taken--
+      seeTier(book, holder, book.now)
+      return { restored: redemption.captured, active: account.active }
+    }
+  throw notFound()
+}
+
+const leftOf = ({ stock, taken, reward, waiting }: OpenReward): number | null => {
+  const codes = 'codes' in reward.kind && reward.kind.codes === 'uploaded' ? waiting.length : null
+  const left = stock === null ? null : stock - taken
+  return codes === null ? left : Math.min(codes, left ?? codes)
+}
+
+function timesHad(book: Book, account: Account, { reward, rewardId }: OpenReward): number {
+  if (reward.perMember === null) return 0
+  const period = periodOf(reward.perMember.per, localDay(book.now, book.zone))
+  const per = reward.perMember.per
+  return [...account.redemptions.values()].filter(
+    (each) => each.rewardId === rewardId && each.restored < each.captured && periodOf(per, localDay(each.heldAt, book.zone)) === period,
+  ).length
+}
+
+/** What the member gets at once: a code, or money. Gifts, places and early access are the claim itself. */
+function give(book: Book, holder: Holder, open: OpenReward, { redemptionId }: Redemption): void {
+  const { kind } = open.reward
+  if (kind.code === 'store_credit') {
+    const wallet = [...book.wallets.values()].find((each) => each.kind === 'credit' && each.currency === book.program.currency)
+    if (!wallet) throw conflict('no_credit_wallet')
+    const lot = { amount: kind.amountMinor, source: `reward:${redemptionId}`, earnedAt: book.now, activatesAt: book.now, expiresAt: null }
+    credit(
+      book,
+      holder,
+      accountOf(book, holder, wallet),
+      { kind: 'earn', key: `earn:reward:${redemptionId}`, at: book.now, details: { redemptionId } },
+      { from: 'issuance', lots: [lot] },
+    )
+  }
+  if (!('codes' in kind)) return
+  const code = kind.codes === 'uploaded' ? open.waiting.shift() : couponCode()
+  if (code === undefined) throw new Error('a code waits where the stock says so')
+  const lastDay = addDays(localDay(book.now, book.zone), kind.validDays)
+  book.coupons.set(code, {
+    ...{ code, rewardId: open.rewardId, redemptionId, holderId: holder.holderId, state: 'given', isChanged: true },
+    validUntil: startOfDay(addDays(lastDay, 1), book.zone),
+  })
+}
+
+function claimed(book: Book, account: Account, redemption: Redemption, { isReplayed }: { isReplayed: boolean }): Claimed {
+  const coupon = [...book.coupons.values()].find(({ redemptionId }) => redemptionId === redemption.redemptionId)?.code ?? null
+  return { kind: 'claimed', redemption, accountId: account.accountId, active: account.active, coupon, isReplayed }
+}
