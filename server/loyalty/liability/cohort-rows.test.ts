@@ -6,7 +6,7 @@ import { advance } from '../ledger/advance.ts'
 import { claw } from '../ledger/claw.ts'
 import { credit } from '../ledger/credit.ts'
 import { capture, hold, restore } from '../ledger/redeem.ts'
-import { openPoints, pointsCohorts } from './cohort-rows.ts'
+import { cohortEvents, cohortsUntil, openPoints } from './cohort-rows.ts'
 import { type StoredLedger, storedLedger } from './stored-ledger-for-tests.ts'
 
 test('points stay in the month in which they were given, in the shop’s zone, whatever becomes of them later', needsDatabase, async () => {
@@ -33,13 +33,14 @@ test('points stay in the month in which they were given, in the shop’s zone, w
   await ledger.store()
 
   const wallet = { shopId: ledger.shopId, walletId: ledger.wallet.walletId, zone: 'Europe/Warsaw' }
-  assert.deepEqual(await pointsCohorts(database.db, { ...wallet, now: new Date('2026-05-20T12:00:00Z') }), [
-    { month: '2026-02', issuedPoints: 540, months: [month(0), month(200), month(-50)] },
-  ])
-  assert.deepEqual(await pointsCohorts(database.db, { ...wallet, now: new Date('2026-06-20T12:00:00Z') }), [
+  const untilJune = await cohortEvents(database.db, { ...wallet, now: new Date('2026-06-20T12:00:00Z') })
+  assert.deepEqual(cohortsUntil(untilJune, '2026-06'), [
     { month: '2026-02', issuedPoints: 540, months: [month(0), month(200), month(-50), month(0, 290)] },
     { month: '2026-05', issuedPoints: 7, months: [month(0)] },
   ])
+  assert.deepEqual(cohortsUntil(untilJune, '2026-04'), [{ month: '2026-02', issuedPoints: 600, months: [month(0), month(200)] }])
+  const untilMay = await cohortEvents(database.db, { ...wallet, now: new Date('2026-05-20T12:00:00Z') })
+  assert.deepEqual(cohortsUntil(untilMay, '2026-05'), cohortsUntil(untilJune, '2026-05'))
 })
 
 test('what is open now is told by the day on which it lapses, held points among it, lapsed ones not', needsDatabase, async () => {
@@ -72,7 +73,7 @@ test('another shop’s wallet is not seen', needsDatabase, async () => {
     zone: 'Europe/Warsaw',
     now: new Date('2026-05-01T12:00:00Z'),
   }
-  assert.deepEqual(await pointsCohorts(database.db, other), [])
+  assert.deepEqual(await cohortEvents(database.db, other), [])
   assert.deepEqual(await openPoints(database.db, other), [])
 })
 

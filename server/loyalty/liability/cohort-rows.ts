@@ -13,15 +13,23 @@ export interface WalletAt {
   now: Date
 }
 
-/**
- * Each month of issue with what became of its points in every month that is over, by the instants at which that counts. Points are of the month in which they were
- * first given, also after a transfer. What was clawed back, or went to pay debt, was not issued in the end.
- */
-export async function pointsCohorts(db: Db, { shopId, walletId, zone, now }: WalletAt): Promise<PointsCohort[]> {
-  const thisMonth = localDay(now, zone).slice(0, 7)
-  const rows = await all(
+/** What happened in one month to the points that were given in one, by the instants at which it counts. */
+export interface CohortEvent {
+  /** `YYYY-MM` */
+  month: string
+  happenedIn: string
+  /** Net of what was clawed back, or went to pay debt. */
+  issued: number
+  redeemed: number
+  expired: number
+}
+
+/** Everything that happened to a wallet's points in months that are over. Points are of the month in which they were first given, also after a transfer. */
+export async function cohortEvents(db: Db, { shopId, walletId, zone, now }: WalletAt): Promise<CohortEvent[]> {
+  const thisMonth = startOfDay(`${localDay(now, zone).slice(0, 7)}-01`, zone)
+  return all(
     db,
-    sql<{ month: string; happenedIn: string; issued: number; redeemed: number; expired: number }>`
+    sql<CohortEvent>`
       select to_char(lot.earned_at at time zone ${zone}, 'YYYY-MM') as month, to_char(operation.effective_at at time zone ${zone}, 'YYYY-MM') as happened_in,
         sum(case
           when from_bucket in ('issuance', 'clawed', 'debt', 'transferred', 'forgiven') then amount
@@ -36,14 +44,19 @@ export async function pointsCohorts(db: Db, { shopId, walletId, zone, now }: Wal
         on entry.shop_id = operation.shop_id and entry.account_id = operation.account_id and entry.version = operation.version
       join loyalty_lots as lot on lot.shop_id = entry.shop_id and lot.account_id = entry.account_id and lot.lot_id = entry.lot_id
       where account.shop_id = ${shopId} and account.wallet_id = ${walletId}
-        and lot.earned_at < ${startOfDay(`${thisMonth}-01`, zone)} and operation.effective_at < ${startOfDay(`${thisMonth}-01`, zone)}
+        and lot.earned_at < ${thisMonth} and operation.effective_at < ${thisMonth}
       group by month, happened_in
-      order by month`,
+      order by month, happened_in`,
   )
-  return [...Map.groupBy(rows, ({ month }) => month)].map(([month, ofMonth]) => ({
+}
+
+/** The cohorts as they were known when the month `until` began: what happened in it and after it is left out. */
+export function cohortsUntil(events: readonly CohortEvent[], until: string): PointsCohort[] {
+  const known = events.filter(({ month, happenedIn }) => month < until && happenedIn < until)
+  return [...Map.groupBy(known, ({ month }) => month)].map(([month, ofMonth]) => ({
     month,
     issuedPoints: ofMonth.reduce((sum, { issued }) => sum + issued, 0),
-    months: Array.from({ length: monthsBetween(month, thisMonth) }, (_, age) => {
+    months: Array.from({ length: monthsBetween(month, until) }, (_, age) => {
       const here = ofMonth.find(({ happenedIn }) => happenedIn === addMonths(month, age))
       return { redeemedPoints: here?.redeemed ?? 0, expiredPoints: here?.expired ?? 0 }
     }),

@@ -9,8 +9,9 @@ import { advance } from '../ledger/advance.ts'
 import { claw } from '../ledger/claw.ts'
 import { credit } from '../ledger/credit.ts'
 import type { Account } from '../ledger/holder.ts'
-import type { WalletRules } from '../ledger/post.ts'
+import { post, type WalletRules } from '../ledger/post.ts'
 import { capture, hold, release, restore } from '../ledger/redeem.ts'
+import { choose, moves } from '../ledger/take.ts'
 import { type RollForward, rollForward } from './roll-forward.ts'
 import { type StoredLedger, storedLedger } from './stored-ledger-for-tests.ts'
 
@@ -106,6 +107,19 @@ test(
     assert.deepEqual(await rollForward(database.db, { shopId: await aShop(database), ...period }), { wallets: [], isSettled: true })
   },
 )
+
+test('points taken away by hand are withdrawn and not clawed, and what goes to somebody else is told apart', needsDatabase, async () => {
+  const database = await testDatabase()
+  const ledger = await storedLedger(database, { shopId: await aShop(database) })
+  earn(ledger, { days: 0, amount: 100, lapsesAfter: 400 })
+  const { account, at } = ledger
+  const byHand = (days: number) => ({ key: newId(), at: after(days), reason: 'test' })
+  post(at(after(1)), account, { kind: 'adjust', ...byHand(1) }, moves(choose(account, 30), 'active', 'clawed'))
+  post(at(after(2)), account, { kind: 'transfer', ...byHand(2) }, moves(choose(account, 20), 'active', 'transferred'))
+  await ledger.store()
+  const found = await only(database, ledger, { from: after(-1), until: after(3) })
+  assert.deepEqual([found.issued, found.clawed, found.withdrawn, found.transferredOut, found.closing], [100, 0, 30, 20, 50])
+})
 
 test(
   'every period of a random history ties out to the point (I11), with the ledger’s own balances and the commands’ own sums',

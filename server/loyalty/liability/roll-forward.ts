@@ -3,7 +3,7 @@
  * the instant at which each counts, so a period that is over changes only where something about it became known later.
  */
 import { all, type Db, first, sql } from '../../kit/database.ts'
-import type { Bucket, OwnBucket } from '../ledger/post.ts'
+import type { Bucket, OperationKind, OwnBucket } from '../ledger/post.ts'
 
 /** Half-open: what counts at `until` is in the next period. */
 export interface Period {
@@ -52,13 +52,13 @@ export async function rollForward(
   const movements = await all(
     db,
     sql<Movement & { walletId: string }>`
-      select wallet_id, from_bucket, to_bucket, effective_at >= ${from} as is_in_period, sum(amount)::bigint as amount
+      select wallet_id, operation.kind, from_bucket, to_bucket, effective_at >= ${from} as is_in_period, sum(amount)::bigint as amount
       from loyalty_operations as operation
       join loyalty_entries as entry
         on entry.shop_id = operation.shop_id and entry.account_id = operation.account_id and entry.version = operation.version
       join loyalty_accounts as account on account.shop_id = operation.shop_id and account.account_id = operation.account_id
       where operation.shop_id = ${shopId} and effective_at < ${until}
-      group by wallet_id, from_bucket, to_bucket, is_in_period`,
+      group by wallet_id, operation.kind, from_bucket, to_bucket, is_in_period`,
   )
   const due = await first(db, sql`select 1 as due from loyalty_holders where shop_id = ${shopId} and next_due_at < ${until} limit 1`)
   const byWallet = Map.groupBy(movements, ({ walletId }) => walletId)
@@ -67,8 +67,9 @@ export async function rollForward(
 
 type Wallet = Pick<RollForward, 'walletId' | 'code' | 'kind' | 'currency'>
 
-/** All entries of a wallet from one bucket to another, before the period or in it. */
+/** All entries of a wallet from one bucket to another by one kind of operation, before the period or in it. */
 interface Movement {
+  kind: OperationKind
   fromBucket: Bucket
   toBucket: Bucket
   isInPeriod: boolean
@@ -78,13 +79,15 @@ interface Movement {
 function rolled(movements: readonly Movement[]): Omit<RollForward, keyof Wallet> {
   const into = (buckets: readonly Bucket[]) =>
     sumOf(movements, (each) => each.isInPeriod && !isOwn(each.fromBucket) && isOwn(each.toBucket) && buckets.includes(each.fromBucket))
-  const outOf = (buckets: readonly Bucket[]) =>
-    sumOf(movements, (each) => each.isInPeriod && isOwn(each.fromBucket) && !isOwn(each.toBucket) && buckets.includes(each.toBucket))
+  const outOf = (buckets: readonly Bucket[], isMeant: (each: Movement) => boolean = ever) =>
+    sumOf(
+      movements,
+      (each) => each.isInPeriod && isOwn(each.fromBucket) && !isOwn(each.toBucket) && buckets.includes(each.toBucket) && isMeant(each),
+    )
   const balance = (bucket: OwnBucket, isIn: (each: Movement) => boolean) =>
     sumOf(movements, (each) => isIn(each) && each.toBucket === bucket) -
     sumOf(movements, (each) => isIn(each) && each.fromBucket === bucket)
   const owed = (isIn: (each: Movement) => boolean) => own.reduce((sum, bucket) => sum + balance(bucket, isIn), 0)
-  const ever = () => true
   return {
     opening: owed(({ isInPeriod }) => !isInPeriod),
     issued: into(['issuance']),
@@ -93,8 +96,8 @@ function rolled(movements: readonly Movement[]): Omit<RollForward, keyof Wallet>
     transferredIn: into(['transferred']),
     redeemed: outOf(['redeemed', 'restored']),
     expired: outOf(['expired']),
-    clawed: outOf(['clawed']),
-    withdrawn: outOf(['issuance', 'forgiven']),
+    clawed: outOf(['clawed'], ({ kind }) => kind === 'claw'),
+    withdrawn: outOf(['issuance', 'forgiven']) + outOf(['clawed'], ({ kind }) => kind !== 'claw'),
     transferredOut: outOf(['transferred']),
     closing: owed(ever),
     // Debt is what its bucket lacks.
@@ -107,6 +110,8 @@ function rolled(movements: readonly Movement[]): Omit<RollForward, keyof Wallet>
     forgiven: sumOf(movements, ({ isInPeriod, fromBucket, toBucket }) => isInPeriod && fromBucket === 'forgiven' && !isOwn(toBucket)),
   }
 }
+
+const ever = () => true
 
 const own = ['pending', 'active', 'held', 'debt'] as const
 

@@ -1,6 +1,7 @@
 import { type Database, sql, transaction, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import { accountOf, type Book, moneyRules, newHolder, type Wallet } from '../book/book.ts'
+import { emptyBook } from '../book/empty-book.ts'
 import { writeAccounts, writeEntries, writeLots, writeOperations, writeRedemptions } from '../book/write-ledger.ts'
 import { aProgram } from '../earning/program-for-tests.ts'
 import type { Account, Holder } from '../ledger/holder.ts'
@@ -57,7 +58,8 @@ export async function storedLedger(
   })
   const store = () =>
     transaction(database, async (tx) => {
-      const book = bookOf({ shopId, ledger: at(joinedAt), wallet, holder })
+      const live = { state: 'live', version: 1, program: aProgram([]), zone, wallets: new Map([[code, wallet]]) } as const
+      const book: Book = { ...emptyBook(live, { shopId, now: joinedAt, newId }), operations }
       const changed = [{ holderId: holder.holderId, account }]
       for (const lotId of account.lots.keys()) account.changedLots.add(lotId)
       await writeAccounts(tx, book, changed)
@@ -72,20 +74,4 @@ export async function storedLedger(
       operations.length = 0
     })
   return { shopId, wallet, holder, account, at, store }
-}
-
-function bookOf({ shopId, ledger, wallet, holder }: { shopId: string; ledger: Ledger; wallet: Wallet; holder: Holder }): Book {
-  return {
-    ...ledger,
-    ...{
-      shopId,
-      version: 1,
-      program: aProgram([]),
-      programs: new Map(),
-      earlier: new Map(),
-      wallets: new Map([[wallet.code, wallet]]),
-      holders: new Map([[holder.holderId, holder]]),
-    },
-    ...{ loaded: new Map(), holderOfCustomer: new Map(), grants: new Map(), counters: new Map(), budgets: new Map() },
-  }
 }
