@@ -4,8 +4,12 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Program } from '../program.ts'
 import type { EarnRule, RuleCondition, RuleKind } from '../rules/earn-rule.ts'
+import { countedMinor, countOrder } from './basis.ts'
+import { inOrder, picks } from './conditions.ts'
 import { decideGrant, type Grant, regrant } from './decide-grant.ts'
+import { decimalFraction, floorOf, fraction, sumOf, times, zero } from './fraction.ts'
 import { clawOf, partsLeft } from './left-of-grant.ts'
+import { combineMultipliers } from './multipliers.ts'
 import type { LineFacts, MemberFacts, OrderFacts } from './order-facts.ts'
 import { pointsOf } from './parts.ts'
 import { anOrder, aProgram, aRule, aWallet, perDollars, tiersOf, zone } from './program-for-tests.ts'
@@ -148,6 +152,15 @@ test('7.5 N2: an order earns the same, in however many lines it is written', () 
     settings,
   ))
 
+test('7.5 N2: the points for money are the sum over all lines, each with its own factor, rounded down once', () =>
+  fc.assert(
+    fc.property(programs(['purchase', 'multiplier'], ofLines), order, member, (program, order, member) => {
+      for (const { wallet, points } of decide(program, order, member).wallets)
+        assert.equal(points, order.currency === 'USD' ? pointsByLine(program, wallet, order, member.tier) : 0)
+    }),
+    settings,
+  ))
+
 test('7.7: less of an order never earns more by proportional rules, and refunds end where they would in one', () =>
   fc.assert(
     fc.property(
@@ -191,10 +204,32 @@ test('7.7: what the rules keep adds up to what is left, and no rule keeps more t
     settings,
   ))
 
-/** The same line in two, with the same sums. */
+function pointsByLine({ rules, basis, multipliers }: Program, wallet: string, order: OrderFacts, tier: string | null): number {
+  const counted = countOrder(basis, order)
+  const exact = counted.lines.map((line) => {
+    const own = inOrder(rules).filter((rule) => rule.wallet === wallet && picks(rule, line))
+    const rates = untilStop(own.filter(({ kind }) => kind.code === 'purchase')).map(({ kind }) => {
+      const [row] = kind.code === 'purchase' ? kind.table : []
+      return row ? fraction(row.points, row.perMinor) : zero
+    })
+    const factors = untilStop(own.filter(({ kind }) => kind.code === 'multiplier')).map(({ kind }) =>
+      kind.code === 'multiplier' ? decimalFraction(kind.factor) : zero,
+    )
+    const { base, extras } = combineMultipliers(multipliers, decimalFraction(tier === 'gold' ? '1.25' : '1'), factors)
+    return times(times(countedMinor(counted, [line]), sumOf(rates)), sumOf([base, ...extras]))
+  })
+  return floorOf(sumOf(exact))
+}
+
+function untilStop(rules: EarnRule[]): EarnRule[] {
+  const last = rules.findIndex(({ stop }) => stop)
+  return last < 0 ? rules : rules.slice(0, last + 1)
+}
+
+/** The same line in two, with the same sums; pieces lie where there is value, since others do not count. */
 function splitAt(line: LineFacts, share: number): LineFacts[] {
   const totalMinor = Math.sign(line.totalMinor) * (share % (Math.abs(line.totalMinor) + 1))
-  const quantity = line.quantity / 2
+  const quantity = totalMinor === line.totalMinor ? line.quantity : totalMinor === 0 ? 0 : line.quantity / 2
   return [
     { ...line, totalMinor, quantity },
     { ...line, totalMinor: line.totalMinor - totalMinor, quantity: line.quantity - quantity },
