@@ -2,8 +2,11 @@
 import { aRow, aShop, record } from '../../test/shop.ts'
 import { localDay } from '../kit/clock.ts'
 import { all, type Database, first, one, sql, transaction } from '../kit/database.ts'
-import { readBook } from './book/load-book.ts'
+import { accountOf } from './book/book.ts'
+import { loadBook, noNeeds, readBook } from './book/load-book.ts'
+import { writeBook } from './book/write-book.ts'
 import { advance } from './ledger/advance.ts'
+import { credit, type NewLot } from './ledger/credit.ts'
 import { type Command, execute, liveProgram, type Program, publishProgram, settleCustomers } from './loyalty.ts'
 
 export interface Line {
@@ -21,6 +24,15 @@ export interface Balance {
   forgiven: number
 }
 
+interface Order {
+  number?: string
+  lines: readonly Line[]
+  at?: Date
+  /** Where the lines do not add up to it: less a coupon. */
+  totalMinor?: number
+  isCancelled?: boolean
+}
+
 type Wanted<Kind extends Command['kind'], Left extends string> = Omit<Extract<Command, { kind: Kind }>, 'kind' | Left>
 
 /** Its clock stands until it is set: `at('2026-03-01')` is noon of that day in UTC. */
@@ -28,6 +40,7 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
   const shopId = await aShop(database, { currency: program.currency, timeZone })
   let now = new Date('2026-01-01T12:00:00Z')
   let count = 0
+  const told = new Map<string, Order & { at: Date }>()
   await transaction(database, (tx) => publishProgram(tx, { shopId, program, staffId: null, note: '', now }))
 
   const customerOf = async (number: string) => {
@@ -55,11 +68,16 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
       transaction(database, (tx) => publishProgram(tx, { shopId, program: changed, staffId: null, note: '', now })),
 
     /** An order of now, unless another time is said, and its points. The same number again is the same order told anew. */
-    async order(customer: string, { number = `o${++count}`, lines, at = now }: { number?: string; lines: readonly Line[]; at?: Date }) {
-      await record(database, { shopId, now, rows: lines.map((line) => aRow({ ...rowOf(line), ...shared({ customer, number, at }) })) })
+    async order(customer: string, { number = `o${++count}`, at = now, ...order }: Order) {
+      const { lines, totalMinor: orderTotalMinor = null, isCancelled = false } = order
+      told.set(number, { ...order, at })
+      const facts = { ...shared({ customer, number, at }), orderTotalMinor, isCancelled }
+      await record(database, { shopId, now, rows: lines.map((line) => aRow({ ...rowOf(line), ...facts })) })
       await shop.settle(customer)
       return number
     },
+    /** The same order, told anew as cancelled. */
+    cancel: (customer: string, number: string) => shop.order(customer, { lines: [], ...told.get(number), number, isCancelled: true }),
     /** Gives back lines of an order, now. */
     async refund(customer: string, number: string, lines: readonly Line[]) {
       const refund = `r${++count}`
@@ -113,11 +131,30 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
         },
         ...(expiresAt === undefined ? {} : { expiresAt }),
       }),
+    /** Opens a lot as every source of points does, with what no source says yet. */
+    async lot(customer: string, lot: Partial<NewLot> & { amount: number }) {
+      const customerId = await customerOf(customer)
+      await transaction(database, async (tx) => {
+        const live = await programOf()
+        const book = await loadBook(tx, {
+          shopId,
+          live,
+          needs: { ...noNeeds(), customerIds: new Set([customerId]), hasSpending: true },
+          now,
+        })
+        const holder = book.holders.get(book.holderOfCustomer.get(customerId) ?? '')
+        const wallet = book.wallets.get('points')
+        if (!holder || !wallet) throw new Error(`${customer} has no account`)
+        const key = `k${++count}`
+        const lots = [{ source: key, earnedAt: now, activatesAt: now, expiresAt: null, ...lot }]
+        credit(book, holder, accountOf(book, holder, wallet), { kind: 'adjust', key, at: now }, { from: 'issuance', lots })
+        await writeBook(tx, book)
+      })
+    },
 
     /** As it is at the shop's time, and as it is stored after settling: tests of reading see both at once. */
     async balance(customer: string, { wallet = 'points' } = {}): Promise<Balance> {
-      const live = await liveProgram(database.db, { shopId })
-      if (!live) throw new Error('no programme')
+      const live = await programOf()
       const book = await readBook(database.db, { shopId, live, customerIds: [await customerOf(customer)], now })
       for (const holder of book.holders.values()) {
         advance(book, holder, now)
@@ -127,8 +164,7 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
       return { pending: 0, active: 0, held: 0, debt: 0, forgiven: 0 }
     },
     tier: async (customer: string) => {
-      const live = await liveProgram(database.db, { shopId })
-      if (!live) throw new Error('no programme')
+      const live = await programOf()
       const book = await readBook(database.db, { shopId, live, customerIds: [await customerOf(customer)], now })
       for (const holder of book.holders.values()) {
         advance(book, holder, now)
@@ -147,11 +183,30 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
           where shop_id = ${shopId} and customer_id = ${await customerOf(customer)} and remaining > 0
           order by lot_id`,
       ),
+    /** What happened to the customer's points, by entry: from where to where, and how many. */
+    statement: async (customer: string) => {
+      const rows = await all(
+        database.db,
+        sql<{ kind: string; fromBucket: string; toBucket: string; amount: number }>`
+          select kind, from_bucket, to_bucket, amount
+          from loyalty_entries
+          join loyalty_operations using (shop_id, account_id, version)
+          join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
+          where shop_id = ${shopId} and customer_id = ${await customerOf(customer)}
+          order by account_id, version, entry_no`,
+      )
+      return rows.map(({ kind, fromBucket, toBucket, amount }) => `${kind}: ${fromBucket} → ${toBucket} ${amount}`)
+    },
     count: async (table: string) =>
       (await one(database.db, sql<{ n: number }>`select count(*) as n from ${sql.table(table)} where shop_id = ${shopId}`)).n,
   }
   return shop
 
+  async function programOf() {
+    const live = await liveProgram(database.db, { shopId })
+    if (!live) throw new Error('no programme')
+    return live
+  }
   function shared({ customer, number, at }: { customer: string; number: string; at: Date }) {
     return { customerNumber: customer, orderKey: number, placedAt: at, placedOn: localDay(at, timeZone) }
   }

@@ -45,7 +45,7 @@ export function claimReward(book: Book, command: ClaimReward): Claimed {
 
   const reasons = reasonsWhyNot(open.reward, {
     ...{ now: book.now, zone: book.zone, available: account.active, tier: holder.tier?.code ?? null },
-    ...{ had: timesHad(book, account, open), left: leftOf(open), isArchived: open.isArchived },
+    ...{ had: timesHad(book, account.redemptions.values(), open), left: leftOf(open), isArchived: open.isArchived },
   })
   if (reasons.length > 0) return { kind: 'not_available', reasons }
 
@@ -89,13 +89,17 @@ const leftOf = ({ stock, taken, reward, waiting }: OpenReward): number | null =>
   return codes === null ? left : Math.min(codes, left ?? codes)
 }
 
-function timesHad(book: Book, account: Account, { reward, rewardId }: OpenReward): number {
-  if (reward.perMember === null) return 0
-  const period = periodOf(reward.perMember.per, localDay(book.now, book.zone))
-  const per = reward.perMember.per
-  return [...account.redemptions.values()].filter(
-    (each) => each.rewardId === rewardId && each.restored < each.captured && periodOf(per, localDay(each.heldAt, book.zone)) === period,
-  ).length
+/** How often somebody had a reward in the present period of its limit, what was cancelled left out. */
+export function timesHad(
+  { now, zone }: Pick<Book, 'now' | 'zone'>,
+  redemptions: Iterable<Pick<Redemption, 'rewardId' | 'heldAt' | 'captured' | 'restored'>>,
+  { reward: { perMember }, rewardId }: Pick<OpenReward, 'reward' | 'rewardId'>,
+): number {
+  if (perMember === null) return 0
+  const periodAt = (at: Date) => periodOf(perMember.per, localDay(at, zone))
+  const present = periodAt(now)
+  return [...redemptions].filter((each) => each.rewardId === rewardId && each.restored < each.captured && periodAt(each.heldAt) === present)
+    .length
 }
 
 /** What the member gets at once: a code, or money. Gifts, places and early access are the claim itself. */
