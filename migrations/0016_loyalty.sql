@@ -319,3 +319,24 @@ create index loyalty_coupons_waiting on loyalty_coupons (shop_id, reward_id, cod
 create index loyalty_coupons_by_reward on loyalty_coupons (shop_id, reward_id);
 create index loyalty_coupons_by_redemption on loyalty_coupons (shop_id, redemption_id) where redemption_id is not null;
 create index loyalty_coupons_by_holder on loyalty_coupons (shop_id, holder_id) where holder_id is not null;
+
+-- Adjustments above the programme's limit: asked for by one of the staff, decided by another.
+create table loyalty_approvals (
+  shop_id uuid not null,
+  approval_id uuid not null,
+  customer_id uuid not null,
+  wallet text not null,
+  points bigint not null check (points <> 0),
+  reason text not null,
+  expires_at timestamptz,
+  has_own_expiry boolean not null,
+  asked_by uuid,
+  asked_at timestamptz not null,
+  state text not null check (state in ('waiting', 'approved', 'declined')),
+  decided_by uuid check (decided_by is distinct from asked_by or state = 'waiting'),
+  decided_at timestamptz,
+  primary key (shop_id, approval_id),
+  foreign key (shop_id, customer_id) references customers
+);
+create index loyalty_approvals_waiting on loyalty_approvals (shop_id, asked_at) where state = 'waiting';
+create index loyalty_approvals_by_customer on loyalty_approvals (shop_id, customer_id);

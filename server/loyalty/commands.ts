@@ -2,7 +2,16 @@
 import type { Book } from './book/book.ts'
 import type { Needs } from './book/load-book.ts'
 import { type RewardAct, rewardAct, sourceOfAct, type TakeBackAct, takeBackAct } from './decide/act.ts'
-import { type AdjustPoints, adjustPoints, type ExtendLot, extendLot, type TransferPoints, transferPoints } from './decide/adjust.ts'
+import {
+  type AdjustPoints,
+  adjustPoints,
+  type ExtendLot,
+  extendLot,
+  type ReverseOperation,
+  reverseOperation,
+  type TransferPoints,
+  transferPoints,
+} from './decide/adjust.ts'
 import { type CancelClaim, type ClaimReward, cancelClaim, claimReward } from './decide/claim-reward.ts'
 import { type CaptureHold, endHold, type HoldPoints, holdPoints, type VoidHold } from './decide/redeem-points.ts'
 import { settleOrder } from './decide/settle-order.ts'
@@ -33,6 +42,7 @@ export type Command =
   | AdjustPoints
   | TransferPoints
   | ExtendLot
+  | ReverseOperation
   | ClaimReward
   | CancelClaim
   | AdvanceHolder
@@ -67,6 +77,8 @@ export function addNeeds(needs: Needs, command: Command): void {
     case 'transfer':
     case 'adjust':
     case 'extend':
+    case 'reverse':
+      if (command.kind === 'reverse') needs.versions.add(command.version)
       needs.customerIds.add(command.customerId)
       if (command.kind === 'transfer') needs.customerIds.add(command.toCustomerId)
       needs.operationKeys.add(command.key)
@@ -102,6 +114,7 @@ export interface Answers {
   adjust: ReturnType<typeof adjustPoints>
   transfer: ReturnType<typeof transferPoints>
   extend: ReturnType<typeof extendLot>
+  reverse: ReturnType<typeof reverseOperation>
   claim: ReturnType<typeof claimReward>
   cancel_claim: ReturnType<typeof cancelClaim>
   advance: null
@@ -128,6 +141,8 @@ export function decide(book: Book, command: Command): Answers[Command['kind']] {
       return transferPoints(book, command)
     case 'extend':
       return extendLot(book, command)
+    case 'reverse':
+      return reverseOperation(book, command)
     case 'claim':
       return claimReward(book, command)
     case 'cancel_claim':

@@ -1,6 +1,6 @@
 /** A shop with a programme, and what happens in it, as tests tell it: orders recorded as every source records them, everything else through the door. */
 import { aRow, aShop, record } from '../../test/shop.ts'
-import { localDay } from '../kit/clock.ts'
+import { addDays, localDay, startOfDay } from '../kit/clock.ts'
 import { all, type Database, first, one, sql, transaction } from '../kit/database.ts'
 import { accountOf } from './book/book.ts'
 import { loadBook, noNeeds, readBook } from './book/load-book.ts'
@@ -60,6 +60,15 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
     now: () => now,
     at(time: string) {
       now = new Date(time.length === 10 ? `${time}T12:00:00Z` : time)
+      return shop
+    },
+    startOf(day: string) {
+      now = startOfDay(day, timeZone)
+      return shop
+    },
+    /** Its last millisecond. */
+    endOf(day: string) {
+      now = new Date(startOfDay(addDays(day, 1), timeZone).getTime() - 1)
       return shop
     },
     run,
@@ -131,6 +140,27 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
         },
         ...(expiresAt === undefined ? {} : { expiresAt }),
       }),
+    /** Time alone, written. */
+    async advance(customer: string) {
+      const customerId = await customerOf(customer)
+      const { holderId } = await one(
+        database.db,
+        sql<{ holderId: string }>`select holder_id from loyalty_holders where shop_id = ${shopId} and customer_id = ${customerId}`,
+      )
+      await run<'advance'>({ kind: 'advance', holderId })
+    },
+    transfer: async (from: string, to: string, points: number, { key = `k${++count}` } = {}) =>
+      run<'transfer'>({
+        ...{ kind: 'transfer', customerId: await customerOf(from), toCustomerId: await customerOf(to), wallet: 'points', points },
+        ...{ key, keyHash: points, reason: 'test', staffId: null },
+      }),
+    /** Another end for the first open lot. */
+    async extend(customer: string, { expiresAt, reason, key = `k${++count}` }: { expiresAt: Date; reason: string; key?: string }) {
+      const lotId = (await openLots(customer))[0]?.lotId ?? ''
+      const customerId = await customerOf(customer)
+      const asked = { kind: 'extend', customerId, wallet: 'points', lotId, expiresAt } as const
+      return run<'extend'>({ ...asked, key, keyHash: 0, reason, staffId: null })
+    },
     /** Opens a lot as every source of points does, with what no source says yet. */
     async lot(customer: string, lot: Partial<NewLot> & { amount: number }) {
       const customerId = await customerOf(customer)
@@ -174,14 +204,16 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
     },
     /** Open lots in the order of their making: what is left, and the instant at which it lapses. */
     lots: async (customer: string) =>
+      (await openLots(customer)).map(({ remaining, expiresAt, state }) => ({ remaining, expiresAt, state })),
+    operations: async (customer: string) =>
       all(
         database.db,
-        sql<{ remaining: number; expiresAt: Date | null; state: string }>`
-          select remaining, expires_at, state
-          from loyalty_lots
+        sql<{ kind: string; effectiveAt: Date; reason: string | null; details: Record<string, unknown> | null }>`
+          select kind, effective_at, reason, details
+          from loyalty_operations
           join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
-          where shop_id = ${shopId} and customer_id = ${await customerOf(customer)} and remaining > 0
-          order by lot_id`,
+          where shop_id = ${shopId} and customer_id = ${await customerOf(customer)}
+          order by account_id, loyalty_operations.version`,
       ),
     /** What happened to the customer's points, by entry: from where to where, and how many. */
     statement: async (customer: string) => {
@@ -193,7 +225,7 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
           join loyalty_operations using (shop_id, account_id, version)
           join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
           where shop_id = ${shopId} and customer_id = ${await customerOf(customer)}
-          order by account_id, version, entry_no`,
+          order by account_id, loyalty_entries.version, entry_no`,
       )
       return rows.map(({ kind, fromBucket, toBucket, amount }) => `${kind}: ${fromBucket} → ${toBucket} ${amount}`)
     },
@@ -202,6 +234,17 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
   }
   return shop
 
+  async function openLots(customer: string) {
+    return all(
+      database.db,
+      sql<{ lotId: string; remaining: number; expiresAt: Date | null; state: string }>`
+        select lot_id, remaining, expires_at, state
+        from loyalty_lots
+        join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
+        where shop_id = ${shopId} and customer_id = ${await customerOf(customer)} and remaining > 0
+        order by lot_id`,
+    )
+  }
   async function programOf() {
     const live = await liveProgram(database.db, { shopId })
     if (!live) throw new Error('no programme')

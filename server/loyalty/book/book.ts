@@ -4,7 +4,7 @@
  */
 import type { Part } from '../earning/parts.ts'
 import type { Account, Holder } from '../ledger/holder.ts'
-import type { Ledger, Operation, TierChange, WalletRules } from '../ledger/post.ts'
+import type { Entry, Ledger, Operation, OperationKind, TierChange, WalletRules } from '../ledger/post.ts'
 import type { Program } from '../program.ts'
 import type { Reward } from '../rewards/reward.ts'
 
@@ -90,6 +90,14 @@ export interface EarlierOperation {
   keyHash: number
 }
 
+/** What can be undone. */
+export interface ReversibleOperation {
+  kind: OperationKind
+  details: Record<string, unknown> | null
+  entries: readonly Entry[]
+  isReversed: boolean
+}
+
 export interface Book extends Ledger {
   readonly shopId: string
   readonly version: number
@@ -110,6 +118,8 @@ export interface Book extends Ledger {
   readonly coupons: Map<string, Coupon>
   /** Operations under keys that the commands bring, by `earlierKey`. */
   readonly earlier: Map<string, EarlierOperation>
+  /** Operations that the commands undo, by account and version. */
+  readonly reversible: ReadonlyMap<string, ReversibleOperation>
   readonly operations: Operation[]
   readonly tierChanges: TierChange[]
 }

@@ -19,6 +19,7 @@ export function emptyBook(
       earlier: new Map(),
       rewards: new Map(),
       coupons: new Map(),
+      reversible: new Map(),
       operations: [],
       tierChanges: [],
     },

@@ -18,6 +18,7 @@ import {
   loadLots,
   loadOpen,
   loadRedemptions,
+  loadReversible,
   lockBudgets,
 } from './load-rows.ts'
 import { holderState } from './write-holders.ts'
@@ -30,6 +31,8 @@ export interface Needs {
   /** Of whoever asks to redeem: the same again answers the same. */
   redemptionKeys: Set<string>
   rewardIds: Set<string>
+  /** Versions of operations that are undone. */
+  versions: Set<number>
   /** Of whatever is done by hand. */
   operationKeys: Set<string>
   /** Grants of these are looked at. */
@@ -50,6 +53,7 @@ export const noNeeds = (): Needs => ({
     redemptionKeys: new Set(),
     operationKeys: new Set(),
     rewardIds: new Set(),
+    versions: new Set(),
     sources: new Set(),
     orderNumbers: new Set(),
   },
@@ -72,7 +76,8 @@ export async function loadBook(
   else for (const holder of holders.values()) holder.unseenDueAt = holder.nextDueAt
   if (needs.redemptionIds.size + needs.redemptionKeys.size + needs.orderNumbers.size + needs.rewardIds.size > 0)
     await loadRedemptions(tx, { shopId, accounts, ...needs })
-  await loadLots(tx, { shopId, accounts, lotIds: closedLots(accounts, grants) })
+  const reversible = await loadReversible(tx, { shopId, accounts, versions: needs.versions })
+  await loadLots(tx, { shopId, accounts, lotIds: closedLots(accounts, grants, reversible) })
   await loadDays(tx, { shopId, holders })
   const { rewards, coupons } = await loadRewards(tx, {
     shopId,
@@ -92,7 +97,7 @@ export async function loadBook(
     grants,
     ...(isEarning && hasCounters(live) ? { counters: await loadCounters(tx, { shopId, holderIds: [...holders.keys()] }) } : {}),
     ...(isEarning && budgeted.length > 0 ? { budgets: await lockBudgets(tx, { shopId, ruleIds: budgeted }) } : {}),
-    ...{ rewards, coupons },
+    ...{ rewards, coupons, reversible },
     earlier: await loadEarlier(tx, { shopId, accounts, keys: needs.operationKeys }),
   }
 }
@@ -120,8 +125,9 @@ const hasCounters = ({ program }: LiveProgram): boolean =>
   program.rules.some(({ caps }) => caps.cooldownDays !== null || caps.frequency !== null || caps.memberBudget !== null)
 
 /** Of what was captured or granted: nothing may be left of the lot, and still it is where points come back to. */
-function closedLots(accounts: Accounts, grants: ReadonlyMap<string, Grant>): Set<string> {
+function closedLots(accounts: Accounts, grants: ReadonlyMap<string, Grant>, reversible: Book['reversible']): Set<string> {
   const lotIds = new Set<string>()
+  for (const { entries } of reversible.values()) for (const { lotId } of entries) if (lotId !== null) lotIds.add(lotId)
   for (const { lots, redemptions } of accounts.values())
     for (const { parts } of redemptions.values()) for (const { lotId } of parts) if (!lots.has(lotId)) lotIds.add(lotId)
   for (const { accountId, lotId } of grants.values()) if (lotId !== null && !accounts.get(accountId)?.lots.has(lotId)) lotIds.add(lotId)

@@ -2,8 +2,19 @@
 import { uuids } from '../../kit/arrays.ts'
 import { all, type Db, sql } from '../../kit/database.ts'
 import type { Account, Holder, Lot, Redemption } from '../ledger/holder.ts'
+import type { Bucket } from '../ledger/post.ts'
 import type { MetricDay } from '../tiers/tier-state.ts'
-import { type Budget, type Counter, counterKey, type EarlierOperation, earlierKey, type Grant, grantKey } from './book.ts'
+import {
+  type Book,
+  type Budget,
+  type Counter,
+  counterKey,
+  type EarlierOperation,
+  earlierKey,
+  type Grant,
+  grantKey,
+  type ReversibleOperation,
+} from './book.ts'
 
 export type Accounts = ReadonlyMap<string, Account>
 
@@ -149,6 +160,41 @@ export async function loadEarlier(
       where shop_id = ${shopId} and account_id = any(${uuids(accounts.keys())}) and key = any(${[...keys]}::text[])`,
   )
   return new Map(rows.map((row) => [earlierKey(row, row), { version: row.version, keyHash: row.keyHash }]))
+}
+
+/** Operations of these versions, to be undone. */
+export async function loadReversible(
+  db: Db,
+  { shopId, accounts, versions }: { shopId: string; accounts: Accounts; versions: ReadonlySet<number> },
+): Promise<Book['reversible']> {
+  if (versions.size === 0 || accounts.size === 0) return new Map()
+  const rows = await all(
+    db,
+    sql<
+      Omit<ReversibleOperation, 'entries'> & {
+        accountId: string
+        version: number
+        entries: [Bucket, Bucket, number, string | null][] | null
+      }
+    >`
+      select account_id, version, kind, details,
+        exists (
+          select 1 from loyalty_operations as later
+          where later.shop_id = ${shopId} and later.account_id = operation.account_id and later.reverses = operation.version
+        ) as is_reversed,
+        (
+          select jsonb_agg(jsonb_build_array(from_bucket, to_bucket, amount, lot_id) order by entry_no) from loyalty_entries
+          where loyalty_entries.shop_id = ${shopId} and loyalty_entries.account_id = operation.account_id and loyalty_entries.version = operation.version
+        ) as entries
+      from loyalty_operations as operation
+      where shop_id = ${shopId} and account_id = any(${uuids(accounts.keys())}) and version = any(${[...versions]}::integer[])`,
+  )
+  return new Map(
+    rows.map(({ accountId, version, entries, ...row }) => [
+      `${accountId} ${version}`,
+      { ...row, entries: (entries ?? []).map(([from, to, amount, lotId]) => ({ from, to, amount, lotId })) },
+    ]),
+  )
 }
 
 export async function loadCounters(

@@ -1,11 +1,13 @@
 /** What people decide: points given or taken by hand, moved to somebody else, usable for longer; and the undoing of it. */
-import { conflict, invalid } from '../../kit/problem.ts'
-import { accountOf, type Book, type EarlierOperation, earlierKey } from '../book/book.ts'
+import { conflict, invalid, notFound } from '../../kit/problem.ts'
+import { accountOf, type Book, type EarlierOperation, earlierKey, type ReversibleOperation } from '../book/book.ts'
 import { expiresAt } from '../expiry.ts'
 import { advance } from '../ledger/advance.ts'
+import { claw } from '../ledger/claw.ts'
 import { credit, expectDue } from '../ledger/credit.ts'
-import type { Account } from '../ledger/holder.ts'
-import { post } from '../ledger/post.ts'
+import type { Account, Holder } from '../ledger/holder.ts'
+import { type NewOperation, post } from '../ledger/post.ts'
+import { backInto } from '../ledger/redeem.ts'
 import { choose, moves } from '../ledger/take.ts'
 import { seeTier } from '../ledger/tier-of.ts'
 import { holderOf, walletOf } from './subjects.ts'
@@ -110,6 +112,55 @@ export function extendLot(book: Book, command: ExtendLot): Done {
     account.changedLots.add(lotId)
     expectDue(holderOf(book, command), account, lot)
   })
+}
+
+/**
+ * The opposite of an adjustment or an extension, each once. What was given is taken back, as far as it is there, else it is forgiven; what
+ * was taken comes back to its lots, and lapses again where their time is over.
+ */
+export function reverseOperation(book: Book, command: ReverseOperation): Done {
+  return once(book, command, (account) => {
+    const reversed = book.reversible.get(`${account.accountId} ${command.version}`)
+    if (!reversed) throw notFound('no_operation')
+    if (reversed.isReversed) throw conflict('already_reversed')
+    const { key, keyHash, reason, staffId, version } = command
+    const operation = { kind: 'reverse', key, keyHash, at: book.now, reason, reverses: version, ...by(staffId) } as const
+    const holder = holderOf(book, command)
+    if (reversed.kind === 'extend') undoExtension(book, account, operation, reversed)
+    else if (reversed.kind === 'adjust') undoAdjustment(book, holder, account, operation, reversed)
+    else throw conflict('not_reversible')
+    seeTier(book, holder, book.now)
+  })
+}
+
+function undoExtension(book: Book, account: Account, operation: NewOperation, { details }: ReversibleOperation): void {
+  const lot = account.lots.get(String(details?.lotId))
+  if (!lot || lot.remaining + lot.held === 0) throw conflict('lot_is_spent')
+  const before = typeof details?.from === 'string' ? new Date(details.from) : null
+  post(book, account, { ...operation, details: { lotId: lot.lotId, from: lot.expiresAt, to: before } }, [])
+  Object.assign(lot, { expiresAt: before, isSliding: details?.isSliding === true })
+  account.changedLots.add(lot.lotId)
+}
+
+function undoAdjustment(book: Book, holder: Holder, account: Account, operation: NewOperation, { entries }: ReversibleOperation): void {
+  const given = entries.filter(({ from }) => from === 'issuance')
+  if (given.length > 0) {
+    const amount = given.reduce((sum, entry) => sum + entry.amount, 0)
+    claw(
+      book,
+      account,
+      { ...operation, details: { points: -amount } },
+      { amount, lotId: given[0]?.lotId ?? null, policy: { policy: 'clamp' } },
+    )
+    return
+  }
+  const taken = entries.filter(({ to }) => to === 'clawed').map(({ lotId, amount }) => ({ lotId: lotId ?? '', points: amount }))
+  const amount = taken.reduce((sum, { points }) => sum + points, 0)
+  post(book, account, { ...operation, details: { points: amount } }, backInto(account, taken, { from: 'restored', at: book.now }))
+  for (const { lotId } of taken) {
+    const lot = account.lots.get(lotId)
+    if (lot) expectDue(holder, account, lot)
+  }
 }
 
 /** Does it, or answers what was done under the same key. */

@@ -85,7 +85,7 @@ function grantOrder(book: Book, holder: Holder, { source, order, segmentIds }: S
       ...{ computed: sumOf(wanted), granted: points, clawed: 0, forgiven: 0, lotId: null, parts, factHash: order.hash, isChanged: true },
     }
     book.grants.set(grantKey(grant), grant)
-    earn(book, holder, account, { wallet, grant, points, key: `earn:${source}` })
+    earn(book, holder, account, { number: placed.number, wallet, grant, points, key: `earn:${source}` })
     return grant
   })
   countOrder(holder, { day: placed.placedOn, spendMinor: computed.basisMinor, before: 0 })
@@ -94,6 +94,7 @@ function grantOrder(book: Book, holder: Holder, { source, order, segmentIds }: S
 }
 
 interface Earned {
+  number: string
   wallet: PointsWallet
   grant: Grant
   points: number
@@ -101,7 +102,7 @@ interface Earned {
 }
 
 /** Opens the lot of a grant, as of the time at which it was earned. */
-function earn(book: Book, holder: Holder, account: Account, { wallet, grant, points, key }: Earned): void {
+function earn(book: Book, holder: Holder, account: Account, { number, wallet, grant, points, key }: Earned): void {
   if (points === 0) return
   const { zone } = book
   const begins = activatesAt(wallet.pending, { placedAt: grant.earnedAt, deliveredAt: null, zone })
@@ -110,7 +111,7 @@ function earn(book: Book, holder: Holder, account: Account, { wallet, grant, poi
     book,
     holder,
     account,
-    { kind: 'earn', key, at: grant.earnedAt, details: { source: grant.source } },
+    { kind: 'earn', key, at: grant.earnedAt, details: { source: grant.source, number } },
     {
       from: 'issuance',
       lots: [
@@ -141,10 +142,10 @@ function giveBack(
     if (!account || !wallet) continue
     const due = regrant(program, grant, step.facts)
     const parts = due.wallets.find((each) => each.wallet === code)?.parts ?? []
-    if (sumOf(parts) > grant.computed) raise(book, holder, account, { wallet, grant, parts })
+    if (sumOf(parts) > grant.computed) raise(book, holder, account, { number: order.placed.number, wallet, grant, parts })
     const left = partsLeft(grant.parts, parts)
     unlimit(book, holder, grant, { left, program, wallet })
-    takeBack(book, holder, account, { wallet, grant, due: sumOf(parts), at: step.at })
+    takeBack(book, holder, account, { number: order.placed.number, wallet, grant, due: sumOf(parts), at: step.at })
     Object.assign(grant, { leftMinor: step.isNothingLeft ? 0 : due.basisMinor, factHash: order.hash, isChanged: true })
   }
   if (first) countOrder(holder, { day: first.earnedOn, spendMinor: first.leftMinor, before })
@@ -157,13 +158,13 @@ function raise(
   book: Book,
   holder: Holder,
   account: Account,
-  { wallet, grant, parts }: { wallet: PointsWallet; grant: Grant; parts: readonly Part[] },
+  { number, wallet, grant, parts }: { number: string; wallet: PointsWallet; grant: Grant; parts: readonly Part[] },
 ): void {
   const more = sumOf(parts) - grant.computed
   const [part] = parts
   if (!part) return
   const { points } = limit(book, holder, account, { wallet, parts: [{ ...part, points: more }], earnedOn: grant.earnedOn })
-  earn(book, holder, account, { wallet, grant, points, key: `earn:${grant.source}:${account.version + 1}` })
+  earn(book, holder, account, { number, wallet, grant, points, key: `earn:${grant.source}:${account.version + 1}` })
   const added = points > 0 ? [{ ...part, points }] : []
   Object.assign(grant, { computed: sumOf(parts), granted: grant.granted + points, parts: together([...grant.parts, ...added]) })
 }
@@ -173,11 +174,11 @@ function takeBack(
   book: Book,
   holder: Holder,
   account: Account,
-  { wallet, grant, due, at }: { wallet: PointsWallet; grant: Grant; due: number; at: Date },
+  { number, wallet, grant, due, at }: { number: string; wallet: PointsWallet; grant: Grant; due: number; at: Date },
 ): void {
   const net = grant.granted - grant.clawed
   const amount = clawOf({ grantedNet: net, granted: grant.granted, due })
-  const operation = { at, details: { source: grant.source } }
+  const operation = { at, details: { source: grant.source, number } }
   const isPending = grant.lotId !== null && account.lots.get(grant.lotId)?.state === 'pending'
   if (amount > 0) {
     const key = `claw:${grant.source}:${account.version + 1}`
@@ -192,7 +193,7 @@ function takeBack(
     const returned = Math.max(0, back - grant.forgiven)
     grant.forgiven -= back - returned
     grant.clawed -= back
-    earn(book, holder, account, { wallet, grant, points: returned, key: `earn:${grant.source}:${account.version + 1}` })
+    earn(book, holder, account, { number, wallet, grant, points: returned, key: `earn:${grant.source}:${account.version + 1}` })
   }
 }
 

@@ -144,7 +144,7 @@ function letGo(
 }
 
 /** Back into their lots; what has lapsed meanwhile goes on at once, and debt is paid first of what has not. */
-function backInto(account: Account, parts: readonly Part[], { from, at }: { from: 'held' | 'restored'; at: Date }): Entry[] {
+export function backInto(account: Account, parts: readonly Part[], { from, at }: { from: 'held' | 'restored'; at: Date }): Entry[] {
   const late = parts.filter(({ lotId }) => hasLapsed(account, lotOf(account, lotId), at))
   const fresh = parts.filter((part) => !late.includes(part))
   return [
