@@ -2,10 +2,9 @@
  * What every sentence about a programme needs: texts of the reader's language, money, numbers, days and names as people of
  * that language write them.
  */
-import { toDecimalText } from '../../kit/decimal.ts'
-import { type Catalogues, type Language, loadCatalogues, localeOf, type MessageValues, translator } from '../../kit/language.ts'
-import { currencyExponent } from '../../kit/money.ts'
+import { type Language, type MessageValues, translator } from '../../kit/language.ts'
 import type { LocalText, Program } from '../program.ts'
+import { type Formats, formatsOf } from './formats.ts'
 
 /** What the shop calls the things that a programme knows by a code or an id. What is not named here is said by its code, segments without a name. */
 export interface KnownNames {
@@ -17,18 +16,13 @@ export interface KnownNames {
 export interface Wording {
   language: Language
   names?: KnownNames
-  catalogues?: Catalogues
 }
 
-export interface Speaker {
+export interface Speaker extends Omit<Formats, 'money'> {
   /** A text of `loyalty.words`. */
   t: (key: string, values?: MessageValues) => string
   /** Without decimals where there are none to say. In the programme's currency unless another is named. */
   money: (amountMinor: number, currency?: string) => string
-  /** A decimal as text: '1.25'. */
-  decimal: (text: string) => string
-  percent: (percent: number) => string
-  day: (day: string) => string
   /** '12 months and 10 days'; never asked for a period of nothing. */
   period: (period: { months: number; days: number }) => string
   /** '5 points', and of which wallet where there are several. */
@@ -44,34 +38,28 @@ export interface Speaker {
   /** Names in quotes, joined by “or”; long lists end with how many more there are. `allOf` joins by “and”. */
   anyOf: (names: readonly string[]) => string
   allOf: (names: readonly string[]) => string
-  or: (texts: readonly string[]) => string
-  and: (texts: readonly string[]) => string
 }
 
 /** In a sentence nobody reads more names than this. */
 const longestList = 12
 
-export function speakerOf(program: Program, { language, names = {}, catalogues = loadCatalogues() }: Wording): Speaker {
-  const translate = translator(language, catalogues)
-  const locale = localeOf(language)
+export function speakerOf(program: Program, { language, names = {} }: Wording): Speaker {
+  const translate = translator(language)
+  const formats = formatsOf(language)
   const t: Speaker['t'] = (key, values) => translate(`loyalty.words.${key}`, values)
-  const join = (type: 'conjunction' | 'disjunction') => (texts: readonly string[]) => new Intl.ListFormat(locale, { type }).format(texts)
   const wallets = namesByCode(program.wallets, language)
   const tiers = namesByCode(program.tiers?.levels ?? [], language)
   const wallet = (code: string) => wallets.get(code) ?? code
   const ofWallet = (code: string) => (wallets.size > 1 ? ` ${t('quoted', { text: wallet(code) })}` : '')
-  const or = join('disjunction')
-  const and = join('conjunction')
+  const { or, and } = formats
   const listed = (all: readonly string[]) => [
     ...all.slice(0, longestList).map((text) => t('quoted', { text })),
     ...(all.length > longestList ? [t('others', { n: all.length - longestList })] : []),
   ]
   return {
+    ...formats,
     t,
-    money: (amountMinor, currency = program.currency) => moneyText(amountMinor, currency, language),
-    decimal: (text) => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }).format(text as `${number}`),
-    percent: (percent) => new Intl.NumberFormat(locale, { style: 'percent' }).format(percent / 100),
-    day: (day) => dayText(day, locale),
+    money: (amountMinor, currency = program.currency) => formats.money(amountMinor, currency),
     period: ({ months, days }) => and([...(months > 0 ? [t('months', { n: months })] : []), ...(days > 0 ? [t('days', { n: days })] : [])]),
     points: (n, code) => t('points', { n }) + ofWallet(code),
     ofWallet,
@@ -82,8 +70,6 @@ export function speakerOf(program: Program, { language, names = {}, catalogues =
     segment: (id) => names.segments?.get(id) ?? null,
     anyOf: (all) => or(listed(all)),
     allOf: (all) => and(listed(all)),
-    or,
-    and,
   }
 }
 
@@ -103,27 +89,4 @@ function namesByCode(named: readonly { code: string; name: LocalText }[], langua
       return [code, times === 1 ? text : `${text} (${times})`]
     }),
   )
-}
-
-function moneyText(amountMinor: number, currency: string, language: Language): string {
-  const digits = currencyExponent(currency)
-  const text = toDecimalText({ coefficient: amountMinor, scale: digits })
-  const format = new Intl.NumberFormat(localeOf(language), {
-    style: 'currency',
-    currency,
-    currencyDisplay: language !== 'en' && ownSigns.has(currency) ? 'narrowSymbol' : 'symbol',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    trailingZeroDisplay: 'stripIfInteger',
-  })
-  return format.format(text as `${number}`)
-}
-
-/** Signs that mean one currency only and that Poles and Ukrainians both know. A dollar sign may be one of twenty. */
-const ownSigns = new Set(['PLN', 'UAH'])
-
-/** Ukrainian writes the year as an abbreviation, whose full stop would meet that of the sentence. */
-function dayText(day: string, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return format.format(new Date(`${day}T00:00:00Z`)).replace(/ р\.$/, ' року')
 }
