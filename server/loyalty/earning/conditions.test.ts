@@ -61,7 +61,8 @@ test('conditions on lines pick products, all of them the same line, and never ch
   assert.ok(picks(ruleWith({ code: 'products', codes: ['tea', 'cup'] }, { code: 'categories', names: ['kitchen'] }, own), cup))
   assert.ok(!picks(ruleWith(own, { code: 'categories', names: ['drinks'] }), cup))
   assert.ok(!picks(ruleWith(own), aLine(100)))
-  assert.ok(!picks(ruleWith({ code: 'products', codes: ['cup'] }), { ...cup, isCharge: true }))
+  for (const condition of [{ code: 'products', codes: ['cup'] }, { code: 'categories', names: ['kitchen'] }, own] satisfies RuleCondition[])
+    assert.ok(picks(ruleWith(condition), cup) && !picks(ruleWith(condition), { ...cup, isCharge: true }))
 })
 
 test('of several order values the largest is needed', () => {

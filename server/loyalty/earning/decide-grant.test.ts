@@ -179,6 +179,12 @@ test('bonuses for pieces count whole pieces of all lines that they are about', (
   assert.deepEqual([points(), points(cups(3)), points(cups(0.1), cups(0.2), cups(0.7)), points(cups(2), cups(5, 0))], [0, 12, 4, 8])
 })
 
+test('postage is no piece, also where shipping counts', () => {
+  const basis = { excludedProducts: [], excludedCategories: [], isShippingCounted: true, isCreditCounted: false }
+  const program = aProgram([aRule('pieces', { code: 'unit_bonus', points: 4 })], { basis })
+  assert.equal(pointsFor(program, anOrder([aLine(500), shipping])), 4)
+})
+
 test('the nth order and each nth after it earn their bonus', () => {
   const rules = [
     aRule('third', { code: 'nth_order', n: 3, isRepeated: false, points: 1 }),
