@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addMonths } from '@regulars/cohorts'
 import type { CohortEvent } from './cohort-rows.ts'
-import { deferredRevenue, type MonthSales } from './deferred-revenue.ts'
+import { deferredRevenue } from './deferred-revenue.ts'
+import type { MonthSales } from './month-sales.ts'
 import { simulatedCohorts } from './simulated-cohorts-for-tests.ts'
 
 const oneEach = { points: 1, valueMinor: 1 }

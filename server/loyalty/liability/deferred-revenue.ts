@@ -7,13 +7,7 @@ import { type Breakage, breakage, type CohortBreakage, type Reckoned, reckonedUs
 import { sumOf } from './chain-ladder.ts'
 import { type CohortEvent, cohortsUntil } from './cohort-rows.ts'
 import { allocatePrice, type PointsRevenue, type PointsWorth, pointsRevenue } from './ifrs15.ts'
-
-/** What the orders of a month came to, as far as they earn, and the points they earned; net of refunds, VAT included. */
-export interface MonthSales {
-  month: string
-  salesMinor: number
-  points: number
-}
+import type { MonthSales } from './month-sales.ts'
 
 export interface RevenueQuestion {
   events: readonly CohortEvent[]
