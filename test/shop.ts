@@ -1,6 +1,14 @@
 import { type Database, sql, transaction, write } from '../server/kit/database.ts'
 import { newId } from '../server/kit/ids.ts'
-import { type IncomingRow, prepareBatch, type Recorded, recordOrders, stageRows } from '../server/orders/orders.ts'
+import {
+  everyOrder,
+  type IncomingRow,
+  type NetOrder,
+  prepareBatch,
+  type Recorded,
+  recordOrders,
+  stageRows,
+} from '../server/orders/orders.ts'
 
 /** A shop of a test's own; Warsaw and PLN unless said otherwise. */
 export async function aShop(
@@ -47,6 +55,13 @@ export async function record(
   return recorded
 }
 
+/** Every order of a shop's customers, by customer, time and number. */
+export async function ordersAsTheyStand({ db }: Pick<Database, 'db'>, shopId: string, placedFrom: Date | null = null): Promise<NetOrder[]> {
+  const orders: NetOrder[] = []
+  for await (const batch of everyOrder(db, { shopId, placedFrom })) orders.push(...batch)
+  return orders
+}
+
 const emptyRow: IncomingRow = {
   rowNo: 1,
   kind: 'order_line',
@@ -54,12 +69,14 @@ const emptyRow: IncomingRow = {
   placedAt: null,
   placedOn: null,
   isCancelled: false,
+  channel: null,
   orderTotalMinor: null,
   orderRefundedMinor: null,
   refundOfOrderKey: null,
   productCode: null,
   productName: null,
   category: null,
+  brand: null,
   quantity: null,
   unitPrice: null,
   lineTotalMinor: null,

@@ -32,6 +32,7 @@ export function foldOrder({ number, dayOf, events }: FoldedOrder): Omit<Incoming
   if (!sale) return []
   const lines = states.findLast(({ told }) => told.lines !== null)?.told.lines ?? null
   const totalMinor = states.findLast(({ told }) => told.totalMinor !== null)?.told.totalMinor ?? null
+  const channel = states.findLast(({ told }) => told.channel != null)?.told.channel ?? null
   const person =
     sorted.findLast(({ told }) => told.person !== null)?.told.person ?? sorted.findLast(({ owner }) => owner !== null)?.owner ?? null
   const soldMinor = totalMinor ?? sum(lines ?? [])
@@ -41,6 +42,7 @@ export function foldOrder({ number, dayOf, events }: FoldedOrder): Omit<Incoming
     ...emptyRow,
     ...{ orderKey: number, placedAt: sale.occurredAt, placedOn: dayOf(sale.occurredAt) },
     isCancelled: sorted.some(({ kind }) => kind === 'cancelled'),
+    channel,
     ...personColumns(person),
   }
   const hasSale = totalMinor !== null || (lines ?? []).some((line) => line.totalMinor !== null)
@@ -68,8 +70,8 @@ function refundsOf(sorted: readonly OrderEvent[], soldMinor: number): { givenBac
 
 const sum = (lines: readonly ToldLine[]): number => lines.reduce((total, line) => total + (line.totalMinor ?? 0), 0)
 
-const lineColumns = ({ code, name, category, quantity, unitPrice, totalMinor }: ToldLine) => ({
-  ...{ productCode: code, productName: name, category, quantity, unitPrice, lineTotalMinor: totalMinor },
+const lineColumns = ({ code, name, category, brand = null, quantity, unitPrice, totalMinor }: ToldLine) => ({
+  ...{ productCode: code, productName: name, category, brand, quantity, unitPrice, lineTotalMinor: totalMinor },
 })
 
 const refunded = ({ quantity, totalMinor }: ToldLine, number: string) => ({
@@ -90,6 +92,7 @@ const emptyRow: Omit<IncomingRow, 'rowNo'> = {
     placedAt: null,
     placedOn: null,
     isCancelled: false,
+    channel: null,
     orderTotalMinor: null,
     orderRefundedMinor: null,
   },
@@ -98,6 +101,7 @@ const emptyRow: Omit<IncomingRow, 'rowNo'> = {
     productCode: null,
     productName: null,
     category: null,
+    brand: null,
     quantity: null,
     unitPrice: null,
     lineTotalMinor: null,

@@ -60,6 +60,43 @@ test('A6 an order counts once, however often and under whatever ids it is told',
   assert.deepEqual([(await ordersOf(door))[0]?.totalMinor, (await ordersOf(door))[0]?.lines], [4100, ['K1 2 4100']])
 })
 
+test(
+  'an order of events has the channel that was told last, or the affiliation, and the brands of its products',
+  needsDatabase,
+  async () => {
+    const door = await aDoor()
+    const told = async () =>
+      all(
+        door.product.database.db,
+        sql<{ number: string; channel: string | null; brand: string | null }>`
+        select number, channel, brand from orders join order_lines using (shop_id, order_id) join products using (shop_id, product_id)
+        where shop_id = ${door.shopId} order by number`,
+      )
+    const sale = (id: string, more: object) => ({ order_id: id, total: 41, products: [{ ...coffee, brand: 'Illy' }], ...more })
+    await tell(
+      door,
+      orderEvent('Completed', '03', sale('O1', { affiliation: 'Kiosk', channel: 'store' })),
+      orderEvent('Completed', '03', sale('O2', { affiliation: `Allegro ${'x'.repeat(100)}` })),
+      orderEvent('Completed', '03', sale('O3', { channel: { not: 'text' } })),
+    )
+    const kiosk = { number: 'O1', channel: 'store', brand: 'Illy' }
+    assert.deepEqual(await told(), [
+      kiosk,
+      { number: 'O2', channel: `Allegro ${'x'.repeat(52)}`, brand: 'Illy' },
+      { number: 'O3', channel: null, brand: 'Illy' },
+    ])
+    await tell(
+      door,
+      orderEvent('Updated', '04', { order_id: 'O1', total: 41 }),
+      orderEvent('Updated', '04', { order_id: 'O3', channel: 'web' }),
+    )
+    assert.deepEqual(
+      (await told()).map(({ channel }) => channel),
+      ['store', `Allegro ${'x'.repeat(52)}`, 'web'],
+    )
+  },
+)
+
 test('A6 refunds by product, by sum and of the whole order, never more than was sold', needsDatabase, async () => {
   const door = await aDoor()
   const sale = (id: string) => orderEvent('Completed', '03', { order_id: id, total: 56, products: [coffee, cup] })

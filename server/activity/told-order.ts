@@ -12,6 +12,8 @@ export interface ToldLine {
   code: string | null
   name: string | null
   category: string | null
+  /** Absent in what was noted before brands were. */
+  brand?: string | null
   /** Decimal text, more than 0. */
   quantity: string
   /** Decimal text; null where it was not said. */
@@ -29,6 +31,8 @@ export interface ToldPerson {
 export interface ToldOrder {
   /** Of the order; of a refund what was given back. */
   totalMinor: number | null
+  /** Where it was placed; absent in what was noted before channels were. */
+  channel?: string | null
   lines: ToldLine[] | null
   person: ToldPerson | null
 }
@@ -63,7 +67,8 @@ export function readOrder({ kind, properties, customerNumber, shop }: OrderFacts
     const isPriced = totalMinor !== null || lines?.some((line) => line.totalMinor !== null) === true
     if (totalMinor !== null && totalMinor < 0) return { kind: 'problem', problem: 'amount_unreadable' }
     if (kind === 'completed' && !isPriced) return { kind: 'problem', problem: 'amount_unreadable' }
-    return { kind: 'told', number, told: { totalMinor, lines, person: personOf(properties, customerNumber, shop.country) } }
+    const channel = textOf(properties.channel, longestChannel) ?? textOf(properties.affiliation, longestChannel)
+    return { kind: 'told', number, told: { totalMinor, channel, lines, person: personOf(properties, customerNumber, shop.country) } }
   } catch (error) {
     // Sums that no shop has.
     if (error instanceof RangeError) return { kind: 'problem', problem: 'amount_unreadable' }
@@ -73,6 +78,7 @@ export function readOrder({ kind, properties, customerNumber, shop }: OrderFacts
 
 const mostLines = 500
 const longestText = 200
+const longestChannel = 60
 
 function linesOf(products: unknown, currency: string): ToldLine[] | null {
   if (!Array.isArray(products)) return null
@@ -88,6 +94,7 @@ function lineOf(product: Record<string, unknown>, currency: string): ToldLine | 
     code: textOf(product.sku) ?? textOf(product.product_id) ?? textOf(product.id),
     name: textOf(product.name),
     category: textOf(product.category),
+    brand: textOf(product.brand),
     quantity: toDecimalText(quantity, 4),
     unitPrice: price === null || price.coefficient < 0 ? null : toDecimalText(price, 6),
     totalMinor: price === null || price.coefficient < 0 ? null : multiplyToMinor(quantity, price, currencyExponent(currency)),
@@ -110,9 +117,9 @@ function decimalOf(value: unknown): Decimal | null {
   return typeof value === 'string' ? parseDecimal(value) : null
 }
 
-function textOf(value: unknown): string | null {
+function textOf(value: unknown, longest: number = longestText): string | null {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null
   if (typeof value !== 'string') return null
-  const text = value.trim().slice(0, longestText).toWellFormed()
+  const text = value.trim().slice(0, longest).toWellFormed()
   return text === '' ? null : text
 }

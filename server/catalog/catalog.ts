@@ -1,1 +1,2 @@
-export { type ProductFact, recordProducts } from './record.ts'
+export { recordProducts } from './record.ts'
+export type { ProductFact } from './tell-product.ts'

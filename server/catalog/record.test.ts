@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { aShop } from '../../test/shop.ts'
 import { all, sql, transaction } from '../kit/database.ts'
-import { type ProductFact, recordProducts } from './record.ts'
+import { recordProducts } from './record.ts'
+import type { ProductFact } from './tell-product.ts'
 
 const made = needsDatabase.skip ? undefined : await testDatabase()
 
@@ -37,6 +38,31 @@ test('its name says whether it is a charge, and a better name corrects that', ne
   assert.equal(await isCharge('Dostawa', null), true)
 })
 
+test(
+  'the newest brand holds; a gift card is known by its name or its category, also where another fact told that',
+  needsDatabase,
+  async () => {
+    const giftCardAndBrand = async (...facts: ProductFact[]) =>
+      (await giftCards(facts)).map(({ brand, isGiftCard, isCharge }) => ({ brand, isGiftCard, isCharge }))
+    assert.deepEqual(
+      await giftCardAndBrand(fact({ brand: 'Lavazza', at: day(60) }), fact({ brand: 'Illy', at: day(1) }), fact({ at: day(90) })),
+      [{ brand: 'Lavazza', isGiftCard: false, isCharge: false }],
+    )
+    const voucher = { brand: null, isGiftCard: true, isCharge: false }
+    assert.deepEqual(await giftCardAndBrand(fact({ name: 'Karta podarunkowa', at: day(1) }), fact({ at: day(2) })), [voucher])
+    assert.deepEqual(
+      await giftCardAndBrand(fact({ name: 'E-100', category: 'Karty podarunkowe', at: day(1) }), fact({ name: 'E-100 zł', at: day(2) })),
+      [voucher],
+    )
+    assert.deepEqual(await giftCardAndBrand(fact({ name: 'Karta podarunkowa', at: day(1) }), fact({ name: 'Kawa', at: day(2) })), [
+      { ...voucher, isGiftCard: false },
+    ])
+    assert.deepEqual(await giftCardAndBrand(fact({ name: 'Rabat: karta podarunkowa', at: day(1) })), [
+      { ...voucher, isGiftCard: false, isCharge: true },
+    ])
+  },
+)
+
 test('the same facts again change nothing and make nothing', needsDatabase, async () => {
   assert(made)
   const shopId = await aShop(made)
@@ -49,17 +75,37 @@ test('the same facts again change nothing and make nothing', needsDatabase, asyn
   assert.deepEqual(again.productIds, first.productIds)
 })
 
-const fact = (told: Partial<ProductFact> & { at: Date }): ProductFact => ({ code: 'A', name: null, category: null, ...told })
+const fact = (told: Partial<ProductFact> & { at: Date }): ProductFact => ({ code: 'A', name: null, category: null, brand: null, ...told })
 const day = (n: number): Date => new Date(Date.UTC(2026, 0, 1 + n))
+
+const giftCards = async (facts: readonly ProductFact[]) => {
+  const shopId = await told(facts)
+  assert(made)
+  return all(
+    made.db,
+    sql<{
+      brand: string | null
+      isGiftCard: boolean
+      isCharge: boolean
+    }>`select brand, is_gift_card, is_charge from products where shop_id = ${shopId}`,
+  )
+}
 
 /** The products of a new shop after it was told these facts one by one. */
 async function products(facts: readonly ProductFact[]) {
+  const shopId = await told(facts)
   assert(made)
-  const shopId = await aShop(made)
-  for (const told of facts) await transaction(made, (tx) => recordProducts(tx, { shopId, products: [told], now: day(90) }))
   return all(
     made.db,
     sql<{ code: string; name: string; category: string | null; isCharge: boolean }>`
       select code, products.name, categories.name as category, is_charge from products left join categories using (shop_id, category_id) where shop_id = ${shopId} order by code`,
   )
+}
+
+/** A new shop that was told these facts one by one. */
+async function told(facts: readonly ProductFact[]): Promise<string> {
+  assert(made)
+  const shopId = await aShop(made)
+  for (const fact of facts) await transaction(made, (tx) => recordProducts(tx, { shopId, products: [fact], now: day(90) }))
+  return shopId
 }

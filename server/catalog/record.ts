@@ -1,70 +1,93 @@
 import { all, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
-import { isCharge } from './charges.ts'
-
-/** A product as an order line or a products file names it; `at` is when that was true. */
-export interface ProductFact {
-  code: string
-  name: string | null
-  category: string | null
-  at: Date
-}
+import { type Product, type ProductFact, tellProduct } from './tell-product.ts'
 
 /**
- * Finds or makes the products of these facts, one fact a code, and keeps the newest name and category of each; a name
- * decides whether it is a charge. Answers their ids by code. The same facts again change nothing. Where known products are of another
- * category now, or became charges or none, it publishes `catalog.regrouped`: past orders are about something else then.
+ * Finds or makes the products of these facts, one fact a code, and keeps the newest name, category and brand of each; name and category
+ * decide whether it is a charge or a gift card. Answers their ids by code. The same facts again change nothing. Where known products are of
+ * another category now, or became charges or none, it publishes `catalog.regrouped`: past orders are about something else then.
  */
 export async function recordProducts(
   tx: Tx,
   { shopId, products, now }: { shopId: string; products: readonly ProductFact[]; now: Date },
 ): Promise<{ productIds: Map<string, string>; productsNew: number }> {
   if (products.length === 0) return { productIds: new Map(), productsNew: 0 }
-  const categoryIds = await recordCategories(tx, { shopId, names: products.flatMap(({ category }) => category ?? []) })
-  const { rows } = await write(
-    tx,
-    sql<{ productId: string; code: string; isNew: boolean; isRegrouped: boolean }>`
-      with fact as (
-        select * from unnest(
-          ${products.map(() => newId())}::uuid[],
-          ${products.map(({ code }) => code)}::text[],
-          ${products.map(({ name }) => name)}::text[],
-          ${products.map(({ category }) => (category === null ? null : categoryIds.get(category)))}::uuid[],
-          ${products.map(({ code, name }) => isCharge(code, name))}::boolean[],
-          ${products.map(({ at }) => at)}::timestamptz[]
-        ) as fact (product_id, code, name, category_id, is_charge, at)
-      ), known as (
-        select products.product_id, products.code,
-          -- A product that came without a name is called by its code.
-          case when fact.name is not null and (fact.at >= profile_at or products.name = products.code) then fact.name else products.name end as name,
-          case when fact.name is not null and (fact.at >= profile_at or products.name = products.code) then fact.is_charge else products.is_charge end as is_charge,
-          coalesce(case when fact.at >= profile_at then fact.category_id end, products.category_id, fact.category_id) as category_id,
-          greatest(profile_at, fact.at) as profile_at,
-          products.category_id as old_category_id, products.is_charge as was_charge
-        from products join fact using (code)
-        where shop_id = ${shopId}
-      ), changed as (
-        update products set name = known.name, is_charge = known.is_charge, category_id = known.category_id, profile_at = known.profile_at
-        from known
-        where products.shop_id = ${shopId} and products.product_id = known.product_id
-          and (products.name, products.is_charge, products.category_id, products.profile_at)
-            is distinct from (known.name, known.is_charge, known.category_id, known.profile_at)
-      ), added as (
-        insert into products (shop_id, product_id, code, name, category_id, is_charge, profile_at, created_at)
-        select ${shopId}, product_id, code, coalesce(name, code), category_id, is_charge, at, ${now} from fact
-        where code not in (select code from known)
-        returning product_id, code
-      )
-      select product_id, code, false as is_new, (category_id, is_charge) is distinct from (old_category_id, was_charge) as is_regrouped from known
-      union all select product_id, code, true, false from added`,
-  )
-  if (rows.some(({ isRegrouped }) => isRegrouped)) publish(tx, { type: 'catalog.regrouped', shopId })
-  return {
-    productIds: new Map(rows.map(({ code, productId }) => [code, productId])),
-    productsNew: rows.filter(({ isNew }) => isNew).length,
-  }
+  const stored = await storedProducts(tx, { shopId, codes: products.map(({ code }) => code) })
+  const told = products.map((fact) => {
+    const known = stored.get(fact.code)
+    return { ...tellProduct(known, fact), productId: known?.productId ?? newId(), known }
+  })
+  const changed = told.filter((product) => product.known && !isSame(product, product.known))
+  const added = told.filter(({ known }) => !known)
+
+  const categoryIds = await recordCategories(tx, { shopId, names: [...changed, ...added].flatMap(({ category }) => category ?? []) })
+  await updateProducts(tx, { shopId, products: changed, categoryIds })
+  await insertProducts(tx, { shopId, products: added, categoryIds, now })
+  if (changed.some(({ known, category, isCharge }) => category !== known?.category || isCharge !== known.isCharge))
+    publish(tx, { type: 'catalog.regrouped', shopId })
+  return { productIds: new Map(told.map(({ code, productId }) => [code, productId])), productsNew: added.length }
 }
+
+type StoredProduct = Product & { productId: string }
+
+async function storedProducts(
+  tx: Tx,
+  { shopId, codes }: { shopId: string; codes: readonly string[] },
+): Promise<Map<string, StoredProduct>> {
+  const rows = await all(
+    tx,
+    sql<StoredProduct>`
+      select product_id, code, products.name, categories.name as category, brand, is_charge, is_gift_card, profile_at
+      from products left join categories using (shop_id, category_id)
+      where shop_id = ${shopId} and code = any(${codes}::text[])`,
+  )
+  return new Map(rows.map((product) => [product.code, product]))
+}
+
+const isSame = (one: Product, other: Product): boolean =>
+  (['name', 'category', 'brand', 'isCharge', 'isGiftCard'] as const).every((key) => one[key] === other[key]) &&
+  one.profileAt.getTime() === other.profileAt.getTime()
+
+interface Written {
+  shopId: string
+  products: readonly StoredProduct[]
+  categoryIds: ReadonlyMap<string, string>
+}
+
+async function updateProducts(tx: Tx, { shopId, products, categoryIds }: Written): Promise<void> {
+  if (products.length === 0) return
+  await write(
+    tx,
+    sql`
+      update products
+      set name = told.name, category_id = told.category_id, brand = told.brand, is_charge = told.is_charge, is_gift_card = told.is_gift_card, profile_at = told.profile_at
+      from unnest(${productColumns(products, categoryIds)}) as told (product_id, name, category_id, brand, is_charge, is_gift_card, profile_at)
+      where products.shop_id = ${shopId} and products.product_id = told.product_id`,
+  )
+}
+
+async function insertProducts(tx: Tx, { shopId, products, categoryIds, now }: Written & { now: Date }): Promise<void> {
+  if (products.length === 0) return
+  await write(
+    tx,
+    sql`
+      insert into products (shop_id, product_id, name, category_id, brand, is_charge, is_gift_card, profile_at, code, created_at)
+      select ${shopId}, told.*, ${now} from unnest(${productColumns(products, categoryIds)}, ${products.map(({ code }) => code)}::text[]) as told`,
+  )
+}
+
+/** The products as parallel arrays: id, name, category, brand, charge, gift card, time. */
+const productColumns = (products: readonly StoredProduct[], categoryIds: ReadonlyMap<string, string>) =>
+  sql.join([
+    sql`${products.map(({ productId }) => productId)}::uuid[]`,
+    sql`${products.map(({ name }) => name)}::text[]`,
+    sql`${products.map(({ category }) => (category === null ? null : categoryIds.get(category)))}::uuid[]`,
+    sql`${products.map(({ brand }) => brand)}::text[]`,
+    sql`${products.map(({ isCharge }) => isCharge)}::boolean[]`,
+    sql`${products.map(({ isGiftCard }) => isGiftCard)}::boolean[]`,
+    sql`${products.map(({ profileAt }) => profileAt)}::timestamptz[]`,
+  ])
 
 async function recordCategories(tx: Tx, { shopId, names }: { shopId: string; names: readonly string[] }): Promise<Map<string, string>> {
   const distinct = [...new Set(names)].sort()

@@ -149,8 +149,25 @@ const factsOf = ({ code, name, category, quantity, priceMinor }: DemoLine): Part
 })
 
 const blankRow: IncomingRow = {
-  ...{ rowNo: 0, kind: 'order_line', orderKey: null, placedAt: null, placedOn: null, isCancelled: false, orderTotalMinor: null },
-  ...{ orderRefundedMinor: null, refundOfOrderKey: null, productCode: null, productName: null, category: null, quantity: null },
+  ...{
+    rowNo: 0,
+    kind: 'order_line',
+    orderKey: null,
+    placedAt: null,
+    placedOn: null,
+    isCancelled: false,
+    channel: null,
+    orderTotalMinor: null,
+  },
+  ...{
+    orderRefundedMinor: null,
+    refundOfOrderKey: null,
+    productCode: null,
+    productName: null,
+    category: null,
+    brand: null,
+    quantity: null,
+  },
   ...{ unitPrice: null, lineTotalMinor: null, customerNumber: null, email: null, emailKey: null, phone: null, firstName: null },
   ...{ lastName: null, country: null, city: null, postcode: null, language: null },
 }

@@ -51,7 +51,7 @@ const stagedProducts = (tx: Tx, { shopId, batchId, bucket, now }: Bucket): Promi
   all(
     tx,
     sql<ProductFact>`
-      select distinct on (product_code) product_code as code, product_name as name, category, ${now}::timestamptz as at
+      select distinct on (product_code) product_code as code, product_name as name, category, brand, ${now}::timestamptz as at
       from incoming_rows
       where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'product' and product_code is not null
       order by product_code, row_no desc`,

@@ -25,6 +25,36 @@ test('the same file imported twice changes nothing the second time', needsDataba
   assert.deepEqual(await rowCounts(door), before)
 })
 
+test('channel and brand of a file are kept; another brand changes the product and no order', needsDatabase, async () => {
+  const door = await aDoor()
+  const file = (brand: string, channel: string) =>
+    `order id,date,sales channel,email,product name,brand,quantity,unit price\n1,2026-01-09,${channel},anna@example.com,Kawa,${brand},1,10.00\n1,2026-01-09,,anna@example.com,Kubek,,1,5.00\n`
+  const told = async () => {
+    const { db } = door.product.database
+    return [
+      await all(db, sql`select number, channel from orders where shop_id = ${door.shopId}`),
+      await all(db, sql`select name, brand from products where shop_id = ${door.shopId} order by name`),
+    ]
+  }
+  const nothing = { ordersNew: 0, ordersChanged: 0, customersNew: 0, productsNew: 0 }
+  const coffeeOf = (brand: string) => [
+    { name: 'Kawa', brand },
+    { name: 'Kubek', brand: null },
+  ]
+  await importWhole(door, file('Illy', 'Allegro'))
+  assert.deepEqual(await told(), [[{ number: '1', channel: 'Allegro' }], coffeeOf('Illy')])
+  assert.deepEqual((await importWhole(door, file('Illy', 'Allegro'))).json.result, nothing)
+  assert.deepEqual((await importWhole(door, file('Lavazza', 'Allegro'))).json.result, nothing)
+  assert.deepEqual(await told(), [[{ number: '1', channel: 'Allegro' }], coffeeOf('Lavazza')])
+  assert.deepEqual((await importWhole(door, file('Lavazza', 'web'))).json.result, { ...nothing, ordersChanged: 1 })
+  assert.deepEqual(await told(), [[{ number: '1', channel: 'web' }], coffeeOf('Lavazza')])
+  await importWhole(door, 'product code,product name,brand\nKubek,Kubek,Bolesławiec\n')
+  assert.deepEqual((await told())[1], [
+    { name: 'Kawa', brand: 'Lavazza' },
+    { name: 'Kubek', brand: 'Bolesławiec' },
+  ])
+})
+
 test('imports of orders, customers and products that run at once make each person and product once', needsDatabase, async () => {
   const door = await aDoor()
   const people = Array.from({ length: 300 }, (_, n) => n)

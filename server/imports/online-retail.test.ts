@@ -7,7 +7,8 @@ import { expectedFigures, netted, onlineRetailFile, rawLines } from '../../test/
 import { aShop } from '../../test/shop.ts'
 import { type Audit, computeAudit } from '../analytics/analytics.ts'
 import { systemClock } from '../kit/clock.ts'
-import { all, sql } from '../kit/database.ts'
+import { all, first, sql } from '../kit/database.ts'
+import { everyOrder, netOrders } from '../orders/orders.ts'
 import { runImport } from './imports.ts'
 
 const options = { skip: needsDatabase.skip || needs(onlineRetailFile).skip }
@@ -82,6 +83,44 @@ test('customer 12346, who bought and cancelled everything within 16 minutes, is 
     ),
     [],
   )
+})
+
+test('12346 has one order, given back whole on its line; the refunds of every order add up to what it gave back', options, async () => {
+  const twelve = await first(
+    database.db,
+    sql<{ customerId: string }>`select customer_id from customers where shop_id = ${shopId} and customer_number = '12346'`,
+  )
+  const trap = await netOrders(database.db, { shopId, customerIds: [twelve?.customerId ?? ''], placedFrom: null })
+  assert.deepEqual(
+    trap.map(({ number, totalMinor, netMinor, lines, refunds }) => ({
+      ...{ number, totalMinor, netMinor, lines: lines.map(({ code, quantity }) => [code, quantity]) },
+      refunds: refunds.map(({ lineNo, quantity, amountMinor }) => ({ lineNo, quantity, amountMinor })),
+    })),
+    [
+      {
+        ...{ number: '541431', totalMinor: 7_718_360, netMinor: 0, lines: [['23166', 74_215]] },
+        refunds: [{ lineNo: 1, quantity: 74_215, amountMinor: 7_718_360 }],
+      },
+    ],
+  )
+  const stored = new Map(
+    (
+      await all(
+        database.db,
+        sql<{ number: string; refundedMinor: number }>`
+          select number, refunded_minor from orders where shop_id = ${shopId} and customer_id is not null`,
+      )
+    ).map(({ number, refundedMinor }) => [number, refundedMinor]),
+  )
+  let orders = 0
+  for await (const batch of everyOrder(database.db, { shopId, placedFrom: null }))
+    for (const { number, totalMinor, netMinor, refunds } of batch) {
+      const givenBack = refunds.reduce((total, { amountMinor }) => total + amountMinor, 0)
+      assert.equal(givenBack, stored.get(number))
+      assert.equal(netMinor, totalMinor - givenBack)
+      orders++
+    }
+  assert.equal(orders, stored.size)
 })
 
 test('purchase lines alone are the published ones: 226,467 lines, 3,317 customers, 11,413 invoices, £5,239,240.56', options, () => {

@@ -11,6 +11,7 @@ export interface StagedDocument extends Omit<PersonFact, 'at'> {
   placedAt: Date
   placedOn: string
   isCancelled: boolean
+  channel: string | null
   /** Sum of the lines sold; null where no line is sold. */
   linesMinor: number | null
   orderTotalMinor: number | null
@@ -41,7 +42,7 @@ export async function stagedDocuments(
         where shop_id = ${shopId} and batch_id = ${batchId} and bucket = ${bucket} and kind = 'order_line'
         order by order_key, coalesce(customer_number, email_key, phone) is null, row_no
       ), document as (
-        select order_key as number, min(placed_at) as placed_at, min(placed_on) as placed_on, bool_or(is_cancelled) as is_cancelled,
+        select order_key as number, min(placed_at) as placed_at, min(placed_on) as placed_on, bool_or(is_cancelled) as is_cancelled, max(channel) as channel,
           (sum(line_total_minor) filter (where ${isSale}))::bigint as lines_minor,
           bool_or(quantity < 0 and line_total_minor is not null) is true as has_refund_lines,
           max(order_total_minor) as order_total_minor, max(order_refunded_minor) as order_refunded_minor,

@@ -14,6 +14,8 @@ export interface IncomingRow {
   /** The calendar day of `placedAt` in the shop's time zone, YYYY-MM-DD. */
   placedOn: string | null
   isCancelled: boolean
+  /** Where it was placed, as it is told: `web`, `allegro`, `store`; at most 60 characters. */
+  channel: string | null
   /** What the source says the whole order cost; null where only lines are priced. */
   orderTotalMinor: number | null
   /** What the source says was paid back on this order as a whole. */
@@ -24,6 +26,8 @@ export interface IncomingRow {
   productCode: string | null
   productName: string | null
   category: string | null
+  /** At most 200 characters. */
+  brand: string | null
   /** Decimal text, at most 4 decimals; negative on a refund line; null where the row has no line. */
   quantity: string | null
   /** Decimal text in the shop's currency, at most 6 decimals. */

@@ -44,6 +44,8 @@ const columns = [
     'bucket',
     'row_no',
     'row_hash',
+    'channel',
+    'brand',
     'kind',
     'order_key',
     'placed_at',
@@ -87,8 +89,10 @@ function copyLine(prefix: string, buckets: number, row: IncomingRow): string {
     `${row.kind}\t${text(row.orderKey)}\t${row.placedAt === null ? '\\N' : row.placedAt.toISOString()}\t${row.placedOn ?? '\\N'}\t${row.isCancelled}\t${row.orderTotalMinor ?? '\\N'}\t${row.orderRefundedMinor ?? '\\N'}` +
     `\t${text(row.refundOfOrderKey)}\t${text(row.productCode)}\t${text(row.productName)}\t${text(row.category)}\t${row.quantity ?? '\\N'}\t${row.unitPrice ?? '\\N'}\t${row.lineTotalMinor ?? '\\N'}` +
     `\t${text(row.customerNumber)}\t${text(row.email)}\t${text(row.emailKey)}\t${text(row.phone)}\t${text(row.firstName)}\t${text(row.lastName)}\t${text(row.country)}\t${text(row.city)}\t${text(row.postcode)}\t${text(row.language)}\n`
+  // A row without a channel counts as the same that it was before there were channels. A brand is the product's, and changes no order.
+  const told = row.channel === null ? facts : `${facts}\t${row.channel}`
   const bucket = buckets === 1 ? 0 : hash(row.customerNumber ?? row.emailKey ?? row.phone ?? row.orderKey ?? String(row.rowNo)) % buckets
-  return `${prefix}${bucket}\t${row.rowNo}\t${hash(facts)}\t${facts}`
+  return `${prefix}${bucket}\t${row.rowNo}\t${hash(told)}\t${text(row.channel)}\t${text(row.brand)}\t${facts}`
 }
 
 const special = /[\\\t\n\r]/

@@ -10,7 +10,7 @@ const orders: PersonalData = {
     all(
       db,
       sql<Rows>`
-        select number, placed_at, placed_on, state, total_minor, refunded_minor, net_minor, currency,
+        select number, placed_at, placed_on, channel, state, total_minor, refunded_minor, net_minor, currency,
           array(
             select jsonb_build_object('lineNo', line_no, 'code', code, 'name', products.name, 'quantity', quantity, 'totalMinor', order_lines.total_minor)
             from order_lines left join products using (shop_id, product_id)

@@ -9,7 +9,7 @@ interface LaidReady {
 
 /**
  * Makes a batch ready to be recorded, once all its rows lie ready. Afterwards the rows of each order share a bucket, and
- * every product that the rows name exists, with its newest name and category: products are the same in every bucket, so
+ * every product that the rows name exists, with its newest name, category and brand: products are the same in every bucket, so
  * they are looked at once. The same again changes nothing.
  */
 export async function prepareBatch(tx: Tx, { now, ...batch }: LaidReady & { now: Date }): Promise<{ productsNew: number }> {
@@ -37,20 +37,20 @@ async function gatherOrders(tx: Tx, { shopId, batchId }: LaidReady): Promise<voi
   await write(tx, sql`set local enable_nestloop = on`)
 }
 
-/** The newest name and category of every product, some thousand at a time however many there are. */
+/** The newest name, category and brand of every product, some thousand at a time however many there are. */
 async function recordProductsOf(tx: Tx, { shopId, batchId, now }: LaidReady & { now: Date }): Promise<{ productsNew: number }> {
   await write(
     tx,
     sql`
       declare product_facts no scroll cursor for
-      select distinct on (product_code) product_code as code, product_name as name, category, at
+      select distinct on (product_code) product_code as code, product_name as name, category, brand, at
       from (
-        select product_code, product_name, category, max(placed_at) as at
+        select product_code, product_name, category, brand, max(placed_at) as at
         from incoming_rows
         where shop_id = ${shopId} and batch_id = ${batchId} and kind = 'order_line' and product_code is not null
-        group by product_code, product_name, category
+        group by product_code, product_name, category, brand
       ) as told
-      order by product_code, product_name is null, at desc, product_name, category`,
+      order by product_code, product_name is null, at desc, product_name, category, brand`,
   )
   let productsNew = 0
   for (;;) {

@@ -162,7 +162,7 @@ async function insertOrders(tx: Tx, { shopId, orders, source, now }: Orders): Pr
   await write(
     tx,
     sql`
-      insert into orders (shop_id, order_id, number, customer_id, origin_id, state, placed_at, placed_on, total_minor, content_hash, source, recorded_at)
+      insert into orders (shop_id, order_id, number, customer_id, origin_id, state, placed_at, placed_on, channel, total_minor, content_hash, source, recorded_at)
       select ${shopId}, fact.*, ${source}, ${now} from unnest(${orderColumns(orders)}) as fact`,
   )
 }
@@ -174,8 +174,8 @@ async function updateOrders(tx: Tx, { shopId, orders, source, now }: Orders): Pr
     sql`
       update orders
       set customer_id = fact.customer_id, origin_id = fact.origin_id, state = fact.state, placed_at = fact.placed_at, placed_on = fact.placed_on,
-          total_minor = fact.total_minor, content_hash = fact.content_hash, source = ${source}, recorded_at = ${now}
-      from unnest(${orderColumns(orders)}) as fact (order_id, number, customer_id, origin_id, state, placed_at, placed_on, total_minor, content_hash)
+          channel = fact.channel, total_minor = fact.total_minor, content_hash = fact.content_hash, source = ${source}, recorded_at = ${now}
+      from unnest(${orderColumns(orders)}) as fact (order_id, number, customer_id, origin_id, state, placed_at, placed_on, channel, total_minor, content_hash)
       where orders.shop_id = ${shopId} and orders.order_id = fact.order_id`,
   )
 }
@@ -190,6 +190,7 @@ const orderColumns = (orders: readonly Written[]) =>
     sql`${orders.map(({ isCancelled }) => (isCancelled ? 'cancelled' : 'placed'))}::text[]`,
     sql`${orders.map(({ placedAt }) => placedAt)}::timestamptz[]`,
     sql`${orders.map(({ placedOn }) => placedOn)}::date[]`,
+    sql`${orders.map(({ channel }) => channel)}::text[]`,
     sql`${orders.map((document) => (sells(document) ? (document.orderTotalMinor ?? document.linesMinor) : 0))}::bigint[]`,
     sql`${orders.map(({ contentHash }) => contentHash)}::bigint[]`,
   ])

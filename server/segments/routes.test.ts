@@ -200,7 +200,7 @@ test('what a product is sold as today decides who bought of its category', needs
   await transaction(product.database, (tx) =>
     recordProducts(tx, {
       ...{ shopId, now: new Date('2026-04-01') },
-      products: [{ code: 'K', name: 'Kawa', category: 'Tea', at: new Date('2026-03-01') }],
+      products: [{ code: 'K', name: 'Kawa', category: 'Tea', brand: null, at: new Date('2026-03-01') }],
     }),
   )
   assert.deepEqual(await towns(), ['Kraków', 'Lwów'])

@@ -32,6 +32,17 @@ export function carryingForward(places: Record<ImportField, number>, cancelledAt
 }
 
 const ownColumns: ImportField[] = [
-  ...(['orderedAt', 'orderStatus', 'currency', 'exchangeRate', 'orderTotal', 'refundedAmount', 'customerId', 'email', 'phone'] as const),
+  ...([
+    'orderedAt',
+    'orderStatus',
+    'channel',
+    'currency',
+    'exchangeRate',
+    'orderTotal',
+    'refundedAmount',
+    'customerId',
+    'email',
+    'phone',
+  ] as const),
   ...(['firstName', 'lastName', 'fullName', 'country', 'city', 'postcode', 'language'] as const),
 ]

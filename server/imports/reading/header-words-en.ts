@@ -60,6 +60,19 @@ export const englishHeaders: Record<ImportField, string[]> = {
     ],
   ],
   orderStatus: ['order status', 'order state', 'status', 'financial status', 'display financial status', 'payment status', 'state'],
+  channel: [
+    'sales channel',
+    'order channel',
+    'channel',
+    'channel name',
+    'order source',
+    'source name',
+    'source',
+    'marketplace',
+    'sold via',
+    'affiliation',
+    'store name',
+  ],
   currency: ['order currency', 'currency code', 'currency', 'presentment currency'],
   exchangeRate: ['exchange rate', 'currency rate', 'conversion rate', 'rate'],
   orderTotal: [
@@ -143,6 +156,7 @@ export const englishHeaders: Record<ImportField, string[]> = {
     'group',
     'product group',
   ],
+  brand: ['brand', 'product brand', 'brand name', 'vendor', 'manufacturer', 'item brand', 'lineitem vendor'],
   quantity: [
     'quantity',
     'qty',

@@ -42,6 +42,17 @@ export const polishHeaders: Record<ImportField, string[]> = {
     ...['data dodania', 'utworzono', 'data wystawienia', 'data faktury', 'czas zamówienia', 'data'],
   ],
   orderStatus: ['status zamówienia', 'stan zamówienia', 'status', 'stan', 'status płatności'],
+  channel: [
+    'kanał sprzedaży',
+    'kanał zamówienia',
+    'kanał',
+    'źródło zamówienia',
+    'źródło sprzedaży',
+    'źródło',
+    'platforma sprzedaży',
+    'platforma',
+    'sklep',
+  ],
   currency: ['waluta', 'waluta zamówienia', 'kod waluty'],
   exchangeRate: ['kurs', 'kurs waluty', 'kurs wymiany', 'przelicznik'],
   orderTotal: [
@@ -100,6 +111,7 @@ export const polishHeaders: Record<ImportField, string[]> = {
     'opis',
   ],
   category: ['kategoria', 'kategoria produktu', 'nazwa kategorii', 'kategorie', 'grupa', 'grupa towarowa', 'dział'],
+  brand: ['marka', 'marka produktu', 'producent', 'producent produktu', 'nazwa marki', 'nazwa producenta', 'wytwórca'],
   quantity: ['ilość', 'liczba sztuk', 'liczba', 'szt', 'sztuk', 'sztuki', 'ilość sztuk', 'ilość produktu', 'zamówiona ilość'],
   unitPrice: [
     ...[

@@ -52,11 +52,18 @@ test('a Shopify order export is understood', needs('payloads/shopify/orders-expo
       orderId: 'Name',
       orderedAt: 'Created at',
       orderStatus: 'Financial Status',
+      channel: 'Source',
       currency: 'Currency',
       orderTotal: 'Total',
       refundedAmount: 'Refunded Amount',
     },
-    ...{ productCode: 'Lineitem sku', productName: 'Lineitem name', quantity: 'Lineitem quantity', unitPrice: 'Lineitem price' },
+    ...{
+      productCode: 'Lineitem sku',
+      productName: 'Lineitem name',
+      brand: 'Vendor',
+      quantity: 'Lineitem quantity',
+      unitPrice: 'Lineitem price',
+    },
     ...{
       email: 'Email',
       phone: 'Billing Phone',
@@ -136,6 +143,7 @@ const understood: Record<
         orderId: 'order_id',
         orderedAt: 'date_add',
         orderStatus: 'order_status_name',
+        channel: 'order_source',
         currency: 'currency',
         orderTotal: 'payment_done',
         productCode: 'product_sku',
@@ -192,6 +200,24 @@ const understood: Record<
     text: 'Name,Email,Phone,City,Total Spent,Date registered\nAnna Testowa,anna@example.com,500000001,Kraków,120.00,2025-01-01\n',
     kind: 'customers',
     mapping: { fullName: 'Name', email: 'Email', phone: 'Phone', city: 'City' },
+  },
+  'a Polish file with brand and channel': {
+    text: 'Numer zamówienia;Data zamówienia;Źródło zamówienia;Nazwa produktu;Producent;Ilość;Cena brutto\n7;02.03.2026;Allegro;Kawa;Illy;1;49,90\n',
+    mapping: {
+      ...{ orderId: 'Numer zamówienia', orderedAt: 'Data zamówienia', channel: 'Źródło zamówienia' },
+      ...{ productName: 'Nazwa produktu', brand: 'Producent', quantity: 'Ilość', unitPrice: 'Cena brutto' },
+    },
+  },
+  'a Ukrainian file with brand and channel': {
+    text: '№ замовлення;Дата замовлення;Канал продажу;Товар;Бренд;Кількість;Ціна\n7;02.03.2026;Prom;Кава;Illy;1;49,90\n',
+    mapping: {
+      ...{ orderId: '№ замовлення', orderedAt: 'Дата замовлення', channel: 'Канал продажу' },
+      ...{ productName: 'Товар', brand: 'Бренд', quantity: 'Кількість', unitPrice: 'Ціна' },
+    },
+  },
+  'an English file whose brands of cards and sources of traffic are neither': {
+    text: 'Order ID,Order date,Traffic source,Card brand,Total\n7,2026-03-02,google,Visa,49.90\n',
+    mapping: { orderId: 'Order ID', orderedAt: 'Order date', orderTotal: 'Total' },
   },
   'a list of products': {
     text: 'Kod;Nazwa;Kategoria;Cena brutto\nKAWA;Kawa ziarnista;Kawa;49,90\n',

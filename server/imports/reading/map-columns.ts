@@ -74,7 +74,7 @@ function likeness(values: string[], field: ImportField): number {
   return fitting >= 0.8 ? 1 : Math.max(0.35, fitting * fitting)
 }
 
-const productFields: ImportField[] = ['productCode', 'productName', 'category', 'unitPrice', 'currency']
+const productFields: ImportField[] = ['productCode', 'productName', 'category', 'brand', 'unitPrice', 'currency']
 const customerFields: ImportField[] = [
   'customerId',
   'email',
@@ -142,6 +142,8 @@ const misleading: Partial<Record<ImportField, RegExp>> = {
   orderedAt:
     /ship|fulfil|paid|deliver|due|update|modif|birth|cancel|last|register|wysył|wysyl|dostaw|płatno|platno|urodz|modyfik|aktual|оплат|достав|відправ|народж|змін|оновл/,
   orderStatus: /fulfil|ship|deliver|dostaw|wysył|wysyl|достав/,
+  channel: /traffic|utm|url|campaign|payment|language|\bid\b|ruch|kampan|płatno|platno|трафік|кампан|оплат/,
+  brand: /card|payment|kart|płatno|platno|картк|оплат/,
   country: /origin|pochodz|походж/,
   city: /^(?!)/,
   postcode: /^(?!)/,

@@ -50,6 +50,9 @@ export function rowReader(plan: ReadPlan, headers: string[], now?: Date): (recor
   }
 }
 
+const longestChannel = 60
+const longestBrand = 200
+
 type Places = Record<ImportField, number>
 
 function placesOf(plan: ReadPlan, headers: string[]): Places {
@@ -79,6 +82,7 @@ function orderReader(plan: ReadPlan, headers: string[], places: Places, cell: Ce
     const row = emptyRow(rowNo, 'order_line')
     row.orderKey = code(cell(fields, 'orderId'), 'orderId')
     placed(row, cell(fields, 'orderedAt'))
+    row.channel = nameText(cell(fields, 'channel'), longestChannel)
     row.refundOfOrderKey = code(cell(fields, 'refundOf'), 'refundOf')
     product(row, fields)
     line(row, fields, money(fields))
@@ -129,6 +133,7 @@ const productReader = (cell: Cell) => (row: ImportRow, fields: string[]) => {
   row.productName = nameText(cell(fields, 'productName'))
   row.productCode = code(cell(fields, 'productCode'), 'productCode') ?? row.productName
   row.category = nameText(cell(fields, 'category'))
+  row.brand = nameText(cell(fields, 'brand'), longestBrand)
 }
 
 function productsRow(plan: ReadPlan, cell: Cell): ReadFields {
@@ -148,8 +153,8 @@ function productsRow(plan: ReadPlan, cell: Cell): ReadFields {
 function emptyRow(rowNo: number, kind: RowKind): ImportRow {
   return {
     rowNo, kind,
-    orderKey: null, placedAt: null, placedOn: null, isCancelled: false, orderTotalMinor: null, orderRefundedMinor: null, refundOfOrderKey: null,
-    productCode: null, productName: null, category: null, quantity: null, unitPrice: null, lineTotalMinor: null,
+    orderKey: null, placedAt: null, placedOn: null, isCancelled: false, channel: null, orderTotalMinor: null, orderRefundedMinor: null, refundOfOrderKey: null,
+    productCode: null, productName: null, category: null, brand: null, quantity: null, unitPrice: null, lineTotalMinor: null,
     customerNumber: null, email: null, emailKey: null, phone: null, firstName: null, lastName: null,
     country: null, city: null, postcode: null, language: null,
   }

@@ -8,12 +8,12 @@ export function cleanText(text: string): string | null {
   return clean === '' ? null : clean
 }
 
-/** As `cleanText`, cut to 500 characters without splitting one. */
-export function nameText(text: string): string | null {
+/** As `cleanText`, cut to `longest` characters without splitting one. */
+export function nameText(text: string, longest: number = maxNameLength): string | null {
   if (text === '') return null
   const clean = cleanText(text)
-  if (clean === null || clean.length <= maxNameLength) return clean
-  const cut = clean.slice(0, maxNameLength)
+  if (clean === null || clean.length <= longest) return clean
+  const cut = clean.slice(0, longest)
   return (/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut).trimEnd()
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { needsDatabase, testDatabase } from '../../../test/database.ts'
-import { aRow, aShop, record } from '../../../test/shop.ts'
+import { aRow, aShop, ordersAsTheyStand, record } from '../../../test/shop.ts'
 import { all, type Database, sql, transaction } from '../../kit/database.ts'
 import { type IncomingRow, rebuildFigures } from '../orders.ts'
 
@@ -34,6 +34,7 @@ test(
           assert.equal(sum(kept.totals, 'revenueMinor'), sum(kept.shopDays, 'customerRevenueMinor'))
           assert.equal(sum(kept.cohorts, 'orders'), sum(kept.totals, 'orders'))
           countingOrders += sum(kept.shopDays, 'orders')
+          assert.deepEqual(await givenBack(database, shopId), ofCustomers(kept.orders))
 
           // The last telling of each document, told in another order to another shop, gives the same figures there.
           const last = new Map(batches.flat().map((row) => [row.orderKey, row]))
@@ -52,6 +53,20 @@ test(
     assert.ok(countingOrders > runs, 'the random shops must sell something')
   },
 )
+
+/** Of every order of a customer what its refunds add up to. */
+async function givenBack(database: Database, shopId: string): Promise<Record<string, unknown>[]> {
+  return (await ordersAsTheyStand(database, shopId))
+    .map(({ number, netMinor, refunds }) => ({
+      number,
+      netMinor,
+      refundedMinor: refunds.reduce((total, { amountMinor }) => total + amountMinor, 0),
+    }))
+    .sort((one, other) => (one.number < other.number ? -1 : 1))
+}
+
+const ofCustomers = (orders: readonly Record<string, unknown>[]) =>
+  orders.filter(({ hasCustomer }) => hasCustomer).map(({ number, netMinor, refundedMinor }) => ({ number, netMinor, refundedMinor }))
 
 /** Without customers who have nothing (any more): a shop that was told of them in passing keeps their row of zeros. */
 const withoutIdle = (kept: Awaited<ReturnType<typeof figures>>) => ({
@@ -76,7 +91,9 @@ async function figures(database: Database, shopId: string) {
       sql`select cohort_month, age, customers, orders, revenue_minor from cohort_months where shop_id = ${shopId} order by 1, 2`,
     ),
     gaps: await read(sql`select nth, gap_days, customers from purchase_gaps where shop_id = ${shopId} order by 1, 2`),
-    orders: await read(sql`select number, state, total_minor, refunded_minor, net_minor from orders where shop_id = ${shopId} order by 1`),
+    orders: await read(
+      sql`select number, state, total_minor, refunded_minor, net_minor, customer_id is not null as has_customer from orders where shop_id = ${shopId} order by 1`,
+    ),
     refunds: await read(sql`select number, line_no, amount_minor, matched_minor from refunds where shop_id = ${shopId} order by 1, 2`),
   }
 }

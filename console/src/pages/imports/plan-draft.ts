@@ -25,13 +25,13 @@ const groups: Record<ImportKind, readonly FieldGroup[]> = {
   orders: [
     {
       key: 'order',
-      fields: ['orderedAt', 'orderId', 'orderStatus', 'orderTotal', 'refundedAmount', 'refundOf', 'currency', 'exchangeRate'],
+      fields: ['orderedAt', 'orderId', 'orderStatus', 'channel', 'orderTotal', 'refundedAmount', 'refundOf', 'currency', 'exchangeRate'],
     },
-    { key: 'line', fields: ['productCode', 'productName', 'category', 'quantity', 'unitPrice', 'lineTotal'] },
+    { key: 'line', fields: ['productCode', 'productName', 'category', 'brand', 'quantity', 'unitPrice', 'lineTotal'] },
     { key: 'customer', fields: customerFields },
   ],
   customers: [{ key: 'customer', fields: customerFields }],
-  products: [{ key: 'line', fields: ['productCode', 'productName', 'category', 'unitPrice'] }],
+  products: [{ key: 'line', fields: ['productCode', 'productName', 'category', 'brand', 'unitPrice'] }],
 }
 
 /** The fields that a file of this kind can fill, in the order in which they are asked for. */
