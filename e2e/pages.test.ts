@@ -77,6 +77,7 @@ test('“look around” fills two demo shops and says so', { skip }, async () =>
     ...emptyPlaces(empty),
     ...(await eventPlaces(own)),
     ...(await segmentPlaces(own)),
+    ...(await webhookPlaces(own)),
     { name: 'invitation of somebody with an account', path: await invitedTwice(own, empty) },
   ]
   overlays = overlaysOf(demo, own)
@@ -142,6 +143,19 @@ async function segmentPlaces(shopId: string): Promise<Place[]> {
   ]
 }
 
+/** A list of one, and its page with a test that did not arrive: nobody listens there. */
+async function webhookPlaces(shopId: string): Promise<Place[]> {
+  const webhooks = `/api/shops/${shopId}/webhooks`
+  const types = ['loyalty.points_earned', 'loyalty.tier_changed']
+  const { webhookId } = await ask<{ webhookId: string }>('POST', webhooks, { url: 'https://webhooks.invalid.example/', types })
+  await ask('POST', `${webhooks}/${webhookId}/test`)
+  const path = `/shops/${shopId}/settings/webhooks`
+  return [
+    { name: 'webhooks', path, open: (page) => page.locator('.webhook-health').waitFor() },
+    { name: 'webhook', path: `${path}/${webhookId}`, open: (page) => page.locator('.delivery-outcome').first().waitFor() },
+  ]
+}
+
 /** Anna works in the first shop and is invited into the second; returns the way to that invitation. */
 async function invitedTwice(first: string, second: string): Promise<string> {
   const invite = async (shopId: string) => {
@@ -179,7 +193,7 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
   assert.equal(await page.locator('html').getAttribute('lang'), look.language, where)
   assert.doesNotMatch(
     await page.locator('body').innerText(),
-    /\b(audit|consent|customers|duplicates|events|imports|jobs|plan|predictions|privacy|segments|settings|shell|shops|start)\.[a-z]\w+/,
+    /\b(audit|consent|customers|duplicates|events|imports|jobs|plan|predictions|privacy|segments|settings|shell|shops|start|webhooks)\.[a-z]\w+/,
   )
   const width = await page.evaluate<number>('document.documentElement.scrollWidth')
   assert.ok(width <= look.width, `${where}: ${width} px wide`)
@@ -222,7 +236,7 @@ const optionsOf = ({ width, colorScheme, language }: Look) => ({
 async function placesOf(ask: Ask, shopId: string): Promise<Place[]> {
   const shop = `/shops/${shopId}`
   const [best] = (await ask<{ customers: { customerId: string }[] }>('GET', `/api${shop}/customers?sort=-revenue&limit=1`)).customers
-  const settings = ['shop', 'customers', 'people', 'keys', 'changes', 'me', 'installation']
+  const settings = ['shop', 'customers', 'people', 'keys', 'webhooks', 'changes', 'me', 'installation']
   return [
     { name: 'plan', path: shop },
     { name: 'audit', path: `${shop}/audit` },
@@ -273,6 +287,7 @@ function overlaysOf(shopId: string, ownShopId: string): Place[] {
     { name: 'new field', path: `${shop}/settings/customers`, open: (page) => opened(page, '.sheet button') },
     { name: 'many at once', path: `${shop}/customers`, open: openBulk },
     { name: 'invitation', path: `${shop}/settings/people`, open: (page) => opened(page, '.page-head button') },
+    { name: 'new webhook', path: `${shop}/settings/webhooks`, open: (page) => opened(page, 'main .empty button') },
     { name: 'new key', path: `${shop}/settings/keys`, open: (page) => opened(page, 'main .empty button') },
     { name: 'removing a shop', path: `${own}/settings/shop`, open: (page) => opened(page, '.sheet + .sheet button') },
     { name: 'consent', path: `${own}/customers`, open: openConsent },

@@ -23,7 +23,7 @@ export interface RunningServer {
  * there is one, else on the PostgreSQL that the product brings along. It is ended when the file is done; what asks it
  * should end before, so a browser is opened first.
  */
-export async function aServer(): Promise<RunningServer> {
+export async function aServer(settings: Record<string, string> = {}): Promise<RunningServer> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'regulars-e2e-'))
   let server: RunningServer | undefined
   // Registered before the database is made, because what is registered first ends first.
@@ -32,7 +32,7 @@ export async function aServer(): Promise<RunningServer> {
     await rm(dataFolder, { recursive: true, force: true })
   })
   const database = needsDatabase.skip === false ? { DATABASE_URL: (await emptyDatabase()).url } : {}
-  server = await startServer({ REGULARS_DATA: dataFolder, ...database })
+  server = await startServer({ REGULARS_DATA: dataFolder, ...database, ...settings })
   return server
 }
 

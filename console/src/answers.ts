@@ -67,6 +67,11 @@ import type {
   StaffList as StaffListSchema,
   StaffMember as StaffMemberSchema,
 } from '../../server/staff/schema.ts'
+import type {
+  DeliveryList as DeliveryListSchema,
+  WebhookList as WebhookListSchema,
+  WebhookWithSecret as WebhookWithSecretSchema,
+} from '../../server/webhooks/schema.ts'
 
 export type { BulkAction, BulkTarget } from '../../server/customers/bulk-schema.ts'
 export type { CustomerSummary, Field, FieldType } from '../../server/customers/schema.ts'
@@ -160,6 +165,11 @@ export type RetentionRulesAnswer = AnswerOf<typeof RetentionRulesSchema>
 export type RetentionRule = RetentionRulesAnswer['rules'][number]
 export type SuppressionListAnswer = AnswerOf<typeof SuppressionListSchema>
 export type Suppression = SuppressionListAnswer['suppressions'][number]
+export type WebhookListAnswer = AnswerOf<typeof WebhookListSchema>
+export type Webhook = WebhookListAnswer['webhooks'][number]
+export type WebhookWithSecret = AnswerOf<typeof WebhookWithSecretSchema>
+export type DeliveryListAnswer = AnswerOf<typeof DeliveryListSchema>
+export type WebhookDelivery = DeliveryListAnswer['deliveries'][number]
 
 export type DemoState = { state: 'none' | 'loading' | 'ready'; progress: number; shopIds: string[] }
 export type Job = {

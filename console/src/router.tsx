@@ -189,6 +189,16 @@ const keys = createRoute({
   path: '/keys',
   component: lazyRouteComponent(() => import('./pages/staff/KeysPage.tsx'), 'KeysPage'),
 })
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./pages/webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
+})
+const webhook = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks/$webhookId',
+  component: lazyRouteComponent(() => import('./pages/webhooks/WebhookPage.tsx'), 'WebhookPage'),
+})
 const changes = createRoute({
   getParentRoute: () => settings,
   path: '/changes',
@@ -229,7 +239,7 @@ const routeTree = root.addChildren([
       importWizard,
       jobs,
       consent.addChildren([ledger, receipt, consentTexts, consentRules, suppressed, privacyRequests, privacyRequest, retention]),
-      settings.addChildren([settingsHome, shopSettings, customerSettings, people, keys, changes, myself, installation]),
+      settings.addChildren([settingsHome, shopSettings, customerSettings, people, keys, webhooks, webhook, changes, myself, installation]),
     ]),
   ]),
 ])

@@ -36,6 +36,7 @@ export const settingsPlaces = [
   { to: '/shops/$shopId/settings/customers', text: 'shell.settings.customers', isForOwner: false },
   { to: '/shops/$shopId/settings/people', text: 'shell.settings.people', isForOwner: false },
   { to: '/shops/$shopId/settings/keys', text: 'shell.settings.keys', isForOwner: false },
+  { to: '/shops/$shopId/settings/webhooks', text: 'shell.settings.webhooks', isForOwner: false },
   { to: '/shops/$shopId/settings/changes', text: 'shell.settings.changes', isForOwner: false },
   { to: '/shops/$shopId/settings/me', text: 'shell.settings.me', isForOwner: false },
   { to: '/shops/$shopId/settings/installation', text: 'shell.settings.installation', isForOwner: true },

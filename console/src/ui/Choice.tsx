@@ -1,4 +1,4 @@
-import './chips.css'
+import './choice.css'
 
 type ChoiceProps<Value extends string> = {
   label: string

@@ -59,6 +59,14 @@ export const EventsIcon = drawn(
     <circle cx="4.8" cy="15.2" r="1" />
   </>,
 )
+/** One that calls, and those who listen. */
+export const WebhooksIcon = drawn(
+  <>
+    <circle cx="4.6" cy="10" r="2" />
+    <path d="M6.6 10H10m0 0c2.5 0 1.5-5 4.5-5M10 10c2.5 0 1.5 5 4.5 5M10 10h4.5" />
+    <path d="M16.6 5h.1M16.6 10h.1M16.6 15h.1" strokeWidth="2.6" />
+  </>,
+)
 export const PauseIcon = drawn(<path d="M7 4.5v11M13 4.5v11" />)
 export const PlayIcon = drawn(<path d="M6.5 4.5v11l9-5.5-9-5.5Z" />)
 export const ConsentIcon = drawn(

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useText } from '../../language.tsx'
-import { Choice } from './Choice.tsx'
+import { Choice } from '../../ui/Choice.tsx'
 import { CustomerOrders } from './CustomerOrders.tsx'
 import { CustomerTimeline } from './CustomerTimeline.tsx'
 
