@@ -22,6 +22,11 @@ export function decimalFraction(text: string): Fraction {
 
 export function plus(a: Fraction, b: Fraction): Fraction {
   if (a.denominator === b.denominator) return { numerator: a.numerator + b.numerator, denominator: a.denominator }
+  if (a.numerator === 0n) return b
+  if (b.numerator === 0n) return a
+  // Most denominators are multiples of each other; finding the common divisor of others takes longer than all else here.
+  if (a.denominator % b.denominator === 0n) return { ...a, numerator: a.numerator + b.numerator * (a.denominator / b.denominator) }
+  if (b.denominator % a.denominator === 0n) return { ...b, numerator: b.numerator + a.numerator * (b.denominator / a.denominator) }
   return reduced(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
 }
 

@@ -72,6 +72,7 @@ test('fractions are exact, however large', () => {
   const third = fraction(1, 3)
   assert.equal(compare(sumOf([third, third, third]), one), 0)
   assert.equal(floorOf(sumOf([third, fraction(2, 3), fraction(99_999, 100_000)])), 1)
+  assert.deepEqual(sumOf([fraction(1, 4), fraction(1, 6), zero, fraction(1, 12)]), fraction(6, 12))
   assert.equal(floorOf(times(fraction(Number.MAX_SAFE_INTEGER), decimalFraction('1.0000'))), Number.MAX_SAFE_INTEGER)
   assert.throws(() => floorOf(times(fraction(Number.MAX_SAFE_INTEGER), decimalFraction('1.5'))), RangeError)
 })
