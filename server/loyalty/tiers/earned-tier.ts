@@ -17,19 +17,18 @@ export interface Moment {
   readonly today: string
 }
 
-type Kept = NonNullable<TierState['kept']>
+type Kept = TierState['kept'][number]
 type Next = TierState['next']
 
 export function earnedTier(view: View, before: TierState, moment: Moment): Pick<TierState, 'earned' | 'kept' | 'next'> {
   const { tiers, context } = view
   const present = levelOf(tiers, before.earned.code)
   const { level: entitled, next } = entitledTo(view, before, moment)
-  let kept = entitled < present ? keptWhenMissed(view, before, moment) : openKept(before, moment)
-  if (kept !== null && levelOf(tiers, kept.code) <= entitled) kept = null
-  let level = Math.max(entitled, levelOf(tiers, kept?.code))
+  let kept = keptNow(view, before, moment, entitled < present)
+  let level = Math.max(entitled, ...kept.map((each) => levelOf(tiers, each.code)))
   if (tiers.downgrade === 'one' && level < present - 1 && wasRightful(view, before, moment)) {
     level = present - 1
-    kept = { code: codeAt(tiers, level), until: startOfDay(endOfStep(view, moment), context.zone) }
+    kept = [...kept, { code: codeAt(tiers, level), until: startOfDay(endOfStep(view, moment), context.zone) }]
   }
   const code = codeAt(tiers, level)
   const since = code === before.earned.code ? before.earned.since : moment.at
@@ -38,7 +37,7 @@ export function earnedTier(view: View, before: TierState, moment: Moment): Pick<
 
 /** Whether the earned tier was had by right since it was reached, by what is known now. If not, there is nothing to step down from. */
 export function wasRightful({ tiers, context, rights }: View, { earned, kept, rules }: TierState, { today }: Moment): boolean {
-  if (tiers.metric === 'balance' || kept?.code === earned.code || rules !== rulesOf(tiers)) return true
+  if (tiers.metric === 'balance' || kept.some(({ code }) => code === earned.code) || rules !== rulesOf(tiers)) return true
   const reachedOn = localDay(earned.since, context.zone)
   return (rights[levelOf(tiers, earned.code)] ?? []).some(({ from, end }) => from <= today && (end === null || end > reachedOn))
 }
@@ -74,30 +73,47 @@ function upcoming({ tiers, context, rights }: View, level: number, { today }: Mo
   return first && { code: codeAt(tiers, first.index), from: startOfDay(first.from, context.zone) }
 }
 
-/** What remains of a tier to which there is no right: what is kept already, or is kept from now on where the days cannot tell. */
-function keptWhenMissed({ tiers, context }: View, before: TierState, moment: Moment): Kept | null {
+/** What is kept already, what other rules promised, and what is kept from now on because it is missed where the days cannot tell. */
+function keptNow({ tiers, context }: View, before: TierState, moment: Moment, isMissed: boolean): Kept[] {
   const { code, since, endsAt } = before.earned
   const isChanged = before.rules !== rulesOf(tiers)
-  if (before.kept?.code === code || (!isChanged && tiers.metric !== 'balance')) return openKept(before, moment)
-  if (isChanged && endsAt !== null) return openKept({ kept: { code, until: endsAt } }, moment)
-  const end = keptAfterMiss(tiers, context.joinedOn, { reachedOn: localDay(since, context.zone), today: moment.today })
-  const kept = { code, until: end === null ? null : startOfDay(end, context.zone) }
-  return isOpen(kept, moment) ? kept : openKept(before, moment)
+  const kept = [...before.kept]
+  if (isChanged) kept.push(...promised(before))
+  if (isMissed && endsAt === null && (isChanged || tiers.metric === 'balance')) {
+    const end = keptAfterMiss(tiers, context.joinedOn, { reachedOn: localDay(since, context.zone), today: moment.today })
+    kept.push({ code, until: end === null ? null : startOfDay(end, context.zone) })
+  }
+  const open = kept.filter((each) => levelOf(tiers, each.code) > 0 && isOpen(each, moment))
+  return open.length < 2 ? open : longest(open)
 }
 
-const openKept = ({ kept }: Pick<TierState, 'kept'>, moment: Moment): Kept | null => (kept !== null && isOpen(kept, moment) ? kept : null)
+/** What was earned is kept for as long as it was said to be, gifts apart. */
+function promised({ code, until, earned, manual }: TierState): Kept[] {
+  const safe = earned.endsAt ?? (code === earned.code && manual?.code !== code ? until : null)
+  return safe === null ? [] : [{ code: earned.code, until: safe }]
+}
+
+/** One of each tier, that which lasts longest. */
+function longest(kept: readonly Kept[]): Kept[] {
+  return [...Map.groupBy(kept, ({ code }) => code)].map(([code, ofTier]) => {
+    const ends = ofTier.map(({ until }) => until)
+    return { code, until: ends.includes(null) ? null : latest(ends.filter((end) => end !== null)) }
+  })
+}
 
 /** One level a period: of the window, or a month where it has none. */
 const endOfStep = ({ tiers: { window }, context }: View, { today }: Moment): string =>
   window.kind === 'calendar' || window.kind === 'anniversary' ? endOfPeriod(today, window, context.joinedOn) : addMonths(today, 1)
 
 /** When the earned tier ends, where its threshold is missed already. */
-function endOfEarned({ tiers, context, rights }: View, level: number, kept: Kept | null, { today }: Moment): Date | null {
-  if (level === 0 || kept?.until === null) return null
+function endOfEarned({ tiers, context, rights }: View, level: number, kept: readonly Kept[], { today }: Moment): Date | null {
+  const ofTier = kept.filter(({ code }) => code === codeAt(tiers, level)).map(({ until }) => until)
   const held = (rights[level] ?? []).filter((right) => holds(right, today))
-  if (held.some((right) => right.end === null || isMet(right, today))) return null
-  const ends = held.flatMap(({ end }) => (end === null ? [] : [startOfDay(end, context.zone)]))
-  return latest(kept?.code === codeAt(tiers, level) ? [...ends, kept.until] : ends)
+  const isStillMet =
+    tiers.metric === 'balance' ? context.balance >= (tiers.levels[level]?.threshold ?? 0) : held.some((right) => isMet(right, today))
+  if (level === 0 || isStillMet || ofTier.includes(null) || held.some(({ end }) => end === null)) return null
+  const ends = held.map(({ end }) => (end === null ? null : startOfDay(end, context.zone)))
+  return latest([...ends, ...ofTier].filter((end) => end !== null))
 }
 
 /** The latest of some instants; null where there are none. */

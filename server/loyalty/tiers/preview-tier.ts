@@ -8,7 +8,7 @@ export interface TierPreview {
   from: string
   /** The tier as soon as the change holds. */
   to: string
-  /** Where the new rules alone would not give the tier: when it ends, kept for as long as it was promised, and what follows. */
+  /** Where the threshold is not met by the new rules: when the tier ends, having been kept as long as was promised, and what follows. */
   ends: { at: Date; to: string } | null
 }
 
@@ -16,6 +16,6 @@ export interface TierPreview {
 export function previewTier(changed: Tiers, context: TierContext, state: TierState, at: Date): TierPreview {
   const view = viewOf(changed, context)
   const after = see(view, state, at).state
-  const isPromised = after.kept !== null && after.kept.code === after.code
-  return { from: state.code, to: after.code, ends: isPromised ? firstLoss(view, after, at) : null }
+  const isMissed = after.code === after.earned.code && after.earned.endsAt !== null
+  return { from: state.code, to: after.code, ends: isMissed ? firstLoss(view, after, at) : null }
 }

@@ -34,13 +34,13 @@ export function nextDue(view: View, state: TierState, after: Date): Date | null 
 
 function newcomer(tiers: Tiers, at: Date): TierState {
   const code = codeAt(tiers, 0)
-  const nothing = { until: null, next: null, manual: null, kept: null }
+  const nothing = { until: null, next: null, manual: null, kept: [] }
   return { ...nothing, code, since: at, earned: { code, since: at, endsAt: null }, rules: rulesOf(tiers) }
 }
 
 /** Until when the tier is safe by that of its grounds which lasts longest; null where it is safe for ever, or for no longer than it is met. */
 function safeInstant(view: View, { code, earned, kept, manual }: TierState, moment: Moment): Date | null {
-  const given = [manual, kept].flatMap((each) => (each?.code === code ? [each.until] : []))
+  const given = [manual, ...kept].flatMap((each) => (each?.code === code ? [each.until] : []))
   const safe = code === earned.code ? safeDays(view, earned, moment) : []
   if (levelOf(view.tiers, code) === 0 || given.includes(null) || safe.includes(null)) return null
   const instants = safe.map((day) => (day === null ? null : startOfDay(day, view.context.zone)))
@@ -76,7 +76,7 @@ function possibleDues({ context, rights }: View, { kept, manual, next }: TierSta
   const today = localDay(after, context.zone)
   const days = new Set(rights.flatMap((ofLevel) => ofLevel.flatMap(({ metOn, missedOn, from, end }) => [metOn, missedOn, from, end])))
   const edges = [...days].flatMap((day) => (day !== null && day > today ? [startOfDay(day, context.zone)] : []))
-  const ends = [kept?.until, manual?.until, next?.from].flatMap((each) => (each && each > after ? [each] : []))
+  const ends = [...kept.map(({ until }) => until), manual?.until, next?.from].flatMap((each) => (each && each > after ? [each] : []))
   return [...edges, ...ends].sort((a, b) => a.getTime() - b.getTime())
 }
 

@@ -60,19 +60,21 @@ export const holds = ({ from, end }: Right, day: string): boolean => from <= day
  */
 export function keptAfterMiss(tiers: Tiers, joinedOn: string, { reachedOn, today }: { reachedOn: string; today: string }): string | null {
   if (tiers.downgrade === 'never') return null
-  const valid = endOfValidity(tiers, joinedOn, { from: reachedOn, confirmedOn: today })
+  const valid = endOfValidity(tiers, joinedOn, { from: reachedOn, confirmedOn: countsFrom(tiers, joinedOn, today) })
   return endOfGrace(tiers.metric === 'balance' ? valid : later(today, valid), tiers.grace)
 }
 
 function rightOf(tiers: Tiers, joinedOn: string, metOn: string, missedOn: string | null): Right & { validUntil: string } {
-  const { window, upgrade, downgrade, grace } = tiers
-  const countsFrom = (day: string) => (upgrade === 'immediate' ? day : endOfPeriod(day, window, joinedOn))
-  const from = countsFrom(metOn)
+  const from = countsFrom(tiers, joinedOn, metOn)
   if (missedOn === null) return { metOn, missedOn, from, end: null, validUntil: from }
-  const validUntil = endOfValidity(tiers, joinedOn, { from, confirmedOn: countsFrom(addDays(missedOn, -1)) })
-  const end = downgrade === 'never' ? null : endOfGrace(later(missedOn, validUntil), grace)
+  const validUntil = endOfValidity(tiers, joinedOn, { from, confirmedOn: countsFrom(tiers, joinedOn, addDays(missedOn, -1)) })
+  const end = tiers.downgrade === 'never' ? null : endOfGrace(later(missedOn, validUntil), tiers.grace)
   return { metOn, missedOn, from, end, validUntil }
 }
+
+/** The day for which the metric of a day speaks: itself, or the first of the next period. */
+const countsFrom = ({ upgrade, window }: Tiers, joinedOn: string, day: string): string =>
+  upgrade === 'immediate' ? day : endOfPeriod(day, window, joinedOn)
 
 /** `confirmedOn`: the last day for which the metric spoke. A tier that begins with a period is kept for that period at least. */
 function endOfValidity(

@@ -43,8 +43,8 @@ export const TierState = z.object({
   manual: AtLeast.nullable(),
   /** Without what was given. `endsAt`: when it ends, where its threshold is no longer met; null while it is, and for ever. */
   earned: z.object({ code: z.string(), since: Instant, endsAt: Instant.nullable() }),
-  /** At least this tier until then, whatever the metric says; null for ever. */
-  kept: AtLeast.nullable(),
+  /** At least these tiers until then, whatever the metric says; null for ever. */
+  kept: z.array(AtLeast),
   /** By which rules for tiers it was seen. */
   rules: z.string(),
 })
