@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { development, project, type Triangle } from './chain-ladder.ts'
 
-/** Cumulative claims of ten years: Taylor & Ashe (1983), “Second moments of estimates of outstanding claims”, as in Mack (1993), table 1. */
+/**
+ * Cumulative claims of ten years: Taylor & Ashe (1983), “Second moments of estimates of outstanding claims”, as in Mack (1993),
+ * table 1.
+ */
 const taylorAshe: Triangle = [
   [357848, 1124788, 1735330, 2218270, 2745596, 3319994, 3466336, 3606286, 3833515, 3901463],
   [352118, 1236139, 2170033, 3353322, 3799067, 4120063, 4647867, 4914039, 5339085],

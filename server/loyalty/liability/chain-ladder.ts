@@ -23,8 +23,8 @@ export interface Development {
 }
 
 /**
- * Growth by age. Null where the rows do not say it: an age that only one row, or amounts of nothing, lead on from, except the last one, whose variance is
- * drawn on from the two before it as Mack does. Amounts are above 0 from the first age on.
+ * Growth by age. Null where the rows do not say it: an age that only one row, or amounts of nothing, lead on from, except the
+ * last one, whose variance is drawn on from the two before it as Mack does. Amounts are above 0 from the first age on.
  */
 export function development(triangle: Triangle): Development | null {
   const ages = triangle[0]?.length ?? 0
@@ -61,9 +61,10 @@ export interface Projection {
 }
 
 /**
- * Rows at the last age, one or several, with Mack's standard error. With A_k the amount, at age k, of all rows that have not lived through k + 1,
- * S_k the volume and F_k the growth from k to the end, the variance is Σ_k σ²_k ÷ f²_k · F²_k · A_k (1 + A_k ÷ S_k): his theorem 3 for one row and
- * its corollary for several, whose errors go together where they rest on the same factors. Degrees of freedom are Satterthwaite's (1946) for this sum.
+ * Rows at the last age, one or several, with Mack's standard error. With A_k the amount, at age k, of all rows that have not
+ * lived through k + 1, S_k the volume and F_k the growth from k to the end, the variance is Σ_k σ²_k ÷ f²_k · F²_k · A_k (1 +
+ * A_k ÷ S_k): his theorem 3 for one row and its corollary for several, whose errors go together where they rest on the same
+ * factors. Degrees of freedom are Satterthwaite's (1946) for this sum.
  */
 export function project(rows: Triangle, { factors, variances, volumes, degreesOfFreedom }: Development): Projection {
   const endingAt = (age: number): number => sumOf(rows, (row) => (row.length === age + 1 ? at(row, age) : 0))

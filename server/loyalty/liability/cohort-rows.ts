@@ -24,19 +24,27 @@ export interface CohortEvent {
   expired: number
 }
 
-/** Everything that happened to a wallet's points in months that are over. Points are of the month in which they were first given, also after a transfer. */
+/**
+ * Everything that happened to a wallet's points in months that are over. Points are of the month in which they were first
+ * given, also after a transfer.
+ */
 export async function cohortEvents(db: Db, { shopId, walletId, zone, now }: WalletAt): Promise<CohortEvent[]> {
   const thisMonth = startOfDay(`${localDay(now, zone).slice(0, 7)}-01`, zone)
   return all(
     db,
     sql<CohortEvent>`
-      select to_char(lot.earned_at at time zone ${zone}, 'YYYY-MM') as month, to_char(operation.effective_at at time zone ${zone}, 'YYYY-MM') as happened_in,
+      select to_char(lot.earned_at at time zone ${zone}, 'YYYY-MM') as month,
+        to_char(operation.effective_at at time zone ${zone}, 'YYYY-MM') as happened_in,
         sum(case
           when from_bucket in ('issuance', 'clawed', 'debt', 'transferred', 'forgiven') then amount
           when to_bucket in ('issuance', 'clawed', 'debt', 'transferred', 'forgiven') then -amount
           else 0
         end)::bigint as issued,
-        sum(case when to_bucket in ('redeemed', 'restored') then amount when from_bucket in ('redeemed', 'restored') then -amount else 0 end)::bigint as redeemed,
+        sum(case
+          when to_bucket in ('redeemed', 'restored') then amount
+          when from_bucket in ('redeemed', 'restored') then -amount
+          else 0
+        end)::bigint as redeemed,
         sum(case when to_bucket = 'expired' then amount when from_bucket = 'expired' then -amount else 0 end)::bigint as expired
       from loyalty_accounts as account
       join loyalty_operations as operation on operation.shop_id = account.shop_id and operation.account_id = account.account_id
@@ -74,8 +82,8 @@ export async function openPoints(db: Db, { shopId, walletId, zone, now }: Wallet
         join loyalty_accounts as account on account.shop_id = lot.shop_id and account.account_id = lot.account_id
         where lot.shop_id = ${shopId} and account.wallet_id = ${walletId} and (remaining > 0 or lot.held > 0)
       )
-      select to_char(earned_at at time zone ${zone}, 'YYYY-MM') as issued_month, to_char(lapses_at at time zone ${zone}, 'YYYY-MM-DD') as lapses_on,
-        sum(points)::bigint as points
+      select to_char(earned_at at time zone ${zone}, 'YYYY-MM') as issued_month,
+        to_char(lapses_at at time zone ${zone}, 'YYYY-MM-DD') as lapses_on, sum(points)::bigint as points
       from open
       where lapses_at is null or lapses_at > ${now}
       group by issued_month, lapses_on

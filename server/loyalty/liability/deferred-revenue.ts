@@ -1,6 +1,6 @@
 /**
- * The contract liability of a wallet's points and the revenue from them, month of issue by month of issue: IFRS 15 (ifrs15.ts) on what was sold, on what became of
- * the points (cohort-rows.ts), and on how many will be used (breakage.ts).
+ * The contract liability of a wallet's points and the revenue from them, month of issue by month of issue: IFRS 15 (ifrs15.ts)
+ * on what was sold, on what became of the points (cohort-rows.ts), and on how many will be used (breakage.ts).
  */
 import { addMonths } from '@regulars/cohorts'
 import { type Breakage, breakage, type CohortBreakage, type Reckoned, reckonedUse } from './breakage.ts'
@@ -41,9 +41,9 @@ export interface DeferredRevenue {
 }
 
 /**
- * For each month before `until` in which points were issued, and together: opening + allocated − revenue = closing, to the minor unit. The division of a
- * month's price is by what could be known when that month ended, so it does not move with later estimates. Points for something that is no purchase have no price;
- * they are used as those of their month are.
+ * For each month before `until` in which points were issued, and together: opening + allocated − revenue = closing, to the
+ * minor unit. The division of a month's price is by what could be known when that month ended, so it does not move with later
+ * estimates. Points for something that is no purchase have no price; they are used as those of their month are.
  */
 export function deferredRevenue(question: RevenueQuestion): DeferredRevenue {
   const { events, sales, from, until } = question

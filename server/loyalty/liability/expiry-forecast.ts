@@ -1,6 +1,6 @@
 /**
- * What of today's points will lapse, month by month. The most that can lapse is a fact; what is expected to lapse assumes that points of an age are used
- * as points of that age were used before.
+ * What of today's points will lapse, month by month. The most that can lapse is a fact; what is expected to lapse assumes that
+ * points of an age are used as points of that age were used before.
  */
 import { addMonths, lastDayOf, monthOf, monthsBetween } from '@regulars/cohorts'
 import type { PointsCohort } from './breakage.ts'
@@ -40,7 +40,10 @@ export interface ForecastOptions {
   useRates: readonly (number | null)[]
 }
 
-/** Today's points by the month in which they lapse. Months are whole points; where the day lies within a month, use is spread evenly over its days. */
+/**
+ * Today's points by the month in which they lapse. Months are whole points; where the day lies within a month, use is spread
+ * evenly over its days.
+ */
 export function expiryForecast(open: readonly OpenPoints[], { today, months, useRates }: ForecastOptions): ExpiryForecast {
   const thisMonth = monthOf(today)
   const sums = Array.from({ length: months }, (_, index) => ({
@@ -77,8 +80,9 @@ export function expiryForecast(open: readonly OpenPoints[], { today, months, use
 }
 
 /**
- * By age in months: of the points open when the month began (at age 0: issued in it), the share that was used in it, over all cohorts that have lived
- * through that age. Null where none had any left. Kept within 0 and 1: more may have been given back than was used.
+ * By age in months: of the points open when the month began (at age 0: issued in it), the share that was used in it, over all
+ * cohorts that have lived through that age. Null where none had any left. Kept within 0 and 1: more may have been given back
+ * than was used.
  */
 export function useRates(cohorts: readonly PointsCohort[]): (number | null)[] {
   const ages = Math.max(0, ...cohorts.map(({ months }) => months.length))

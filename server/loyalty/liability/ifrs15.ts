@@ -69,11 +69,11 @@ export interface PointsRevenue {
 }
 
 /**
- * Revenue from points, in proportion to the pattern in which they are used (B46): allocated · used ÷ expected to be used, rounded
- * half up. A changed estimate counts in full in the period in which it changes (a cumulative catch-up).
+ * Revenue from points, in proportion to the pattern in which they are used (B46): allocated · used ÷ expected to be used,
+ * rounded half up. A changed estimate counts in full in the period in which it changes (a cumulative catch-up).
  *
- * An estimate below what was used, or above what still can be, is drawn to that edge: facts come before estimates. With nothing open, all of it is
- * revenue: nobody can ask for anything any more.
+ * An estimate below what was used, or above what still can be, is drawn to that edge: facts come before estimates. With nothing
+ * open, all of it is revenue: nobody can ask for anything any more.
  */
 export function pointsRevenue(progress: PointsProgress, recognisedBeforeMinor: number): PointsRevenue {
   const { allocatedMinor, issuedPoints, redeemedPoints, openPoints } = progress

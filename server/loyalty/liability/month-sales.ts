@@ -9,7 +9,10 @@ export interface MonthSales {
   points: number
 }
 
-/** By the month of the order, in the shop's zone, as it stands now: a refund counts in its order's month. Points for acts are not here, they have no price. */
+/**
+ * By the month of the order, in the shop's zone, as it stands now: a refund counts in its order's month. Points for acts are
+ * not here, they have no price.
+ */
 export async function monthSales(db: Db, { shopId, walletId }: { shopId: string; walletId: string }): Promise<MonthSales[]> {
   return all(
     db,

@@ -1,6 +1,7 @@
 /**
- * From what is owed to customers at the beginning of a period to what is owed at its end, wallet by wallet. Everything is read from the entries, by
- * the instant at which each counts, so a period that is over changes only where something about it became known later.
+ * From what is owed to customers at the beginning of a period to what is owed at its end, wallet by wallet. Everything is read
+ * from the entries, by the instant at which each counts, so a period that is over changes only where something about it became
+ * known later.
  */
 import { all, type Db, first, sql } from '../../kit/database.ts'
 import type { Bucket, OperationKind, OwnBucket } from '../ledger/post.ts'
@@ -11,7 +12,10 @@ export interface Period {
   until: Date
 }
 
-/** Points, or minor units of money. `opening + issued + restored + reinstated + transferredIn − redeemed − expired − clawed − withdrawn − transferredOut = closing`. */
+/**
+ * Points, or minor units of money. `opening + issued + restored + reinstated + transferredIn − redeemed − expired − clawed −
+ * withdrawn − transferredOut = closing`.
+ */
 export interface RollForward {
   walletId: string
   code: string
@@ -38,8 +42,9 @@ export interface RollForward {
 }
 
 /**
- * The roll-forward of every wallet of the shop, by code. `isSettled` is false while, for some customer, something fell due before `until` and is not yet written:
- * the nightly job has to run before the figures are final. One pass over all entries before `until`.
+ * The roll-forward of every wallet of the shop, by code. `isSettled` is false while, for some customer, something fell due
+ * before `until` and is not yet written: the nightly job has to run before the figures are final. One pass over all entries
+ * before `until`.
  */
 export async function rollForward(
   db: Db,

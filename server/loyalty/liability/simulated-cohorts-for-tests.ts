@@ -8,7 +8,10 @@ export interface SimulatedCohorts {
   usedInTheEnd: number[]
 }
 
-/** Of `cohorts` months of issue, each point is used with a chance that depends on its age and, a little, on the month's own luck; what is left lapses at `lifeMonths`. */
+/**
+ * Of `cohorts` months of issue, each point is used with a chance that depends on its age and, a little, on the month's own
+ * luck; what is left lapses at `lifeMonths`.
+ */
 export function simulatedCohorts(
   seed: number,
   { cohorts, monthsSeen, lifeMonths }: { cohorts: number; monthsSeen: number; lifeMonths: number },

@@ -20,8 +20,9 @@ export interface OrderDecision {
 }
 
 /**
- * The order of rewards for a person. Whoever may not be profiled (`mayProfile`) sees the shop's order and is no part of the comparison. The others are
- * divided by a hash of their id, so that everybody sees the same at every visit and on every device. The shop's order carries no reasons: there are none.
+ * The order of rewards for a person. Whoever may not be profiled (`mayProfile`) sees the shop's order and is no part of the
+ * comparison. The others are divided by a hash of their id, so that everybody sees the same at every visit and on every device.
+ * The shop's order carries no reasons: there are none.
  */
 export function chooseOrder(
   candidates: readonly CandidateReward[],

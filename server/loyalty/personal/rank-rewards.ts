@@ -1,6 +1,6 @@
 /**
- * Rewards in the order in which somebody probably wants them, with the reasons for each. Plain arithmetic on what the person bought: whoever reads
- * the reasons can check the order by hand.
+ * Rewards in the order in which somebody probably wants them, with the reasons for each. Plain arithmetic on what the person
+ * bought: whoever reads the reasons can check the order by hand.
  */
 
 /** A reward that the person may have: rights, stock, limits and times are looked at before. */
