@@ -5,36 +5,33 @@ import { programStatements } from './program-in-words.ts'
 import { speakerOf, textIn, type Wording } from './speaker.ts'
 import type { Topic } from './statement.ts'
 
-/** `topic` is where the programme's own words say it; null for what concerns the shop alone. */
 export interface Change {
   kind: 'added' | 'removed' | 'changed'
+  /** Where the programme's own words say it; null for what only the shop sees. */
   topic: Topic | null
-  sentence: string
+  text: string
 }
 
 export interface ChangeWords {
-  /** What members will notice, in the order of the programme's words. */
-  forMembers: Change[]
-  /** What only the shop sees. */
-  forShop: Change[]
+  /** What members will notice, in the order of the programme's words, then what concerns the shop alone. */
+  changes: Change[]
   /** That nothing earned is touched. Null where nothing changes. */
   promise: string | null
 }
 
-/** Both are empty only for two programmes that are the same. */
+/** Without changes only for two programmes that are the same. */
 export function changeInWords(before: Program, after: Program, wording: Wording): ChangeWords {
-  if (isDeepStrictEqual(before, after)) return { forMembers: [], forShop: [], promise: null }
-  const speaker = speakerOf(after, wording)
-  const forMembers = [...renamed(before, after, wording), ...saidOtherwise(before, after, wording)]
-  const forShop = unseen(before, after, wording)
-  const hidden: Change = { kind: 'changed', topic: null, sentence: speaker.t('change.details') }
-  return { forMembers, forShop: forMembers.length + forShop.length === 0 ? [hidden] : forShop, promise: speaker.t('change.kept') }
+  if (isDeepStrictEqual(before, after)) return { changes: [], promise: null }
+  const { t } = speakerOf(after, wording)
+  const changes = [...renamed(before, after, wording), ...saidOtherwise(before, after, wording), ...unseen(before, after, wording)]
+  const hidden: Change = { kind: 'changed', topic: null, text: t('change.details') }
+  return { changes: changes.length === 0 ? [hidden] : changes, promise: t('change.kept') }
 }
 
 function renamed(before: Program, after: Program, wording: Wording): Change[] {
   const name = textIn(after.name, wording.language)
   if (name === textIn(before.name, wording.language)) return []
-  return [{ kind: 'changed', topic: 'joining', sentence: speakerOf(after, wording).t('change.name', { name }) }]
+  return [{ kind: 'changed', topic: 'joining', text: speakerOf(after, wording).t('change.name', { name }) }]
 }
 
 /** Each version speaks with its own names: a level that is called otherwise is another sentence. */
@@ -48,10 +45,10 @@ function saidOtherwise(before: Program, after: Program, wording: Wording): Chang
     ...later.flatMap(({ key, topic, text }): Change[] => {
       const was = earlier.get(key)?.text
       if (was === text) return []
-      if (was === undefined) return [{ kind: 'added', topic, sentence: speaker.t('change.added', { text }) }]
-      return [{ kind: 'changed', topic, sentence: speaker.t('change.changed', { before: was, after: text }) }]
+      if (was === undefined) return [{ kind: 'added', topic, text: speaker.t('change.added', { text }) }]
+      return [{ kind: 'changed', topic, text: speaker.t('change.changed', { before: was, after: text }) }]
     }),
-    ...gone.map(({ topic, text }): Change => ({ kind: 'removed', topic, sentence: speaker.t('change.removed', { text }) })),
+    ...gone.map(({ topic, text }): Change => ({ kind: 'removed', topic, text: speaker.t('change.removed', { text }) })),
   ]
 }
 
@@ -60,7 +57,7 @@ function unseen(before: Program, after: Program, wording: Wording): Change[] {
   const say = (key: string, values?: Parameters<typeof t>[1]): Change => ({
     kind: 'changed',
     topic: null,
-    sentence: t(`change.${key}`, values),
+    text: t(`change.${key}`, values),
   })
   const isReordered = !isDeepStrictEqual(orderOfRules(before, after), orderOfRules(after, before))
   return [

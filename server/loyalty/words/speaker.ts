@@ -2,7 +2,7 @@
  * What every sentence about a programme needs: texts of the reader's language, money, numbers, days and names as people of
  * that language write them.
  */
-import { type Language, type MessageValues, translator } from '../../kit/language.ts'
+import { type Catalogues, type Language, loadCatalogues, type MessageValues, translator } from '../../kit/language.ts'
 import type { LocalText, Program } from '../program.ts'
 import { type Formats, formatsOf } from './formats.ts'
 
@@ -16,6 +16,7 @@ export interface KnownNames {
 export interface Wording {
   language: Language
   names?: KnownNames
+  catalogues?: Catalogues
 }
 
 export interface Speaker extends Omit<Formats, 'money'> {
@@ -43,8 +44,8 @@ export interface Speaker extends Omit<Formats, 'money'> {
 /** In a sentence nobody reads more names than this. */
 const longestList = 12
 
-export function speakerOf(program: Program, { language, names = {} }: Wording): Speaker {
-  const translate = translator(language)
+export function speakerOf(program: Program, { language, names = {}, catalogues = loadCatalogues() }: Wording): Speaker {
+  const translate = translator(language, catalogues)
   const formats = formatsOf(language)
   const t: Speaker['t'] = (key, values) => translate(`loyalty.words.${key}`, values)
   const wallets = namesByCode(program.wallets, language)

@@ -1,5 +1,5 @@
 /** What a level depends on, how it is won and lost, and what each gives. */
-import type { Tier, Tiers, TierValidity, TierWindow } from '../program.ts'
+import type { Tier, Tiers, TierWindow } from '../program.ts'
 import type { Speaker } from './speaker.ts'
 import type { Statement } from './statement.ts'
 
@@ -78,32 +78,40 @@ function upgradeInWords({ upgrade, window }: Tiers, { t }: Speaker): string {
   return upgrade === 'immediate' ? t('tiers.immediate') : t('tiers.next_period', { per: periodOf(window) })
 }
 
-function downgradeInWords({ downgrade, validity, grace, window }: Tiers, speaker: Speaker): string[] {
+function downgradeInWords(tiers: Tiers, speaker: Speaker): string[] {
   const { t, period } = speaker
+  const { downgrade, grace, window } = tiers
   if (downgrade === 'never') return [t('tiers.never_lost')]
   const isLonger = grace !== null && (grace.months > 0 || grace.days > 0)
   return [
-    validityInWords(validity, window, speaker),
-    t(`tiers.downgrade.${downgrade}`, { kept: validity.kind }),
+    keptInWords(tiers, speaker),
+    t(`tiers.downgrade.${downgrade}`, { kept: lastsWhileMet(tiers) ? 'while_met' : 'longer', per: periodOf(window) }),
     ...(isLonger ? [t('tiers.grace', { period: period(grace), to: grace.roundedTo })] : []),
     ...(grace !== null && !isLonger && grace.roundedTo === 'month' ? [t('tiers.grace.month')] : []),
   ]
 }
 
-function validityInWords(validity: TierValidity, window: TierWindow, { t, period }: Speaker): string {
+/** A level that begins with a period is kept for all of it. */
+function keptInWords(tiers: Tiers, { t, period }: Speaker): string {
+  const { validity, window } = tiers
+  if (lastsWhileMet(tiers)) return t('tiers.kept.while_met')
   switch (validity.kind) {
     case 'while_met':
+      return t('tiers.kept.next_period', { per: periodOf(window) })
     case 'anniversary':
-      return t(`tiers.kept.${validity.kind}`)
+      return t('tiers.kept.anniversary')
     case 'end_of_period':
       return t('tiers.kept.period', { per: periodOf(window), n: validity.periodsMore })
     case 'fixed':
-      return validity.months === 0 && validity.days === 0 ? t('tiers.kept.while_met') : t('tiers.kept.fixed', { period: period(validity) })
+      return t('tiers.kept.fixed', { period: period(validity) })
     default:
       return validity satisfies never
   }
 }
 
-/** What the reader calls a period of this window. */
+const lastsWhileMet = ({ validity, upgrade }: Tiers): boolean =>
+  (validity.kind === 'while_met' && upgrade === 'immediate') || (validity.kind === 'fixed' && validity.months === 0 && validity.days === 0)
+
+/** What the reader calls a period of this window: one that has none goes by calendar months. */
 const periodOf = (window: TierWindow): string =>
-  window.kind === 'calendar' ? window.per : window.kind === 'anniversary' ? 'own_year' : 'other'
+  window.kind === 'calendar' ? window.per : window.kind === 'anniversary' ? 'own_year' : 'month'
