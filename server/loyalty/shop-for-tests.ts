@@ -1,5 +1,7 @@
 /** A shop with a programme, and what happens in it, as tests tell it: orders recorded as every source records them, everything else through the door. */
+import assert from 'node:assert/strict'
 import { aRow, aShop, record } from '../../test/shop.ts'
+import { lockRecording, recordPeople } from '../customers/customers.ts'
 import { addDays, localDay, startOfDay } from '../kit/clock.ts'
 import { all, type Database, first, one, sql, transaction } from '../kit/database.ts'
 import { accountOf } from './book/book.ts'
@@ -8,6 +10,7 @@ import { writeBook } from './book/write-book.ts'
 import { advance } from './ledger/advance.ts'
 import { credit, type NewLot } from './ledger/credit.ts'
 import { type Command, execute, liveProgram, type Program, publishProgram, settleCustomers } from './loyalty.ts'
+import { lotsAt } from './statement.ts'
 
 export interface Line {
   code?: string
@@ -109,10 +112,11 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
     },
     /** Someone who never bought anything. */
     async customer(number: string) {
-      await record(database, {
-        shopId,
-        now,
-        rows: [aRow({ kind: 'customer', customerNumber: number, placedAt: now, placedOn: localDay(now, timeZone) })],
+      const told = { email: null, emailKey: null, phone: null, firstName: null, lastName: null, country: null, city: null, postcode: null }
+      const person = { ...told, customerNumber: number, language: null, at: now }
+      await transaction(database, async (tx) => {
+        await lockRecording(tx, { shopId })
+        await recordPeople(tx, { shopId, people: [person], now })
       })
       return customerOf(number)
     },
@@ -182,14 +186,19 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
       })
     },
 
-    /** As it is at the shop's time, and as it is stored after settling: tests of reading see both at once. */
+    /** As it is at the shop's time, whatever is written already; its entries must add up to it. */
     async balance(customer: string, { wallet = 'points' } = {}): Promise<Balance> {
       const live = await programOf()
-      const book = await readBook(database.db, { shopId, live, customerIds: [await customerOf(customer)], now })
+      const customerId = await customerOf(customer)
+      const book = await readBook(database.db, { shopId, live, customerIds: [customerId], now })
       for (const holder of book.holders.values()) {
         advance(book, holder, now)
-        for (const { walletId, pending, active, held, debt, forgiven } of holder.accounts.values())
-          if (walletId === live.wallets.get(wallet)?.walletId) return { pending, active, held, debt, forgiven }
+        for (const { walletId, pending, active, held, debt, forgiven } of holder.accounts.values()) {
+          if (walletId !== live.wallets.get(wallet)?.walletId) continue
+          const added = await lotsAt(database.db, { shopId, customerId, wallet, at: now, now })
+          assert.deepEqual([added.pending, added.active, added.held, added.debt], [pending, active, held, debt])
+          return { pending, active, held, debt, forgiven }
+        }
       }
       return { pending: 0, active: 0, held: 0, debt: 0, forgiven: 0 }
     },
@@ -209,7 +218,7 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
       all(
         database.db,
         sql<{ kind: string; effectiveAt: Date; reason: string | null; details: Record<string, unknown> | null }>`
-          select kind, effective_at, reason, details
+          select loyalty_operations.kind, effective_at, reason, details
           from loyalty_operations
           join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
           where shop_id = ${shopId} and customer_id = ${await customerOf(customer)}
@@ -220,7 +229,7 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
       const rows = await all(
         database.db,
         sql<{ kind: string; fromBucket: string; toBucket: string; amount: number }>`
-          select kind, from_bucket, to_bucket, amount
+          select loyalty_operations.kind, from_bucket, to_bucket, amount
           from loyalty_entries
           join loyalty_operations using (shop_id, account_id, version)
           join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)

@@ -169,7 +169,7 @@ export async function lotsAt(
   const lots = await lotsOf(db, { shopId, account, at })
   const total = (bucket: Bucket) => [...sums.values()].reduce((sum, buckets) => sum + (buckets.get(bucket) ?? 0), 0)
   return {
-    ...{ asOf: at.toISOString(), active: total('active'), pending: total('pending'), held: total('held'), debt: -total('debt') },
+    ...{ asOf: at.toISOString(), active: total('active'), pending: total('pending'), held: total('held'), debt: 0 - total('debt') },
     lots: lots.map((lot) => presentLot(lot, { buckets: sums.get(lot.lotId), wallet, at })),
   }
 }
