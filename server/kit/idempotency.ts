@@ -24,7 +24,7 @@ export interface Answer<Body> {
   status: number
   body: Body
   /** What only the first answer has, and nobody keeps: a secret. */
-  shownOnce?: Partial<Body>
+  shownOnce?: Readonly<Record<string, unknown>>
 }
 
 /** Keys are kept at least this long. */
