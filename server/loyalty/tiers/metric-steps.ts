@@ -1,5 +1,5 @@
 /** What counts towards a tier, day by day: sums over the window that ends with the day and includes it. */
-import type { Tiers } from '../program.ts'
+import type { Tiers, TierWindow } from '../program.ts'
 import { endOfDuration, endOfPeriod } from './tier-calendar.ts'
 import type { MetricDay, TierContext } from './tier-state.ts'
 
@@ -17,22 +17,18 @@ export interface MetricStep {
  * anniversary). Days are sorted. Takes time in proportion to them.
  */
 export function metricSteps(tiers: Tiers, { days, joinedOn }: Pick<TierContext, 'days' | 'joinedOn'>): MetricStep[] {
-  const { window } = tiers
-  const leaves = days.map(({ day }) => {
-    if (window.kind === 'lifetime') return null
-    return window.kind === 'rolling' ? endOfDuration(day, window) : endOfPeriod(day, window, joinedOn)
-  })
+  const leavings = days.map(({ day }) => leavesOn(day, tiers.window, joinedOn))
   const steps: MetricStep[] = []
   const sum = { points: 0, spendMinor: 0, orders: 0 }
   let entered = 0
   let left = 0
   while (entered < days.length || left < days.length) {
     const enters = days[entered]?.day ?? null
-    const leaving = leaves[left] ?? null
+    const leaving = leavings[left] ?? null
     const from = earlier(enters, leaving)
     if (from === null) break
     for (let day = days[entered]; day?.day === from; day = days[++entered]) add(sum, day, 1)
-    for (let day = days[left]; day && leaves[left] === from && left < entered; day = days[++left]) add(sum, day, -1)
+    for (let day = days[left]; day && leavings[left] === from && left < entered; day = days[++left]) add(sum, day, -1)
     const value = metricOf(tiers.metric, sum)
     if (value !== (steps.at(-1)?.value ?? 0)) steps.push({ from, value })
   }
@@ -41,6 +37,19 @@ export function metricSteps(tiers: Tiers, { days, joinedOn }: Pick<TierContext, 
 
 /** The metric on a day. */
 export const metricOn = (steps: readonly MetricStep[], day: string): number => steps.findLast(({ from }) => from <= day)?.value ?? 0
+
+/** The first day on which a day counts no more; null where it always does. Remembered, for many members have the same days. */
+function leavesOn(day: string, window: TierWindow, joinedOn: string): string | null {
+  if (window.kind === 'lifetime') return null
+  if (window.kind === 'anniversary') return endOfPeriod(day, window, joinedOn)
+  const known = leaves.get(window) ?? new Map<string, string>()
+  if (known.size === 0) leaves.set(window, known)
+  const leavesThen = known.get(day) ?? (window.kind === 'rolling' ? endOfDuration(day, window) : endOfPeriod(day, window, joinedOn))
+  known.set(day, leavesThen)
+  return leavesThen
+}
+
+const leaves = new WeakMap<TierWindow, Map<string, string>>()
 
 type Sum = Omit<MetricDay, 'day'>
 

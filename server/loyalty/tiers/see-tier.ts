@@ -27,8 +27,7 @@ export function see(view: View, state: TierState | null, at: Date): SeenTier {
 
 /** The first instant after `after` at which time alone changes more than how long the tier is safe. */
 export function nextDue(view: View, state: TierState, after: Date): Date | null {
-  const known = essence(state)
-  for (const at of possibleDues(view, state, after)) if (essence(see(view, state, at).state) !== known) return at
+  for (const at of possibleDues(view, state, after)) if (!isSame(see(view, state, at).state, state)) return at
   return null
 }
 
@@ -72,12 +71,32 @@ function reasonOf(view: View, before: TierState | null, after: TierState, moment
 }
 
 /** Edges of rights and ends of what is kept, given or waits, in the order of time. */
-function possibleDues({ context, rights }: View, { kept, manual, next }: TierState, after: Date): Date[] {
+function* possibleDues({ context, rights }: View, { kept, manual, next }: TierState, after: Date): Generator<Date> {
   const today = localDay(after, context.zone)
-  const days = new Set(rights.flatMap((ofLevel) => ofLevel.flatMap(({ metOn, missedOn, from, end }) => [metOn, missedOn, from, end])))
-  const edges = [...days].flatMap((day) => (day !== null && day > today ? [startOfDay(day, context.zone)] : []))
+  const days = rights.flatMap((ofLevel) => ofLevel.flatMap(({ metOn, missedOn, from, end }) => [metOn, missedOn ?? '', from, end ?? '']))
+  const edges = [...new Set(days.filter((day) => day > today))].sort()
   const ends = [...kept.map(({ until }) => until), manual?.until, next?.from].flatMap((each) => (each && each > after ? [each] : []))
-  return [...edges, ...ends].sort((a, b) => a.getTime() - b.getTime())
+  ends.sort((a, b) => b.getTime() - a.getTime())
+  for (const day of edges) {
+    const edge = startOfDay(day, context.zone)
+    for (let end = ends.at(-1); end && end < edge; end = ends.at(-1)) {
+      yield end
+      ends.pop()
+    }
+    yield edge
+  }
+  yield* ends.reverse()
 }
 
-const essence = ({ code, next, manual, earned, kept }: TierState): string => JSON.stringify([code, next, manual, earned, kept])
+function isSame(a: TierState, b: TierState): boolean {
+  return (
+    a.code === b.code &&
+    a.earned.code === b.earned.code &&
+    a.earned.endsAt?.getTime() === b.earned.endsAt?.getTime() &&
+    a.next?.code === b.next?.code &&
+    a.next?.from.getTime() === b.next?.from.getTime() &&
+    (a.manual === null) === (b.manual === null) &&
+    a.kept.length === b.kept.length &&
+    a.kept.every(({ code, until }, index) => code === b.kept[index]?.code && until?.getTime() === b.kept[index]?.until?.getTime())
+  )
+}
