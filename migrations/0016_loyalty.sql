@@ -18,6 +18,10 @@ create table loyalty_programs (
   version integer,
   -- What is being edited and not yet a version.
   draft jsonb,
+  -- Settling all orders since the programme began: how far it came, in the order of customers. Total is null where none is under way.
+  settled integer,
+  total integer,
+  settled_to uuid,
   changed_at timestamptz not null
 );
 

@@ -53,6 +53,7 @@ import { type App, openApp } from './kit/http.ts'
 import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
 import type { Services } from './kit/services.ts'
+import { advanceDueTask, loyaltyRoutes, settleEverybodyTask, settleOrdersTask } from './loyalty/loyalty.ts'
 import { operationsRoutes } from './operations/operations.ts'
 import {
   addMissingTotals,
@@ -111,6 +112,10 @@ export const subscriptions: Subscriptions = {
     { event: 'import.run_requested', job: 'run_import' },
     { event: 'orders.recorded', job: 'refresh_predictions' },
     { event: 'orders.imported', job: 'request_predictions' },
+    { event: 'orders.recorded', job: 'settle_orders' },
+    { event: 'orders.imported', job: 'settle_everybody' },
+    { event: 'demo.loaded', job: 'settle_everybody' },
+    { event: 'loyalty.published', job: 'settle_everybody' },
     { event: 'predictions.requested', job: 'run_predictions' },
     { event: 'predictions.computed', job: 'refresh_stale_predictions' },
     { event: 'orders.imported', job: 'request_audit' },
@@ -179,6 +184,7 @@ function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): 
   segmentRoutes(app, services, { conditions })
   readyMadeRoutes(app, services, { conditions })
   predictionRoutes(app, services)
+  loyaltyRoutes(app, services)
   analyticsRoutes(app, services)
   planRoutes(app, services)
   webhookRoutes(app, services)
@@ -214,6 +220,9 @@ export function tasksOf(services: Services): Record<string, Task> {
     run_predictions: runPredictionsTask(services),
     refresh_predictions: refreshPredictionsTask(services),
     refresh_stale_predictions: refreshStaleTask(services),
+    settle_orders: settleOrdersTask(services),
+    settle_everybody: settleEverybodyTask(services),
+    advance_due_members: advanceDueTask(services),
     request_audit: requestAuditTask(services),
     load_demo: loadDemoTask(services),
     make_demo_segments: makeDemoSegmentsTask(services, { conditions }),
@@ -232,6 +241,7 @@ export const schedule = [
   { task: 'check_segments', at: '57 1 * * *' },
   { task: 'remove_old_data', at: '37 2 * * *' },
   { task: 'tidy_imports', at: '27 3 * * *' },
+  { task: 'advance_due_members', at: '*/5 * * * *' },
   // Nights begin at different times.
   { task: 'plan_predictions', at: '*/5 * * * *' },
 ]

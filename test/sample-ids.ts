@@ -1,5 +1,7 @@
 import { type Database, one, type Query, sql, type Tx, transaction, write } from '../server/kit/database.ts'
 import { newId } from '../server/kit/ids.ts'
+import { defaultProgram } from '../server/loyalty/presets/default-program.ts'
+import { defaultRewards } from '../server/loyalty/presets/default-rewards.ts'
 import { aRow, record } from './shop.ts'
 
 interface Owner {
@@ -84,6 +86,21 @@ export const sampleIds: Record<string, MakeSample> = {
     sql`insert into webhook_deliveries (shop_id, delivery_id, webhook_id, event_id, lane_id, state, tries_left)
         values (${shopId}, ${deliveryId}, ${deliveryId}, ${deliveryId}, ${deliveryId}, 'parked', 0)`,
   ]),
+  rewardId: sample((rewardId, { shopId, now }) => [aReward(rewardId, { shopId, now })]),
+  approvalId: sample((approvalId, { shopId, now }) => [
+    aPerson(approvalId, { shopId, now }),
+    sql`insert into loyalty_approvals (shop_id, approval_id, customer_id, wallet, points, reason, has_own_expiry, asked_at, state)
+        values (${shopId}, ${approvalId}, ${approvalId}, 'points', 9000, 'Sample', false, ${now}, 'waiting')`,
+  ]),
+  redemptionId: sample((redemptionId, { shopId, now }) => [
+    aPerson(redemptionId, { shopId, now }),
+    sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, created_at) values (${shopId}, ${redemptionId}, ${redemptionId}, 'points', ${now})`,
+    sql`insert into loyalty_holders (shop_id, holder_id, kind, customer_id, joined_at, joined_on)
+        values (${shopId}, ${redemptionId}, 'customer', ${redemptionId}, ${now}, '2026-03-01')`,
+    sql`insert into loyalty_accounts (shop_id, account_id, holder_id, wallet_id) values (${shopId}, ${redemptionId}, ${redemptionId}, ${redemptionId})`,
+    sql`insert into loyalty_redemptions (shop_id, redemption_id, account_id, key, key_hash, state, points, parts, held_at)
+        values (${shopId}, ${redemptionId}, ${redemptionId}, 'sample', 0, 'voided', 0, '[]', ${now})`,
+  ]),
   importId: sample((importId, { shopId, now }) => [
     sql`insert into imports (shop_id, import_id, state, file_name, created_at) values (${shopId}, ${importId}, 'waiting_for_file', 'orders.csv', ${now})`,
   ]),
@@ -99,6 +116,19 @@ export const sampleIds: Record<string, MakeSample> = {
     }),
 }
 
+function aReward(rewardId: string, { shopId, now }: Owner): Query<unknown> {
+  const kind = { code: 'event_place' }
+  const limits = { stock: null, perMember: null, tiers: null, from: null, until: null }
+  const reward = { code: 'place', name: { en: 'A place' }, wallet: 'points', pointsCost: 100, kind, ...limits, isActive: true }
+  return sql`
+    insert into loyalty_rewards (shop_id, reward_id, code, reward, place, created_at, changed_at)
+    values (${shopId}, ${rewardId}, ${rewardId}, ${JSON.stringify(reward)}::jsonb, 1, ${now}, ${now})`
+}
+
+const program = defaultProgram({ currency: 'PLN', startsOn: '2026-01-01' })
+const reward = { ...defaultRewards({ currency: 'PLN' })[0], code: 'sample' }
+const nobody = { customerId: '00000000-0000-7000-8000-000000000001' }
+const byHand = { wallet: 'points', reason: 'Sample' }
 const polish = { kind: 'condition', code: 'country', args: { countries: ['PL'] } }
 const aDefinition = JSON.stringify(polish)
 
@@ -134,6 +164,27 @@ export const sampleBodies: Record<string, unknown> = {
     oneId: '00000000-0000-7000-8000-000000000001',
     otherId: '00000000-0000-7000-8000-000000000002',
   },
+  'PUT /api/shops/:shopId/loyalty/program/draft': { program },
+  'POST /api/shops/:shopId/loyalty/program/versions': { program, note: '' },
+  'PUT /api/shops/:shopId/loyalty/program/state': { state: 'paused' },
+  'POST /api/shops/:shopId/loyalty/program/preview': { program },
+  'POST /api/shops/:shopId/loyalty/rewards': { reward },
+  'PUT /api/shops/:shopId/loyalty/rewards/:rewardId': { reward },
+  'POST /api/shops/:shopId/loyalty/rewards/:rewardId/codes': { codes: ['SAMPLE-1'] },
+  'POST /api/shops/:shopId/loyalty/approvals/:approvalId': { isApproved: false },
+  'POST /api/shops/:shopId/loyalty/quotes': { customer: nobody, lines: [{ totalMinor: 10_000 }] },
+  'POST /api/shops/:shopId/loyalty/redemptions': { customer: nobody, points: 100 },
+  'POST /api/shops/:shopId/loyalty/redemptions/:redemptionId/capture': { orderNumber: '1001' },
+  'POST /api/shops/:shopId/loyalty/claims': { customer: nobody, rewardId: '00000000-0000-7000-8000-000000000001' },
+  'POST /api/shops/:shopId/loyalty/claims/:redemptionId/cancel': { reason: 'Sample' },
+  'POST /api/shops/:shopId/loyalty/coupons/check': { code: 'SAMPLE' },
+  'POST /api/shops/:shopId/loyalty/coupons/use': { code: 'SAMPLE', orderNumber: '1001' },
+  'POST /api/shops/:shopId/loyalty/acts': { customer: nobody, act: 'review', id: 'r1' },
+  'POST /api/shops/:shopId/customers/:customerId/loyalty/adjustments': { ...byHand, points: 10 },
+  'POST /api/shops/:shopId/customers/:customerId/loyalty/extensions': { ...byHand, lotId: nobody.customerId, expiresAt: null },
+  'POST /api/shops/:shopId/customers/:customerId/loyalty/reversals': { ...byHand, version: 1 },
+  'POST /api/shops/:shopId/customers/:customerId/loyalty/transfers': { ...byHand, toCustomerId: nobody.customerId, points: 10 },
+  'POST /api/shops/:shopId/customers/:customerId/loyalty/tier': { code: null, until: null, reason: 'Sample' },
   'POST /api/shops/:shopId/segments': { name: 'Poles', definition: polish },
   'PATCH /api/shops/:shopId/segments/:segmentId': { description: 'Of Poland' },
   'POST /api/shops/:shopId/segment-previews': { definition: polish },

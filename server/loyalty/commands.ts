@@ -13,6 +13,7 @@ import {
   transferPoints,
 } from './decide/adjust.ts'
 import { type CancelClaim, type ClaimReward, cancelClaim, claimReward } from './decide/claim-reward.ts'
+import { type GiveTier, giveTier } from './decide/give-tier.ts'
 import { type CaptureHold, endHold, type HoldPoints, holdPoints, type VoidHold } from './decide/redeem-points.ts'
 import { settleOrder } from './decide/settle-order.ts'
 import { holderOf } from './decide/subjects.ts'
@@ -43,6 +44,7 @@ export type Command =
   | TransferPoints
   | ExtendLot
   | ReverseOperation
+  | GiveTier
   | ClaimReward
   | CancelClaim
   | AdvanceHolder
@@ -78,6 +80,7 @@ export function addNeeds(needs: Needs, command: Command): void {
     case 'adjust':
     case 'extend':
     case 'reverse':
+    case 'give_tier':
       if (command.kind === 'reverse') needs.versions.add(command.version)
       needs.customerIds.add(command.customerId)
       if (command.kind === 'transfer') needs.customerIds.add(command.toCustomerId)
@@ -115,6 +118,7 @@ export interface Answers {
   transfer: ReturnType<typeof transferPoints>
   extend: ReturnType<typeof extendLot>
   reverse: ReturnType<typeof reverseOperation>
+  give_tier: ReturnType<typeof giveTier>
   claim: ReturnType<typeof claimReward>
   cancel_claim: ReturnType<typeof cancelClaim>
   advance: null
@@ -143,6 +147,8 @@ export function decide(book: Book, command: Command): Answers[Command['kind']] {
       return extendLot(book, command)
     case 'reverse':
       return reverseOperation(book, command)
+    case 'give_tier':
+      return giveTier(book, command)
     case 'claim':
       return claimReward(book, command)
     case 'cancel_claim':

@@ -1,5 +1,8 @@
 export type { Command } from './commands.ts'
 export { execute, executeAll } from './execute.ts'
+export { factTypes } from './facts.ts'
+export { advanceDueTask, settleEverybodyTask, settleOrdersTask } from './jobs.ts'
 export { Program } from './program.ts'
 export { liveProgram, publishProgram, setProgramState } from './program-store.ts'
+export { loyaltyRoutes } from './routes.ts'
 export { settleCustomers, settleEverybody } from './settle-customers.ts'

@@ -86,6 +86,7 @@ export async function publishProgram(
   const points = program.wallets.map(({ code }) => ({ code, kind: 'points' as const, currency: null }))
   const money = { code: `credit_${program.currency.toLowerCase()}`, kind: 'credit' as const, currency: program.currency }
   await addWallets(tx, { shopId, wallets: [...points, money], now })
+  await addBudgets(tx, { shopId, ruleIds: program.rules.flatMap(({ id, caps }) => (caps.budget === null ? [] : [id])) })
   await write(
     tx,
     sql`update loyalty_programs set state = 'live', version = ${version}, draft = null, changed_at = ${now} where shop_id = ${shopId}`,
@@ -105,6 +106,15 @@ export async function addWallets(
       select ${shopId}, wallet.*, ${now}
       from unnest(${wallets.map(() => newId())}::uuid[], ${wallets.map(({ code }) => code)}::text[], ${wallets.map(({ kind }) => kind)}::text[], ${wallets.map(({ currency }) => currency)}::text[]) as wallet
       on conflict (shop_id, code) do nothing`,
+  )
+}
+
+/** What was used of those that are there already stays as it is. */
+async function addBudgets(tx: Tx, { shopId, ruleIds }: { shopId: string; ruleIds: readonly string[] }): Promise<void> {
+  if (ruleIds.length === 0) return
+  await write(
+    tx,
+    sql`insert into loyalty_budgets (shop_id, rule_id, used) select ${shopId}, unnest(${ruleIds}::text[]), 0 on conflict do nothing`,
   )
 }
 

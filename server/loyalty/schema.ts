@@ -44,11 +44,16 @@ const Words = z.object({
   heading: z.string(),
   paragraphs: z.array(z.object({ topic: z.string(), title: z.string(), sentences: z.array(z.string()) })),
 })
+/** `topic` is where the programme's words say it; null for what only the shop sees. */
+const ChangeWords = z.object({
+  changes: z.array(z.object({ kind: z.enum(['added', 'removed', 'changed']), topic: z.string().nullable(), text: z.string() })),
+  promise: z.string().nullable(),
+})
 export const PreviewProgram = z.object({ program: Program })
 /** The programme as members read it, by language, and what of it would be new to them. */
 export const ProgramPreview = z.object({
   words: z.object({ pl: Words, uk: Words, en: Words }),
-  changes: z.object({ pl: z.array(z.string()), uk: z.array(z.string()), en: z.array(z.string()) }),
+  changes: z.object({ pl: ChangeWords, uk: ChangeWords, en: ChangeWords }),
 })
 export type ProgramPreview = z.infer<typeof ProgramPreview>
 
@@ -296,3 +301,22 @@ export const RewardList = z.object({ rewards: z.array(RewardView) })
 export const SaveReward = z.object({ reward: Reward })
 export const AddCodes = z.object({ codes: z.array(z.string().trim().min(3).max(100)).min(1).max(10_000) })
 export const CodesAdded = z.object({ added: z.int(), known: z.int() })
+
+export const DecideApproval = z.object({ isApproved: z.boolean() })
+export const Approvals = z.object({
+  approvals: z.array(
+    z.object({
+      approvalId: z.uuid(),
+      customerId: z.uuid(),
+      title: z.string(),
+      wallet: WalletCode,
+      points: Points,
+      reason: z.string(),
+      state: z.enum(['waiting', 'approved', 'declined']),
+      askedBy: z.string().nullable(),
+      askedAt: Instant,
+      decidedBy: z.string().nullable(),
+      decidedAt: Instant.nullable(),
+    }),
+  ),
+})

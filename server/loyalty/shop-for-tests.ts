@@ -10,6 +10,7 @@ import { writeBook } from './book/write-book.ts'
 import { advance } from './ledger/advance.ts'
 import { credit, type NewLot } from './ledger/credit.ts'
 import { type Command, execute, liveProgram, type Program, publishProgram, settleCustomers } from './loyalty.ts'
+import type { Act } from './rules/earn-rule.ts'
 import { lotsAt } from './statement.ts'
 
 export interface Line {
@@ -106,9 +107,18 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
       await record(database, { shopId, now, rows })
       await shop.settle(customer)
     },
-    async settle(customer: string) {
-      const customerId = await customerOf(customer)
-      await transaction(database, (tx) => settleCustomers(tx, { shopId, customerIds: [customerId], now }))
+    /** Orders of many customers, at once and in this order. */
+    async orders(many: readonly (Order & { customer: string; number: string })[]) {
+      const rows = many.flatMap(({ customer, number, lines, at = now }) =>
+        lines.map((line) => aRow({ ...rowOf(line), ...shared({ customer, number, at }) })),
+      )
+      for (const { number, at = now, ...order } of many) told.set(number, { ...order, at })
+      await record(database, { shopId, now, rows })
+      await shop.settle(...many.map(({ customer }) => customer))
+    },
+    async settle(...customers: string[]) {
+      const customerIds = await Promise.all(customers.map(customerOf))
+      await transaction(database, (tx) => settleCustomers(tx, { shopId, customerIds, now }))
     },
     /** Someone who never bought anything. */
     async customer(number: string) {
@@ -130,12 +140,16 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
     capture: (redemptionId: string, { points = null, orderNumber = null }: { points?: number | null; orderNumber?: string | null } = {}) =>
       run<'capture'>({ kind: 'capture', redemptionId, points, orderNumber }),
     void: (redemptionId: string) => run<'void'>({ kind: 'void', redemptionId }),
-    give: async (customer: string, points: number, { expiresAt, key = `k${++count}` }: { expiresAt?: Date | null; key?: string } = {}) =>
+    give: async (
+      customer: string,
+      points: number,
+      { expiresAt, key = `k${++count}`, wallet = 'points' }: { expiresAt?: Date | null; key?: string; wallet?: string } = {},
+    ) =>
       run<'adjust'>({
         ...{
           kind: 'adjust',
           customerId: await customerOf(customer),
-          wallet: 'points',
+          wallet,
           points,
           key,
           keyHash: points,
@@ -144,6 +158,10 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
         },
         ...(expiresAt === undefined ? {} : { expiresAt }),
       }),
+    act: async (customer: string, act: Act, id: string) =>
+      run<'act'>({ kind: 'act', customerId: await customerOf(customer), act, event: null, id, at: now, segmentIds: new Set() }),
+    takeBackAct: async (customer: string, act: Act, id: string) =>
+      run<'take_back_act'>({ kind: 'take_back_act', customerId: await customerOf(customer), act, id }),
     /** Time alone, written. */
     async advance(customer: string) {
       const customerId = await customerOf(customer)
@@ -214,6 +232,16 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
     /** Open lots in the order of their making: what is left, and the instant at which it lapses. */
     lots: async (customer: string) =>
       (await openLots(customer)).map(({ remaining, expiresAt, state }) => ({ remaining, expiresAt, state })),
+    grants: async (customer: string) =>
+      all(
+        database.db,
+        sql<{ version: number; tier: string | null; ruleIds: string[]; granted: number; clawed: number; forgiven: number }>`
+          select loyalty_grants.version, loyalty_grants.tier, rule_ids, granted, clawed, loyalty_grants.forgiven
+          from loyalty_grants
+          join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
+          where shop_id = ${shopId} and customer_id = ${await customerOf(customer)}
+          order by earned_at, source`,
+      ),
     operations: async (customer: string) =>
       all(
         database.db,

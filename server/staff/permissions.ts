@@ -34,6 +34,12 @@ const rolesByPermission = {
   'views:change': ['owner', 'admin', 'marketer', 'support', 'analyst'],
   // What shops' pages and programs tell, as it arrived.
   'events:read': ['owner', 'admin', 'marketer', 'analyst'],
+  'loyalty:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
+  'loyalty:configure': ['owner', 'admin', 'marketer'],
+  // Points given, taken, moved by hand.
+  'loyalty:adjust': ['owner', 'admin', 'support'],
+  // What a checkout does for a customer.
+  'loyalty:redeem': ['owner', 'admin', 'support'],
   'imports:read': ['owner', 'admin', 'marketer'],
   'imports:change': ['owner', 'admin', 'marketer'],
   'analytics:read': ['owner', 'admin', 'marketer', 'analyst'],
@@ -49,6 +55,8 @@ const permissionsByScope: Readonly<Record<ApiScope, readonly Permission[]>> = {
   'customers:read': ['customers:read'],
   'analytics:read': ['analytics:read'],
   'consent:read': ['consent:read'],
+  'loyalty:read': ['loyalty:read'],
+  'loyalty:redeem': ['loyalty:read', 'loyalty:redeem'],
   'consent:write': ['consent:record'],
   'webhooks:write': ['webhooks:read', 'webhooks:change'],
   // Asked for at the door for events, which knows keys and nobody else.

@@ -62,7 +62,16 @@ export const StaffList = z.object({ members: z.array(StaffMember), invitations: 
 export const ChangeRole = z.object({ role: Role })
 
 /** Only what some route lets in: nobody is to make a key that opens nothing. */
-export const apiScopes = ['customers:read', 'analytics:read', 'consent:read', 'consent:write', 'events:write', 'webhooks:write'] as const
+export const apiScopes = [
+  'customers:read',
+  'analytics:read',
+  'consent:read',
+  'consent:write',
+  'events:write',
+  'loyalty:read',
+  'loyalty:redeem',
+  'webhooks:write',
+] as const
 export const ApiScope = z.enum(apiScopes)
 export const ApiKey = z.object({
   keyId: z.uuid(),

@@ -12,7 +12,7 @@ import { choose, moves } from '../ledger/take.ts'
 import { seeTier } from '../ledger/tier-of.ts'
 import { holderOf, walletOf } from './subjects.ts'
 
-interface ByHand {
+export interface ByHand {
   customerId: string
   wallet: string
   key: string
@@ -167,6 +167,7 @@ function undoAdjustment(book: Book, holder: Holder, account: Account, operation:
 export function once(book: Book, command: ByHand, act: (account: Account) => void): Done {
   const holder = holderOf(book, command)
   advance(book, holder, book.now)
+  seeTier(book, holder, book.now)
   const account = accountOf(book, holder, walletOf(book, command.wallet))
   const earlier: EarlierOperation | undefined = book.earlier.get(earlierKey(account, command))
   if (earlier && earlier.keyHash !== command.keyHash) throw conflict('idempotency_key_reused')

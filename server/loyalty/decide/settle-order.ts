@@ -146,7 +146,7 @@ function giveBack(
     const left = partsLeft(grant.parts, parts)
     unlimit(book, holder, grant, { left, program, wallet })
     takeBack(book, holder, account, { number: order.placed.number, wallet, grant, due: sumOf(parts), at: step.at })
-    Object.assign(grant, { leftMinor: step.isNothingLeft ? 0 : due.basisMinor, factHash: order.hash, isChanged: true })
+    Object.assign(grant, { leftMinor: due.basisMinor, factHash: order.hash, isChanged: true })
   }
   if (first) countOrder(holder, { day: first.earnedOn, spendMinor: first.leftMinor, before })
   seeTier(book, holder, step.at)

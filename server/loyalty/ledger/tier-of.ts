@@ -12,7 +12,12 @@ export function seeTier(ledger: Ledger, holder: Holder, at: Date): void {
   const { state, changes } = evaluateTier(tiers, tierContext(ledger, holder), holder.tier, moment)
   if (JSON.stringify(state) !== JSON.stringify(holder.tier)) Object.assign(holder, { tier: state, tierSeenAt: moment })
   for (const change of changes) ledger.tierChanges.push({ holderId: holder.holderId, ...change })
-  const due = nextTierDueOf(ledger, holder, moment)
+  expectTierDue(ledger, holder, moment)
+}
+
+/** Notes when time alone will next change the tier. */
+export function expectTierDue(ledger: Ledger, holder: Holder, after: Date): void {
+  const due = nextTierDueOf(ledger, holder, after)
   if (due !== null && (holder.nextDueAt === null || due < holder.nextDueAt)) holder.nextDueAt = due
 }
 

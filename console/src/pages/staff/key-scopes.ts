@@ -7,5 +7,7 @@ export const keyScopes: readonly ApiScope[] = [
   'consent:read',
   'consent:write',
   'events:write',
+  'loyalty:read',
+  'loyalty:redeem',
   'webhooks:write',
 ]

@@ -1,0 +1,188 @@
+/** What a shop's checkout asks: quotes, points held and taken, rewards and codes, acts. Every write may be sent twice. */
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { findCustomer } from '../customers/customers.ts'
+import { actorOf, staffIdOf } from '../kit/access.ts'
+import type { Db } from '../kit/database.ts'
+import type { App } from '../kit/http.ts'
+import { answerOnce } from '../kit/idempotency.ts'
+import { newId } from '../kit/ids.ts'
+import { notFound } from '../kit/problem.ts'
+import type { Services } from '../kit/services.ts'
+import type { Redeemed } from './decide/redeem-points.ts'
+import { execute } from './execute.ts'
+import { quoteCart } from './quote-cart.ts'
+import { checkCoupon, useCoupon } from './rewards/coupons.ts'
+import {
+  ActAnswer,
+  AskQuote,
+  CancelClaim,
+  CancelledClaim,
+  CaptureHold,
+  CheckCoupon,
+  ClaimAnswer,
+  ClaimReward,
+  CouponAnswer,
+  type CustomerRef,
+  HoldPoints,
+  Quote,
+  RecordAct,
+  RedemptionView,
+  UseCoupon,
+} from './schema.ts'
+
+const ShopParams = z.object({ shopId: z.uuid() })
+const RedemptionParams = ShopParams.extend({ redemptionId: z.uuid() })
+const read = { access: { permission: 'loyalty:read' } } as const
+const redeem = { access: { permission: 'loyalty:redeem' } } as const
+
+export function checkoutRoutes(app: App, { database, clock }: Services): void {
+  const at = '/api/shops/:shopId/loyalty'
+
+  app.post(`${at}/quotes`, { config: read, schema: { params: ShopParams, body: AskQuote, response: { 200: Quote } } }, async (request) => {
+    const { shopId } = actorOf(request)
+    const { customer, ...cart } = request.body
+    const customerId = customer && (await named(database.db, { shopId, customer }))
+    return quoteCart(database.db, { shopId, customerId, cart, now: clock.now() })
+  })
+
+  app.post(
+    `${at}/redemptions`,
+    { config: redeem, schema: { params: ShopParams, body: HoldPoints, response: { 201: RedemptionView } } },
+    async (request, reply) => {
+      const { shopId } = actorOf(request)
+      const now = clock.now()
+      const { customer, ...wanted } = request.body
+      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
+        const customerId = await named(tx, { shopId, customer })
+        const { key, keyHash } = keyOf(request)
+        const command = { ...wanted, kind: 'hold', customerId, key, keyHash, isFinal: false } as const
+        return { status: 201, body: presentRedemption(await execute<'hold'>(tx, { shopId, command, now })) }
+      })
+    },
+  )
+
+  app.post(
+    `${at}/redemptions/:redemptionId/capture`,
+    { config: redeem, schema: { params: RedemptionParams, body: CaptureHold, response: { 200: RedemptionView } } },
+    async (request, reply) => {
+      const { shopId } = actorOf(request)
+      const now = clock.now()
+      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
+        const command = { ...request.body, kind: 'capture', redemptionId: request.params.redemptionId } as const
+        return { status: 200, body: presentRedemption(await execute<'capture'>(tx, { shopId, command, now })) }
+      })
+    },
+  )
+
+  app.post(
+    `${at}/redemptions/:redemptionId/void`,
+    { config: redeem, schema: { params: RedemptionParams, body: z.object({}), response: { 200: RedemptionView } } },
+    async (request, reply) => {
+      const { shopId } = actorOf(request)
+      const now = clock.now()
+      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
+        const command = { kind: 'void', redemptionId: request.params.redemptionId } as const
+        return { status: 200, body: presentRedemption(await execute<'void'>(tx, { shopId, command, now })) }
+      })
+    },
+  )
+
+  app.post(
+    `${at}/claims`,
+    { config: redeem, schema: { params: ShopParams, body: ClaimReward, response: { 200: ClaimAnswer } } },
+    async (request, reply) => {
+      const { shopId } = actorOf(request)
+      const now = clock.now()
+      return answerOnce<z.infer<typeof ClaimAnswer>>(database, request, reply, { shopId, now }, async (tx) => {
+        const customerId = await named(tx, { shopId, customer: request.body.customer })
+        const command = { kind: 'claim', customerId, rewardId: request.body.rewardId, ...keyOf(request) } as const
+        const answer = await execute<'claim'>(tx, { shopId, command, now })
+        if (answer.kind === 'not_available') return { status: 200, body: answer }
+        const { redemption, coupon, active } = answer
+        return { status: 200, body: { kind: 'claimed', redemptionId: redemption.redemptionId, coupon, active } }
+      })
+    },
+  )
+
+  app.post(
+    `${at}/claims/:redemptionId/cancel`,
+    {
+      config: { access: { permission: 'loyalty:adjust' } },
+      schema: { params: RedemptionParams, body: CancelClaim, response: { 200: CancelledClaim } },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const { shopId } = actor
+      const now = clock.now()
+      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
+        const { redemptionId } = request.params
+        const command = { kind: 'cancel_claim', redemptionId, reason: request.body.reason, staffId: staffIdOf(actor) } as const
+        return { status: 200, body: await execute<'cancel_claim'>(tx, { shopId, command, now }) }
+      })
+    },
+  )
+
+  app.post(
+    `${at}/coupons/check`,
+    { config: redeem, schema: { params: ShopParams, body: CheckCoupon, response: { 200: CouponAnswer } } },
+    async (request) => checkCoupon(database.db, { shopId: actorOf(request).shopId, ...request.body, now: clock.now() }),
+  )
+
+  app.post(
+    `${at}/coupons/use`,
+    { config: redeem, schema: { params: ShopParams, body: UseCoupon, response: { 200: CouponAnswer } } },
+    async (request, reply) => {
+      const { shopId } = actorOf(request)
+      const now = clock.now()
+      return answerOnce(database, request, reply, { shopId, now }, async (tx) => ({
+        status: 200,
+        body: await useCoupon(tx, { shopId, ...request.body, now }),
+      }))
+    },
+  )
+
+  app.post(
+    `${at}/acts`,
+    { config: redeem, schema: { params: ShopParams, body: RecordAct, response: { 200: ActAnswer } } },
+    async (request, reply) => {
+      const { shopId } = actorOf(request)
+      const now = clock.now()
+      const { customer, act, id } = request.body
+      const told = request.body.at === undefined ? now : new Date(request.body.at)
+      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
+        const customerId = await named(tx, { shopId, customer })
+        // What lies ahead has not happened.
+        const command = {
+          kind: 'act',
+          customerId,
+          act,
+          event: null,
+          id,
+          at: told < now ? told : now,
+          segmentIds: new Set<string>(),
+        } as const
+        return { status: 200, body: await execute<'act'>(tx, { shopId, command, now }) }
+      })
+    },
+  )
+}
+
+async function named(db: Db, { shopId, customer }: { shopId: string; customer: CustomerRef }): Promise<string> {
+  const customerId = await findCustomer(db, { shopId, name: customer })
+  if (customerId === undefined) throw notFound()
+  return customerId
+}
+
+/** The caller's key where there is one: it stays with the redemption for ever, longer than answers are kept. */
+function keyOf(request: FastifyRequest): { key: string; keyHash: number } {
+  const given = request.headers['idempotency-key']
+  const key = typeof given === 'string' ? `api:${given}` : `own:${newId()}`
+  return { key, keyHash: createHash('sha256').update(JSON.stringify(request.body)).digest().readUIntBE(0, 6) }
+}
+
+const presentRedemption = ({ redemption, active }: Redeemed): RedemptionView => {
+  const { redemptionId, state, points, captured, restored, valueMinor, orderNumber, expiresAt } = redemption
+  return { redemptionId, state, points, captured, restored, valueMinor, orderNumber, expiresAt: expiresAt?.toISOString() ?? null, active }
+}
