@@ -6,6 +6,7 @@ import { endOfPeriod } from './tier-calendar.ts'
 import { holds, isMet, keptAfterMiss, type Right } from './tier-rights.ts'
 import type { TierContext, TierState } from './tier-state.ts'
 
+/** A member's days under the rules, looked at as often as needed. */
 export interface View {
   readonly tiers: Tiers
   readonly context: TierContext
@@ -20,6 +21,7 @@ export interface Moment {
 type Kept = TierState['kept'][number]
 type Next = TierState['next']
 
+/** The earned tier after a look: the highest to which there is a right or which is kept, or the next step down from the present one. */
 export function earnedTier(view: View, before: TierState, moment: Moment): Pick<TierState, 'earned' | 'kept' | 'next'> {
   const { tiers, context } = view
   const present = levelOf(tiers, before.earned.code)

@@ -11,11 +11,13 @@ export function codeAt({ levels }: Tiers, level: number): string {
   return tier.code
 }
 
-/** A short name of all that decides about tiers: the same for programmes that differ in names and benefits only. */
+/** A short name of all that decides about tiers: the same for programmes that differ in names, benefits and the order of keys only. */
 export function rulesOf(tiers: Tiers): string {
   const known = names.get(tiers)
   if (known !== undefined) return known
-  const rules = { ...tiers, levels: tiers.levels.map(({ code, threshold }) => [code, threshold]) }
+  const { metric, wallet, window, upgrade, downgrade, validity, grace, isPendingCounted, levels } = tiers
+  const parts = [window, validity, grace ?? {}].map((part) => Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const rules = [metric, wallet, upgrade, downgrade, isPendingCounted, parts, levels.map(({ code, threshold }) => [code, threshold])]
   const name = createHash('sha256').update(JSON.stringify(rules)).digest('base64url').slice(0, 16)
   names.set(tiers, name)
   return name

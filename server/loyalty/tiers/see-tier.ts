@@ -8,6 +8,7 @@ import type { SeenTier, TierChangeReason, TierContext, TierState } from './tier-
 
 export const viewOf = (tiers: Tiers, context: TierContext): View => ({ tiers, context, rights: rightsByLevel(tiers, context) })
 
+/** The tier at an instant: what is earned, or what was given where that is more. */
 export function see(view: View, state: TierState | null, at: Date): SeenTier {
   const { tiers, context } = view
   const moment = { at, today: localDay(at, context.zone) }

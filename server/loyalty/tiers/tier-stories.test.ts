@@ -216,6 +216,14 @@ test('names and benefits can change without anything else', () => {
   assert.deepEqual(evaluateTier(renamed, member.context(), state, moment('2026-06-01 10:00')), { state, changes: [] })
 })
 
+test('rules are the same in any order of their keys', () => {
+  const member = aMember(years, '2026-01-01')
+  const state = member.counts('2026-06-01 10:00', { spendMinor: pln(1600) })
+  const { window, levels, ...rest } = years
+  const turned = { levels, ...rest, window: Object.fromEntries(Object.entries(window).reverse()) as Tiers['window'] }
+  assert.deepEqual(evaluateTier(turned, member.context(), state, moment('2026-06-01 10:00')), { state, changes: [] })
+})
+
 test('a state comes back from JSON as it was', () => {
   const member = aMember(years, '2026-01-01')
   const state = member.counts('2026-06-01 10:00', { spendMinor: pln(1600) })
