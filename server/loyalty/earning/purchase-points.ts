@@ -27,26 +27,26 @@ export function purchasePoints(rules: readonly EarnRule[], counted: CountedOrder
     counted.lines,
   )
   const multipliers = withLines(rules.flatMap(multiplying), counted.lines)
-  const portions = purchases.flatMap((purchase) => portionsOf(purchase, multipliers, counted))
-  const shared = portions.map(({ purchase, points, factors }) => {
-    const shares = combineMultipliers(
-      mode,
-      tierFactor,
-      factors.map(({ factor }) => factor),
-    )
-    return { purchase, points, shareOf: (multiplier: Multiplier) => shares.extras[factors.indexOf(multiplier)] ?? zero, base: shares.base }
-  })
+  const portions = purchases
+    .flatMap((purchase) => portionsOf(purchase, multipliers, counted))
+    .map((portion) => ({
+      ...portion,
+      ...combineMultipliers(
+        mode,
+        tierFactor,
+        portion.multipliers.map(({ factor }) => factor),
+      ),
+    }))
+  const pointsOf = (purchase: Purchase, shareOf: (portion: (typeof portions)[number]) => Fraction): Fraction =>
+    sumOf(portions.filter((portion) => portion.purchase === purchase).map((portion) => times(portion.points, shareOf(portion))))
 
-  const bases = purchases.map((purchase) => {
-    const own = shared.filter((portion) => portion.purchase === purchase)
-    return { ruleId: purchase.rule.id, upon: null, points: sumOf(own.map(({ points, base }) => times(points, base))) }
-  })
+  const bases = purchases.map((purchase) => ({ ruleId: purchase.rule.id, upon: null, points: pointsOf(purchase, ({ base }) => base) }))
   const extras = multipliers.flatMap((multiplier) =>
-    purchases.map((purchase) => {
-      const own = shared.filter((portion) => portion.purchase === purchase)
-      const points = sumOf(own.map(({ points, shareOf }) => times(points, shareOf(multiplier))))
-      return { ruleId: multiplier.rule.id, upon: purchase.rule.id, points }
-    }),
+    purchases.map((purchase) => ({
+      ruleId: multiplier.rule.id,
+      upon: purchase.rule.id,
+      points: pointsOf(purchase, ({ multipliers, extras }) => extras[multipliers.indexOf(multiplier)] ?? zero),
+    })),
   )
   return [...bases, ...extras]
 }
@@ -102,7 +102,7 @@ function portionsOf(purchase: Purchase, multipliers: readonly Multiplier[], coun
   return [...groups].map(([pattern, lines]) => ({
     purchase,
     points: times(countedMinor(counted, lines), pointsPerMinor),
-    factors: multipliers.filter((_, index) => pattern[index] === '1'),
+    multipliers: multipliers.filter((_, index) => pattern[index] === '1'),
   }))
 }
 
