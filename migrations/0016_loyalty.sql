@@ -18,9 +18,9 @@ create table loyalty_programs (
   version integer,
   -- What is being edited and not yet a version.
   draft jsonb,
-  -- Settling all orders since the programme began: how far it came, in the order of customers. Total is null where none is under way.
+  -- Settling all orders since the programme began: how far it came, in the order of customers. `to_settle` is null where none is under way.
   settled integer,
-  total integer,
+  to_settle integer,
   settled_to uuid,
   changed_at timestamptz not null
 );
@@ -191,8 +191,9 @@ create table loyalty_grants (
   -- Of what was taken back, what was not there any more.
   forgiven bigint not null default 0 check (forgiven between 0 and clawed),
   lot_id uuid,
-  -- Points by rule, and what was counted against limits.
+  -- Points by rule, as they were granted, and what is left of them: that counts against limits.
   parts jsonb not null,
+  left_parts jsonb not null,
   -- Of the order as it was when the grant was last looked at.
   fact_hash bigint,
   recorded_at timestamptz not null,

@@ -175,6 +175,7 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/loyalty/quotes': { customer: nobody, lines: [{ totalMinor: 10_000 }] },
   'POST /api/shops/:shopId/loyalty/redemptions': { customer: nobody, points: 100 },
   'POST /api/shops/:shopId/loyalty/redemptions/:redemptionId/capture': { orderNumber: '1001' },
+  'POST /api/shops/:shopId/loyalty/redemptions/:redemptionId/void': {},
   'POST /api/shops/:shopId/loyalty/claims': { customer: nobody, rewardId: '00000000-0000-7000-8000-000000000001' },
   'POST /api/shops/:shopId/loyalty/claims/:redemptionId/cancel': { reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/coupons/check': { code: 'SAMPLE' },

@@ -30,6 +30,11 @@ const unindexed = new Map([
     'a product goes only with its shop; an index on the largest table would cost every import',
   ],
   ['refunds (shop_id, product_id) → products', 'a product goes only with its shop'],
+  ['loyalty_grants (shop_id, account_id, lot_id) → loyalty_lots', 'a lot goes only with its account, and its grants with it'],
+  [
+    'loyalty_operations (shop_id, account_id, reverses) → loyalty_operations',
+    'an operation goes only with its account, and so does its opposite',
+  ],
 ])
 
 /** Parents that are never looked up from: what refers to them needs no index. */
@@ -39,9 +44,9 @@ const lasting = new Map([
 ])
 
 /** Ids that were made elsewhere, and are texts. */
-const foreignIds = new Set(['anonymous_id', 'message_id'])
+const foreignIds = new Set(['anonymous_id', 'message_id', 'rule_id'])
 
-/** Decimals that are exact and no money: what is multiplied before it is rounded once. */
+/** Numbers that are no money: decimals that are exact and multiplied before they are rounded once, and points, or money by the account's wallet. */
 const decimals = new Set([
   'order_lines.quantity',
   'order_lines.unit_price',
@@ -49,6 +54,7 @@ const decimals = new Set([
   'refunds.unit_price',
   'refund_matches.quantity',
   'duplicates.score',
+  'loyalty_entries.amount',
   'incoming_rows.quantity',
   'incoming_rows.unit_price',
 ])

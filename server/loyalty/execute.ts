@@ -1,5 +1,5 @@
 import type { Tx } from '../kit/database.ts'
-import { conflict, Problem } from '../kit/problem.ts'
+import { conflict, notFound, Problem } from '../kit/problem.ts'
 import { loadBook, noNeeds } from './book/load-book.ts'
 import { writeBook } from './book/write-book.ts'
 import { type Answers, addNeeds, type Command, decide } from './commands.ts'
@@ -20,7 +20,7 @@ interface Batch {
  */
 export async function executeAll(tx: Tx, { shopId, commands, now }: Batch): Promise<Outcome[]> {
   const live = await liveProgram(tx, { shopId })
-  if (live === null) throw conflict('no_program')
+  if (live === null) throw commands.every((command) => 'redemptionId' in command) ? notFound() : conflict('no_program')
   const needs = noNeeds()
   for (const command of commands) addNeeds(needs, command)
   const book = await loadBook(tx, { shopId, live, needs, now })

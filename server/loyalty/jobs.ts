@@ -41,7 +41,7 @@ export const settleEverybodyTask =
     })
     if (signal.aborted) throw new Error('stopped; it goes on where it was')
     await transaction(database, (tx) =>
-      write(tx, sql`update loyalty_programs set settled = null, total = null, settled_to = null where shop_id = ${shopId}`),
+      write(tx, sql`update loyalty_programs set settled = null, to_settle = null, settled_to = null where shop_id = ${shopId}`),
     )
   }
 
@@ -53,7 +53,7 @@ async function begin(database: Database, { shopId, startsOn }: { shopId: string;
         total: number
       }>`select coalesce(sum(orders), 0)::integer as total from shop_days where shop_id = ${shopId} and day >= ${startsOn}`,
     )
-    await write(tx, sql`update loyalty_programs set settled = coalesce(settled, 0), total = ${total} where shop_id = ${shopId}`)
+    await write(tx, sql`update loyalty_programs set settled = coalesce(settled, 0), to_settle = ${total} where shop_id = ${shopId}`)
   })
 }
 

@@ -77,7 +77,7 @@ export function memberRoutes(app: App, { database, clock }: Services): void {
     `${at}/adjustments`,
     { config: adjust, schema: { params: CustomerParams, body: AdjustPoints, response: { 200: AdjustAnswer } } },
     async (request, reply) => {
-      const { shopId, customerId } = request.params
+      const { shopId, customerId } = await customerOf(request)
       const now = clock.now()
       const staffId = staffIdOf(actorOf(request))
       const { points, wallet, reason, expiresAt } = request.body
@@ -136,7 +136,7 @@ export function memberRoutes(app: App, { database, clock }: Services): void {
       `${at}/${path}`,
       { config: adjust, schema: { params: CustomerParams, body, response: { 200: Done } } },
       async (request, reply) => {
-        const { shopId, customerId } = request.params
+        const { shopId, customerId } = await customerOf(request)
         const now = clock.now()
         const staffId = staffIdOf(actorOf(request))
         return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
@@ -147,7 +147,7 @@ export function memberRoutes(app: App, { database, clock }: Services): void {
     )
   }
 
-  async function customerOf(request: FastifyRequest<{ Params: { shopId: string; customerId: string } }>) {
+  async function customerOf(request: FastifyRequest<{ Params: z.infer<typeof CustomerParams> }>) {
     const key = { shopId: actorOf(request).shopId, customerId: request.params.customerId }
     if (!(await hasCustomer(db, key))) throw notFound()
     return key

@@ -154,7 +154,7 @@ async function readProgram(db: Db, { shopId }: { shopId: string }): Promise<Prog
   const stored = await first(
     db,
     sql<{ state: 'draft' | 'live' | 'paused'; version: number | null; draft: unknown; settled: number | null; total: number | null }>`
-      select state, version, draft, settled, total from loyalty_programs where shop_id = ${shopId}`,
+      select state, version, draft, settled, to_settle as total from loyalty_programs where shop_id = ${shopId}`,
   )
   const live = stored?.version == null ? null : await liveProgram(db, { shopId })
   return {

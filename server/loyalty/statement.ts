@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { cutPage, readCursor } from '../kit/cursor.ts'
 import { all, type Db, sql } from '../kit/database.ts'
-import { notFound } from '../kit/problem.ts'
 import type { Book } from './book/book.ts'
 import { readBook } from './book/load-book.ts'
 import { advance } from './ledger/advance.ts'
@@ -154,7 +153,7 @@ interface LotsAnswer {
   lots: LotView[]
 }
 
-/** Of what lots a balance was made up at an instant; those of which nothing was left then are told too, the newest 200 of all. */
+/** Of what lots a balance was made up at an instant; those of which nothing was left then are told too, the newest 200 of all. Nothing of somebody who has no such account. */
 export async function lotsAt(
   db: Db,
   { shopId, customerId, wallet, at, now }: Customer & { wallet: string; at: Date; now: Date },
@@ -162,7 +161,7 @@ export async function lotsAt(
   const seen = await seeNow(db, { shopId, customerId, now })
   const walletId = seen?.book.wallets.get(wallet)?.walletId
   const account = [...(seen?.holder.accounts.values() ?? [])].find((each) => each.walletId === walletId)
-  if (!seen || !account) throw notFound('no_account')
+  if (!seen || !account) return { asOf: at.toISOString(), active: 0, pending: 0, held: 0, debt: 0, lots: [] }
   const sums = await bucketsAt(db, { shopId, account, at })
   for (const operation of seen.book.operations)
     if (operation.accountId === account.accountId && operation.at <= at) for (const entry of operation.entries) addEntry(sums, entry)

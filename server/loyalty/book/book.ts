@@ -36,8 +36,9 @@ export interface Grant {
   /** Of what was taken back, what was not there any more. */
   forgiven: number
   lotId: string | null
-  /** After limits, by rule; what is left of them. */
+  /** After limits, by rule: as it was granted, and what is left of it. */
   parts: readonly Part[]
+  leftParts: readonly Part[]
   factHash: number | null
   isChanged: boolean
 }

@@ -141,7 +141,7 @@ export async function loadGrants(
     db,
     sql<Omit<Grant, 'isChanged'>>`
       select account_id, source, rule_id, version, tier, rule_ids, earned_at, earned_on, basis_minor, left_minor, computed, granted, clawed, forgiven,
-        lot_id, parts, fact_hash
+        lot_id, parts, left_parts, fact_hash
       from loyalty_grants where shop_id = ${shopId} and source = any(${[...sources]}::text[])`,
   )
   return new Map(rows.map((row) => [grantKey(row), { ...row, isChanged: false }]))

@@ -29,10 +29,10 @@ export async function writeGrants(tx: Tx, { shopId, grants, now }: Book): Promis
     sql`
       insert into loyalty_grants (
         shop_id, recorded_at, account_id, source, rule_id, version, tier, rule_ids, earned_at, earned_on, basis_minor, left_minor, computed, granted, clawed, forgiven,
-        lot_id, parts, fact_hash
+        lot_id, parts, left_parts, fact_hash
       )
       select ${shopId}, ${now}, account_id, source, rule_id, version, tier, array(select jsonb_array_elements_text(rule_ids)), earned_at, earned_on, basis_minor, left_minor,
-        computed, granted, clawed, forgiven, lot_id, parts, fact_hash
+        computed, granted, clawed, forgiven, lot_id, parts, left_parts, fact_hash
       from unnest(
         ${uuids(changed.map(({ accountId }) => accountId))}, ${changed.map(({ source }) => source)}::text[], ${changed.map(({ ruleId }) => ruleId)}::text[],
         ${arrayText(changed.map(({ version }) => version))}::integer[], ${changed.map(({ tier }) => tier)}::text[],
@@ -40,12 +40,12 @@ export async function writeGrants(tx: Tx, { shopId, grants, now }: Book): Promis
         ${arrayText(changed.map(({ earnedOn }) => earnedOn))}::date[], ${integers(changed.map(({ basisMinor }) => basisMinor))},
         ${integers(changed.map(({ leftMinor }) => leftMinor))}, ${integers(changed.map(({ computed }) => computed))},
         ${integers(changed.map(({ granted }) => granted))}, ${integers(changed.map(({ clawed }) => clawed))}, ${integers(changed.map(({ forgiven }) => forgiven))},
-        ${uuids(changed.map(({ lotId }) => lotId))}, ${changed.map(({ parts }) => JSON.stringify(parts))}::jsonb[],
+        ${uuids(changed.map(({ lotId }) => lotId))}, ${changed.map(({ parts }) => JSON.stringify(parts))}::jsonb[], ${changed.map(({ leftParts }) => JSON.stringify(leftParts))}::jsonb[],
         ${arrayText(changed.map(({ factHash }) => factHash))}::bigint[]
-      ) as changed (account_id, source, rule_id, version, tier, rule_ids, earned_at, earned_on, basis_minor, left_minor, computed, granted, clawed, forgiven, lot_id, parts, fact_hash)
+      ) as changed (account_id, source, rule_id, version, tier, rule_ids, earned_at, earned_on, basis_minor, left_minor, computed, granted, clawed, forgiven, lot_id, parts, left_parts, fact_hash)
       on conflict (shop_id, account_id, source, rule_id) do update
       set left_minor = excluded.left_minor, computed = excluded.computed, granted = excluded.granted, clawed = excluded.clawed, forgiven = excluded.forgiven,
-          basis_minor = excluded.basis_minor, parts = excluded.parts, lot_id = excluded.lot_id, fact_hash = excluded.fact_hash`,
+          basis_minor = excluded.basis_minor, parts = excluded.parts, left_parts = excluded.left_parts, lot_id = excluded.lot_id, fact_hash = excluded.fact_hash`,
   )
 }
 

@@ -57,7 +57,7 @@ export function rewardAct(book: Book, command: RewardAct): Rewarded {
     const grant: Grant = {
       ...{ accountId: account.accountId, source, ruleId, version: book.version, tier: holder.tier?.code ?? null, ruleIds: [ruleId] },
       ...{ earnedAt: command.at, earnedOn: on, basisMinor: 0, leftMinor: 0, computed: asked, granted: points, clawed: 0, forgiven: 0 },
-      ...{ lotId: null, parts: fitting, factHash: null, isChanged: true },
+      ...{ lotId: null, parts: fitting, leftParts: fitting, factHash: null, isChanged: true },
     }
     book.grants.set(key, grant)
     if (points > 0) {
@@ -110,6 +110,6 @@ function takeBack(book: Book, holder: Holder, grant: Grant): number {
   unlimit(book, holder, grant, { left: [], program, wallet })
   countPoints(book, holder, account, { day: grant.earnedOn, points: -amount, isPending: false })
   const forgiven = entries.find(({ from }) => from === 'forgiven')?.amount ?? 0
-  Object.assign(grant, { clawed: grant.granted, forgiven, parts: [], isChanged: true })
+  Object.assign(grant, { clawed: grant.granted, forgiven, isChanged: true })
   return amount
 }

@@ -23,17 +23,18 @@ export function limit(book: Book, holder: Holder, account: Account, { wallet, pa
   return capped
 }
 
-/** The difference between what a grant was and what is left of it is free again. */
+/** What was left of a grant and is not any more is free again. */
 export function unlimit(
   book: Book,
   holder: Holder,
-  grant: Pick<Grant, 'parts' | 'earnedOn'>,
+  grant: Grant,
   { left, program, wallet }: { left: readonly Part[]; program: Program; wallet: PointsWallet },
 ): void {
   const { earnedOn } = grant
   const shared = { rules: program.rules, wallet, earnedOn }
-  countUses(book, holder, countsOf({ ...shared, parts: grant.parts }), { sign: -1, earnedOn: null })
+  countUses(book, holder, countsOf({ ...shared, parts: grant.leftParts }), { sign: -1, earnedOn: null })
   countUses(book, holder, countsOf({ ...shared, parts: left }), { sign: 1, earnedOn: null })
+  grant.leftParts = left
 }
 
 function countUses(

@@ -30,8 +30,11 @@ export function settleOrder(book: Book, holder: Holder, { order, segmentIds }: S
   if (known.length > 0 && known.every(({ factHash }) => factHash === order.hash)) return
   takeFromOthers(book, holder, { source, order })
 
-  if (known.length > 0) giveBack(book, holder, { order, grants: known, step: order.left.at(-1) ?? nothingBack(book, order) })
-  else if (order.placed.placedOn >= book.program.startsOn && !order.isCancelled) {
+  if (known.length > 0) {
+    const step = order.left.at(-1) ?? nothingBack(book, order)
+    advance(book, holder, step.at)
+    giveBack(book, holder, { order, grants: known, step })
+  } else if (order.placed.placedOn >= book.program.startsOn && !order.isCancelled) {
     advance(book, holder, order.placed.placedAt)
     seeTier(book, holder, order.placed.placedAt)
     const grants = grantOrder(book, holder, { source, order, segmentIds })
@@ -82,7 +85,17 @@ function grantOrder(book: Book, holder: Holder, { source, order, segmentIds }: S
     const grant: Grant = {
       ...{ accountId: account.accountId, source, ruleId: '', version: book.version, tier, ruleIds: computed.ruleIds },
       ...{ earnedAt: placed.placedAt, earnedOn: placed.placedOn, basisMinor: computed.basisMinor, leftMinor: computed.basisMinor },
-      ...{ computed: sumOf(wanted), granted: points, clawed: 0, forgiven: 0, lotId: null, parts, factHash: order.hash, isChanged: true },
+      ...{
+        computed: sumOf(wanted),
+        granted: points,
+        clawed: 0,
+        forgiven: 0,
+        lotId: null,
+        parts,
+        leftParts: parts,
+        factHash: order.hash,
+        isChanged: true,
+      },
     }
     book.grants.set(grantKey(grant), grant)
     earn(book, holder, account, { number: placed.number, wallet, grant, points, key: `earn:${source}` })
@@ -166,7 +179,12 @@ function raise(
   const { points } = limit(book, holder, account, { wallet, parts: [{ ...part, points: more }], earnedOn: grant.earnedOn })
   earn(book, holder, account, { number, wallet, grant, points, key: `earn:${grant.source}:${account.version + 1}` })
   const added = points > 0 ? [{ ...part, points }] : []
-  Object.assign(grant, { computed: sumOf(parts), granted: grant.granted + points, parts: together([...grant.parts, ...added]) })
+  Object.assign(grant, {
+    computed: sumOf(parts),
+    granted: grant.granted + points,
+    parts: together([...grant.parts, ...added]),
+    leftParts: together([...grant.leftParts, ...added]),
+  })
 }
 
 /** What a refund takes, and what comes back where a refund turned out to be none. */

@@ -1,5 +1,5 @@
 /** Rewards as the shop keeps them, and the codes that it uploads. */
-import { all, type Db, sql, type Tx, write } from '../../kit/database.ts'
+import { all, type Db, first, sql, type Tx, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import { conflict, notFound } from '../../kit/problem.ts'
 import { Reward } from './reward.ts'
@@ -56,16 +56,25 @@ export async function changeReward(
   tx: Tx,
   { shopId, rewardId, reward, now }: { shopId: string; rewardId: string; reward: Reward; now: Date },
 ): Promise<void> {
-  const { count } = await write(
+  if (!(await isOffered(tx, { shopId, rewardId }))) throw notFound()
+  const taken = await first(
+    tx,
+    sql`select 1 from loyalty_rewards where shop_id = ${shopId} and code = ${reward.code} and reward_id <> ${rewardId}`,
+  )
+  if (taken) throw conflict('reward_code_taken')
+  await write(
     tx,
     sql`
       update loyalty_rewards
-      set reward = ${JSON.stringify(reward)}::jsonb, changed_at = ${now},
+      set code = ${reward.code}, reward = ${JSON.stringify(reward)}::jsonb, changed_at = ${now},
           stock = case when (reward ->> 'stock')::integer is distinct from ${reward.stock}::integer then ${reward.stock}::integer else stock end
-      where shop_id = ${shopId} and reward_id = ${rewardId} and code = ${reward.code} and archived_at is null`,
+      where shop_id = ${shopId} and reward_id = ${rewardId}`,
   )
-  if (count === 0) throw notFound()
 }
+
+const isOffered = async (tx: Tx, { shopId, rewardId }: { shopId: string; rewardId: string }): Promise<boolean> =>
+  (await first(tx, sql`select 1 from loyalty_rewards where shop_id = ${shopId} and reward_id = ${rewardId} and archived_at is null`)) !==
+  undefined
 
 /** It is offered no more; codes that were given out stay good. */
 export async function archiveReward(tx: Tx, { shopId, rewardId, now }: { shopId: string; rewardId: string; now: Date }): Promise<void> {
@@ -76,11 +85,12 @@ export async function archiveReward(tx: Tx, { shopId, rewardId, now }: { shopId:
   if (count === 0) throw notFound()
 }
 
-/** Codes of the shop's own, to be given out. Says how many were new: a code is in a shop once. */
+/** Codes of the shop's own, to be given out. Says how many were new: a code is in a shop once. Without such a reward: 404. */
 export async function addCodes(
   tx: Tx,
   { shopId, rewardId, codes, now }: { shopId: string; rewardId: string; codes: readonly string[]; now: Date },
 ): Promise<number> {
+  if (!(await first(tx, sql`select 1 from loyalty_rewards where shop_id = ${shopId} and reward_id = ${rewardId}`))) throw notFound()
   const { count } = await write(
     tx,
     sql`
