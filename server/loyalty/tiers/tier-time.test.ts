@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addDays, addMonths, daysBetween, localDay } from '../../kit/clock.ts'
+import { addDays, localDay, startOfDay } from '../../kit/clock.ts'
 import type { Tiers } from '../program.ts'
 import { metricOn, metricSteps } from './metric-steps.ts'
+import { isInWindow, tiersByWalk } from './naive-tiers-for-tests.ts'
 import { firstDay, programmes, someContext } from './random-tiers-for-tests.ts'
 import { evaluateTier, giveTier, nextTierDue, settleTier, type TierState } from './tier-state.ts'
 import { tiersOf } from './tiers-for-tests.ts'
@@ -97,30 +98,20 @@ test('the metric of a day is the sum over the window that ends with it', () =>
     { numRuns: isLong ? 20_000 : 300 },
   ))
 
-/** Written apart from the product: by lengths and names of periods. */
-function isInWindow(window: Tiers['window'], joinedOn: string, day: string, today: string): boolean {
-  switch (window.kind) {
-    case 'lifetime':
-      return true
-    case 'rolling':
-      return daysBetween(addMonths(day, window.months), today) < window.days
-    case 'calendar': {
-      const months = { month: 1, quarter: 3, half: 6, year: 12 }[window.per]
-      const period = (each: string) => Math.floor((Number(each.slice(0, 4)) * 12 + Number(each.slice(5, 7)) - 1) / months)
-      return period(day) === period(today)
-    }
-    case 'anniversary': {
-      const years = (each: string) => {
-        let count = -10
-        while (addMonths(joinedOn, 12 * (count + 1)) <= each) count++
-        return count
-      }
-      return years(day) === years(today)
-    }
-    default:
-      return window satisfies never
-  }
-}
+test('each day has the tier that a walk over all days finds', () =>
+  fc.assert(
+    fc.property(
+      programmes.filter(({ metric, downgrade }) => metric !== 'balance' && downgrade !== 'one'),
+      someContext,
+      (tiers, context) => {
+        for (const [day, code] of tiersByWalk(tiers, context, firstDay, 600)) {
+          const { state } = evaluateTier(tiers, context, null, new Date(startOfDay(day, context.zone).getTime() + 12 * 3_600_000))
+          assert.equal(state.code, code, day)
+        }
+      },
+    ),
+    { numRuns: isLong ? 200 : 4 },
+  ))
 
 test('a tier is seen at the midnight of the shop, where clocks skip it too', () => {
   const tiers = tiersOf({ basic: 0, gold: 10 }, { window: { kind: 'rolling', months: 0, days: 3 } })
