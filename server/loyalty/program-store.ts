@@ -86,24 +86,12 @@ export async function publishProgram(
   const points = program.wallets.map(({ code }) => ({ code, kind: 'points' as const, currency: null }))
   const money = { code: `credit_${program.currency.toLowerCase()}`, kind: 'credit' as const, currency: program.currency }
   await addWallets(tx, { shopId, wallets: [...points, money], now })
-  await addBudgets(tx, { shopId, ruleIds: program.rules.filter(({ caps }) => caps.budget !== null).map(({ id }) => id) })
   await addBudgets(tx, { shopId, ruleIds: program.rules.flatMap(({ id, caps }) => (caps.budget === null ? [] : [id])) })
   await write(
     tx,
     sql`update loyalty_programs set state = 'live', version = ${version}, draft = null, changed_at = ${now} where shop_id = ${shopId}`,
   )
   return version
-}
-
-/** What a rule gave before, under whatever version, counts against its budget. */
-async function addBudgets(tx: Tx, { shopId, ruleIds }: { shopId: string; ruleIds: readonly string[] }): Promise<void> {
-  if (ruleIds.length === 0) return
-  await write(
-    tx,
-    sql`
-      insert into loyalty_budgets (shop_id, rule_id, used)
-      select ${shopId}, rule_id, 0 from unnest(${ruleIds}::text[]) as rule_id on conflict do nothing`,
-  )
 }
 
 /** Those that are there already stay as they are. */
