@@ -11,8 +11,8 @@ from (
   from products left join categories on categories.shop_id = products.shop_id and categories.category_id = products.category_id
 ) as named
 where products.shop_id = named.shop_id and products.product_id = named.product_id and not is_charge
-  -- The product's own rule, server/catalog/gift-cards.ts, takes over with the next fact.
-  and words ~* '(gift ?(card|voucher|certificate)s?|kart[ay] (podarunkow|prezentow)[ae]|bony? (podarunkow|upominkow)[ye]|[Пп]одарунков(а|ий|і) (карт|сертиф))';
+  -- As server/catalog/gift-cards.ts, which takes over with the next fact. These words are ASCII or spelled in both cases: folding is the collation's.
+  and words ~* '\m(e-?)?(gift ?(card|voucher|certificate)s?|kart[ay] (podarunkow|prezentow)[ae]|(bony?|vouchery?) (podarunkow|upominkow|prezentow)[ye])\M(?! (box|holder|envelope|tin|wallet))|[Пп](одарунков|ОДАРУНКОВ)(а|і|ий|А|І|ИЙ) ([Кк]арт|[Сс]ертиф|КАРТ|СЕРТИФ)|[Сс](ертифікат|ЕРТИФІКАТ)[иИ]? ([Пп]одарунков|ПОДАРУНКОВ)(ий|і|ИЙ|І)';
 
 -- Where the order was placed, as it was told: web, allegro, store …
 alter table orders add column channel text;

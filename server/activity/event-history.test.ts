@@ -138,7 +138,7 @@ test('events go along when two become one, come back when they part, stand in th
     { removed: 0, kept: 0 },
   ])
   const [order] = await orderEventPersonalData.read(database.db, person)
-  assert.deepEqual(order?.told, { lines: null, person: null, totalMinor: 500 })
+  assert.deepEqual(order?.told, { channel: null, lines: null, person: null, totalMinor: 500 })
 })
 
 test('events, known messages and arrivals go when they are old, and what is derived with them', needsDatabase, async () => {
