@@ -9,6 +9,7 @@ import { loadBook, noNeeds, readBook } from './book/load-book.ts'
 import { writeBook } from './book/write-book.ts'
 import { advance } from './ledger/advance.ts'
 import { credit, type NewLot } from './ledger/credit.ts'
+import { seeTier } from './ledger/tier-of.ts'
 import { type Command, execute, liveProgram, type Program, publishProgram, settleCustomers } from './loyalty.ts'
 import type { Act } from './rules/earn-rule.ts'
 import { lotsAt } from './statement.ts'
@@ -200,6 +201,7 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
         const key = `k${++count}`
         const lots = [{ source: key, earnedAt: now, activatesAt: now, expiresAt: null, ...lot }]
         credit(book, holder, accountOf(book, holder, wallet), { kind: 'adjust', key, at: now }, { from: 'issuance', lots })
+        seeTier(book, holder, now)
         await writeBook(tx, book)
       })
     },
@@ -241,6 +243,15 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
           join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
           where shop_id = ${shopId} and customer_id = ${await customerOf(customer)}
           order by earned_at, source`,
+      ),
+    tierChanges: async (customer: string) =>
+      all(
+        database.db,
+        sql<{ fromTier: string | null; toTier: string; changedAt: Date }>`
+          select from_tier, to_tier, changed_at
+          from loyalty_tier_changes join loyalty_holders using (shop_id, holder_id)
+          where shop_id = ${shopId} and customer_id = ${await customerOf(customer)}
+          order by change_no`,
       ),
     operations: async (customer: string) =>
       all(
