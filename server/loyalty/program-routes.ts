@@ -17,6 +17,7 @@ import { liveProgram, publishProgram, setProgramState } from './program-store.ts
 import { addRewards, rewardsOf } from './rewards/store.ts'
 import {
   ChangeProgramState,
+  DefaultProgram,
   PreviewProgram,
   ProgramAnswer,
   type ProgramPreview,
@@ -27,6 +28,8 @@ import {
 } from './schema.ts'
 import { changeInWords } from './words/change-in-words.ts'
 import { programInWords } from './words/program-in-words.ts'
+import { ruleInWords } from './words/rule-in-words.ts'
+import { speakerOf } from './words/speaker.ts'
 
 const ShopParams = z.object({ shopId: z.uuid() })
 const read = { access: { permission: 'loyalty:read' } } as const
@@ -42,7 +45,7 @@ export function programRoutes(app: App, { database, clock, catalogues }: Service
     `${at}/default`,
     {
       config: read,
-      schema: { params: ShopParams, querystring: z.object({ startsOn: z.iso.date().optional() }), response: { 200: SaveDraft } },
+      schema: { params: ShopParams, querystring: z.object({ startsOn: z.iso.date().optional() }), response: { 200: DefaultProgram } },
     },
     async (request) => {
       const { shopId } = actorOf(request)
@@ -51,7 +54,10 @@ export function programRoutes(app: App, { database, clock, catalogues }: Service
         sql<{ currency: string; timeZone: string }>`select currency, time_zone from shops where shop_id = ${shopId}`,
       )
       const startsOn = request.query.startsOn ?? localDay(clock.now(), shop.timeZone)
-      return { program: defaultProgram({ currency: shop.currency, startsOn }) }
+      return {
+        program: defaultProgram({ currency: shop.currency, startsOn }),
+        orders: await ordersSince(database.db, { shopId, startsOn }),
+      }
     },
   )
 
@@ -67,6 +73,19 @@ export function programRoutes(app: App, { database, clock, catalogues }: Service
           sql`insert into loyalty_programs (shop_id, state, draft, changed_at) values (${shopId}, 'draft', ${JSON.stringify(request.body.program)}::jsonb, ${now})
             on conflict (shop_id) do update set draft = excluded.draft, changed_at = excluded.changed_at`,
         )
+        return { status: 200, body: await readProgram(tx, { shopId }) }
+      })
+    },
+  )
+
+  app.delete(
+    `${at}/draft`,
+    { config: configure, schema: { params: ShopParams, response: { 200: ProgramAnswer } } },
+    async (request, reply) => {
+      const { shopId } = actorOf(request)
+      const now = clock.now()
+      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
+        await write(tx, sql`update loyalty_programs set draft = null, changed_at = ${now} where shop_id = ${shopId}`)
         return { status: 200, body: await readProgram(tx, { shopId }) }
       })
     },
@@ -134,15 +153,29 @@ export function programRoutes(app: App, { database, clock, catalogues }: Service
     { config: read, schema: { params: ShopParams, body: PreviewProgram, response: { 200: ProgramPreviewSchema } } },
     async (request) => {
       const { program } = request.body
-      const live = await liveProgram(database.db, { shopId: actorOf(request).shopId })
+      const before = request.body.before ?? (await liveProgram(database.db, { shopId: actorOf(request).shopId }))?.program ?? program
       const inEach = <Said>(say: (language: (typeof languages)[number]) => Said) => ({ pl: say('pl'), uk: say('uk'), en: say('en') })
       return {
-        words: inEach((language) => programInWords(program, { language, catalogues })),
-        changes: inEach((language) => changeInWords(live?.program ?? program, program, { language, catalogues })),
+        words: inEach((language) => ({
+          ...programInWords(program, { language, catalogues }),
+          rules: Object.fromEntries(
+            program.rules.map((rule) => [rule.id, ruleInWords(rule, speakerOf(program, { language, catalogues }))]),
+          ),
+        })),
+        changes: inEach((language) => changeInWords(before, program, { language, catalogues })),
       } satisfies ProgramPreview
     },
   )
 }
+
+const ordersSince = async (db: Db, { shopId, startsOn }: { shopId: string; startsOn: string }): Promise<number> =>
+  (
+    await one(
+      db,
+      sql<{ orders: number }>`
+        select coalesce(sum(orders), 0)::integer as orders from shop_days where shop_id = ${shopId} and day >= ${startsOn}`,
+    )
+  ).orders
 
 /** Points of a wallet that is gone from the programme would be nobody's. */
 function refuseLostWallets(before: Program | undefined, after: Program): void {

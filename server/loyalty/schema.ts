@@ -28,6 +28,9 @@ export const ProgramAnswer = z.object({
 export type ProgramAnswer = z.infer<typeof ProgramAnswer>
 
 export const SaveDraft = z.object({ program: Program })
+/** `orders`: how many the shop has from the programme's first day on. */
+export const DefaultProgram = z.object({ program: Program, orders: z.int() })
+export type DefaultProgram = z.infer<typeof DefaultProgram>
 export const PublishProgram = z.object({ program: Program, note: z.string().max(500).default('') })
 export const ChangeProgramState = z.object({ state: z.enum(['live', 'paused']) })
 
@@ -43,13 +46,16 @@ export const ProgramVersions = z.object({ versions: z.array(ProgramVersion) })
 const Words = z.object({
   heading: z.string(),
   paragraphs: z.array(z.object({ topic: z.string(), title: z.string(), sentences: z.array(z.string()) })),
+  /** What each rule says, by its id. */
+  rules: z.record(z.string(), z.string()),
 })
 /** `topic` is where the programme's words say it; null for what only the shop sees. */
 const ChangeWords = z.object({
   changes: z.array(z.object({ kind: z.enum(['added', 'removed', 'changed']), topic: z.string().nullable(), text: z.string() })),
   promise: z.string().nullable(),
 })
-export const PreviewProgram = z.object({ program: Program })
+/** `before`: what it is compared with; left out the version in force. */
+export const PreviewProgram = z.object({ program: Program, before: Program.optional() })
 /** The programme as members read it, by language, and what of it would be new to them. */
 export const ProgramPreview = z.object({
   words: z.object({ pl: Words, uk: Words, en: Words }),
