@@ -53,10 +53,14 @@ create table loyalty_holders (
   shop_id uuid not null references shops on delete cascade,
   holder_id uuid not null,
   kind text not null check (kind in ('customer', 'household', 'gift_card')),
-  customer_id uuid check ((customer_id is not null) = (kind = 'customer')),
+  -- Of a customer who was merged or erased none.
+  customer_id uuid check (customer_id is null or kind = 'customer'),
+  -- Who it was before a merge.
+  origin_id uuid,
   joined_at timestamptz not null,
   joined_on date not null,
-  left_at timestamptz,
+  -- Whoever was merged into another: what still arrives here goes on there.
+  merged_into uuid,
   -- Counting orders before the programme's first day.
   prior_orders integer not null default 0,
   -- Null where no tier was given yet.
@@ -66,8 +70,10 @@ create table loyalty_holders (
   -- When time alone will next change something; null for never.
   next_due_at timestamptz,
   primary key (shop_id, holder_id),
-  foreign key (shop_id, customer_id) references customers
+  foreign key (shop_id, customer_id) references customers,
+  foreign key (shop_id, merged_into) references loyalty_holders
 );
+create index loyalty_holders_merged on loyalty_holders (shop_id, merged_into) where merged_into is not null;
 create unique index loyalty_holders_by_customer on loyalty_holders (shop_id, customer_id) where customer_id is not null;
 create index loyalty_holders_due on loyalty_holders (shop_id, next_due_at) where next_due_at is not null;
 
@@ -191,6 +197,9 @@ create table loyalty_grants (
   -- Of what was taken back, what was not there any more.
   forgiven bigint not null default 0 check (forgiven between 0 and clawed),
   lot_id uuid,
+  -- Before a merge.
+  origin_account_id uuid,
+  origin_lot_id uuid,
   -- Points by rule, as they were granted, and what is left of them: that counts against limits.
   parts jsonb not null,
   left_parts jsonb not null,
@@ -309,6 +318,8 @@ create table loyalty_coupons (
   -- Null while it waits to be given out.
   redemption_id uuid,
   holder_id uuid,
+  -- Before a merge.
+  origin_holder_id uuid,
   state text not null check (state in ('waiting', 'given', 'used', 'void')),
   valid_until timestamptz,
   used_order text,
@@ -330,6 +341,7 @@ create table loyalty_approvals (
   shop_id uuid not null,
   approval_id uuid not null,
   customer_id uuid not null,
+  origin_id uuid,
   wallet text not null,
   points bigint not null check (points <> 0),
   reason text not null,

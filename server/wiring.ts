@@ -53,7 +53,7 @@ import { type App, openApp } from './kit/http.ts'
 import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
 import type { Services } from './kit/services.ts'
-import { advanceDueTask, loyaltyRoutes, settleEverybodyTask, settleOrdersTask } from './loyalty/loyalty.ts'
+import { advanceDueTask, loyaltyMergeParticipant, loyaltyRoutes, settleEverybodyTask, settleOrdersTask } from './loyalty/loyalty.ts'
 import { operationsRoutes } from './operations/operations.ts'
 import {
   addMissingTotals,
@@ -115,6 +115,7 @@ export const subscriptions: Subscriptions = {
     { event: 'orders.recorded', job: 'settle_orders' },
     { event: 'orders.imported', job: 'settle_everybody' },
     { event: 'demo.loaded', job: 'settle_everybody' },
+    { event: 'loyalty.owners_changed', job: 'settle_orders' },
     { event: 'loyalty.published', job: 'settle_everybody' },
     { event: 'predictions.requested', job: 'run_predictions' },
     { event: 'predictions.computed', job: 'refresh_stale_predictions' },
@@ -138,6 +139,7 @@ const mergeParticipants: readonly MergeParticipant[] = [
   eventsMergeParticipant,
   segmentMerges,
   mergedPredictions,
+  loyaltyMergeParticipant,
 ]
 
 /** What stands in a customer's timeline, beside what customers have of their own. */

@@ -15,7 +15,8 @@ import {
 import { type CancelClaim, type ClaimReward, cancelClaim, claimReward } from './decide/claim-reward.ts'
 import { type GiveTier, giveTier } from './decide/give-tier.ts'
 import { type CaptureHold, endHold, type HoldPoints, holdPoints, type VoidHold } from './decide/redeem-points.ts'
-import { settleOrder } from './decide/settle-order.ts'
+import { settleHistory } from './decide/settle-history.ts'
+import { type SettleOrder, settleOrder } from './decide/settle-order.ts'
 import { holderOf } from './decide/subjects.ts'
 import { advance } from './ledger/advance.ts'
 import type { OrderHistory } from './order-history.ts'
@@ -27,6 +28,13 @@ export interface SettleOrderCommand {
   segmentIds: ReadonlySet<string>
 }
 
+/** Several orders of one customer, settled as they happened. */
+export interface SettleHistoryCommand {
+  kind: 'history'
+  customerId: string
+  orders: readonly SettleOrder[]
+}
+
 /** Time alone: whatever is due happens. */
 export interface AdvanceHolder {
   kind: 'advance'
@@ -35,6 +43,7 @@ export interface AdvanceHolder {
 
 export type Command =
   | SettleOrderCommand
+  | SettleHistoryCommand
   | RewardAct
   | TakeBackAct
   | HoldPoints
@@ -53,12 +62,10 @@ export type Command =
 export function addNeeds(needs: Needs, command: Command): void {
   switch (command.kind) {
     case 'order':
-      needs.customerIds.add(command.customerId)
-      needs.sources.add(`order:${command.order.orderId}`)
-      if (command.order.left.length > 0) {
-        needs.orderNumbers.add(command.order.placed.number)
-        needs.hasSpending = true
-      }
+      addNeedsOfOrder(needs, command)
+      return
+    case 'history':
+      for (const { order } of command.orders) addNeedsOfOrder(needs, { customerId: command.customerId, order })
       return
     case 'act':
     case 'take_back_act':
@@ -106,9 +113,21 @@ export function addNeeds(needs: Needs, command: Command): void {
   }
 }
 
+function addNeedsOfOrder(needs: Needs, { customerId, order }: Pick<SettleOrderCommand, 'customerId' | 'order'>): void {
+  needs.customerIds.add(customerId)
+  // Told twice at once, it takes back what it has just given, and that may be gone.
+  if (needs.sources.has(`order:${order.orderId}`)) needs.hasSpending = true
+  needs.sources.add(`order:${order.orderId}`)
+  if (order.left.length > 0) {
+    needs.orderNumbers.add(order.placed.number)
+    needs.hasSpending = true
+  }
+}
+
 /** What a command answers, by its kind. */
 export interface Answers {
   order: null
+  history: null
   act: ReturnType<typeof rewardAct>
   take_back_act: ReturnType<typeof takeBackAct>
   hold: ReturnType<typeof holdPoints>
@@ -129,6 +148,9 @@ export function decide(book: Book, command: Command): Answers[Command['kind']] {
   switch (command.kind) {
     case 'order':
       settleOrder(book, holderOf(book, command), command)
+      return null
+    case 'history':
+      settleHistory(book, holderOf(book, command), command.orders)
       return null
     case 'act':
       return rewardAct(book, command)

@@ -3,6 +3,7 @@ import { conflict, notFound, Problem } from '../kit/problem.ts'
 import { loadBook, noNeeds } from './book/load-book.ts'
 import { writeBook } from './book/write-book.ts'
 import { type Answers, addNeeds, type Command, decide } from './commands.ts'
+import { passOn } from './decide/merge-holders.ts'
 import { liveProgram } from './program-store.ts'
 
 /** What became of a command: its answer, or why it was refused. */
@@ -32,6 +33,10 @@ export async function executeAll(tx: Tx, { shopId, commands, now }: Batch): Prom
       throw error
     }
   })
+  for (const from of book.holders.values()) {
+    const to = book.holders.get(from.mergedInto ?? '')
+    if (to) passOn(book, { from, to, key: `merge:${book.newId()}` })
+  }
   await writeBook(tx, book)
   return outcomes
 }

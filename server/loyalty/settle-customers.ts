@@ -24,11 +24,13 @@ export async function settleCustomers(
   const currency = live.program.currency
   const paid = await paidByCredit(tx, { shopId, numbers: orders.map(({ number }) => number) })
   const segments = await segmentsOf(tx, { shopId, live, customerIds })
-  const commands = orders.map((order) => ({
-    kind: 'order' as const,
-    customerId: order.customerId,
-    order: historyOf(order, { currency, paidByCreditMinor: paid.get(order.number) ?? 0, now }),
-    segmentIds: segments.get(order.customerId) ?? none,
+  const commands = [...Map.groupBy(orders, ({ customerId }) => customerId)].map(([customerId, own]) => ({
+    kind: 'history' as const,
+    customerId,
+    orders: own.map((order) => ({
+      order: historyOf(order, { currency, paidByCreditMinor: paid.get(order.number) ?? 0, now }),
+      segmentIds: segments.get(customerId) ?? none,
+    })),
   }))
   for (const outcome of await executeAll(tx, { shopId, commands, now })) if ('refused' in outcome) throw outcome.refused
   return { settled: orders.length }

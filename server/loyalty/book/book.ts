@@ -154,6 +154,7 @@ export function newHolder(
       holderId: book.newId(),
       kind: 'customer',
       customerId,
+      mergedInto: null,
       joinedAt,
       joinedOn,
       priorOrders,

@@ -3,6 +3,7 @@ import { localDay } from '../../kit/clock.ts'
 import { all, type Db, sql, type Tx, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Holder } from '../ledger/holder.ts'
+import type { Program } from '../program.ts'
 import { type LiveProgram, programsOf } from '../program-store.ts'
 import { TierState } from '../tiers/tier-state.ts'
 import type { Book, Grant } from './book.ts'
@@ -87,15 +88,22 @@ export async function loadBook(
     most: needs.claims,
   })
   const isEarning = needs.sources.size > 0
-  const budgeted = live.program.rules.filter(({ caps }) => caps.budget !== null).map(({ id }) => id)
+  const programs = await programsOf(tx, {
+    shopId,
+    versions: [live.version, ...new Set([...grants.values()].map(({ version }) => version))],
+  })
+  // Also of older versions: what they gave is given back to their limits.
+  const rules = [...programs.values()].flatMap((program) => program.rules)
+  const budgeted = [...new Set(rules.filter(({ caps }) => caps.budget !== null).map(({ id }) => id))]
+  const isCounting = isEarning && [...programs.values()].some(hasCounters)
   return {
     ...emptyBook(live, { shopId, now, newId }),
-    programs: await programsOf(tx, { shopId, versions: [live.version, ...new Set([...grants.values()].map(({ version }) => version))] }),
+    programs,
     holders,
     holderOfCustomer: byCustomer(holders),
     loaded: new Map([...holders.values()].map((holder) => [holder.holderId, holderState(holder)])),
     grants,
-    ...(isEarning && hasCounters(live) ? { counters: await loadCounters(tx, { shopId, holderIds: [...holders.keys()] }) } : {}),
+    ...(isCounting ? { counters: await loadCounters(tx, { shopId, holderIds: [...holders.keys()] }) } : {}),
     ...(isEarning && budgeted.length > 0 ? { budgets: await lockBudgets(tx, { shopId, ruleIds: budgeted }) } : {}),
     ...{ rewards, coupons, reversible },
     earlier: await loadEarlier(tx, { shopId, accounts, keys: needs.operationKeys }),
@@ -120,9 +128,9 @@ export async function readBook(
 const byCustomer = (holders: ReadonlyMap<string, Holder>): Map<string, string> =>
   new Map([...holders.values()].flatMap(({ customerId, holderId }) => (customerId ? [[customerId, holderId] as const] : [])))
 
-const hasCounters = ({ program }: LiveProgram): boolean =>
-  program.wallets.some(({ periodCap }) => periodCap !== null) ||
-  program.rules.some(({ caps }) => caps.cooldownDays !== null || caps.frequency !== null || caps.memberBudget !== null)
+const hasCounters = ({ wallets, rules }: Program): boolean =>
+  wallets.some(({ periodCap }) => periodCap !== null) ||
+  rules.some(({ caps }) => caps.cooldownDays !== null || caps.frequency !== null || caps.memberBudget !== null)
 
 /** Of what was captured or granted: nothing may be left of the lot, and still it is where points come back to. */
 function closedLots(accounts: Accounts, grants: ReadonlyMap<string, Grant>, reversible: Book['reversible']): Set<string> {
@@ -166,7 +174,7 @@ async function addHolders(
 
 type HolderRow = Omit<Holder, 'days' | 'changedDays' | 'accounts' | 'tier' | 'unseenDueAt'> & { tier: unknown }
 
-const holderColumns = sql`holder_id, kind, customer_id, joined_at, joined_on, prior_orders, tier, tier_seen_at, next_due_at`
+const holderColumns = sql`holder_id, kind, customer_id, merged_into, joined_at, joined_on, prior_orders, tier, tier_seen_at, next_due_at`
 
 const holdersOf = (rows: readonly HolderRow[]): Map<string, Holder> =>
   new Map(
@@ -185,12 +193,16 @@ async function lockHolders(tx: Tx, { shopId, needs }: { shopId: string; needs: N
   const rows = await all(
     tx,
     sql<HolderRow>`
+      with recursive named as (
+        select holder_id, merged_into from loyalty_holders
+        where shop_id = ${shopId} and (customer_id = any(${uuids(needs.customerIds)}) or holder_id = any(${uuids([...needs.holderIds, ...named])}))
+        -- What arrives at one who was merged goes on to the other.
+        union select loyalty_holders.holder_id, loyalty_holders.merged_into
+        from named join loyalty_holders on loyalty_holders.shop_id = ${shopId} and loyalty_holders.holder_id = named.merged_into
+      )
       select ${holderColumns}
       from loyalty_holders
-      where shop_id = ${shopId} and holder_id in (
-        select holder_id from loyalty_holders where shop_id = ${shopId} and customer_id = any(${uuids(needs.customerIds)})
-        union all select unnest(${uuids([...needs.holderIds, ...named])})
-      )
+      where shop_id = ${shopId} and holder_id in (select holder_id from named)
       order by holder_id for no key update`,
   )
   return holdersOf(rows)

@@ -1,6 +1,6 @@
 /** The rows of holders under lock, into the holders in memory: each a statement for any number of holders. */
 import { uuids } from '../../kit/arrays.ts'
-import { all, type Db, sql } from '../../kit/database.ts'
+import { all, type Db, sql, type Tx, write } from '../../kit/database.ts'
 import type { Account, Holder, Lot, Redemption } from '../ledger/holder.ts'
 import type { Bucket } from '../ledger/post.ts'
 import type { MetricDay } from '../tiers/tier-state.ts'
@@ -209,16 +209,28 @@ export async function loadCounters(
   return new Map(rows.map((row) => [counterKey(row), { ...row, isChanged: false }]))
 }
 
-/** Locked, in the order of the rules' ids; holders and stock are locked before. */
+/** Locked, in the order of the rules' ids; holders and stock are locked before. Those of which nothing was used yet are made. */
 export async function lockBudgets(
-  db: Db,
+  tx: Tx,
   { shopId, ruleIds }: { shopId: string; ruleIds: readonly string[] },
 ): Promise<Map<string, Budget>> {
-  const rows = await all(
-    db,
-    sql<{ ruleId: string; used: number }>`
-      select rule_id, used from loyalty_budgets where shop_id = ${shopId} and rule_id = any(${ruleIds}::text[]) order by rule_id for no key update`,
-  )
+  const locked = () =>
+    all(
+      tx,
+      sql<{ ruleId: string; used: number }>`
+        select rule_id, used from loyalty_budgets where shop_id = ${shopId} and rule_id = any(${ruleIds}::text[]) order by rule_id for no key update`,
+    )
+  let rows = await locked()
+  if (rows.length < ruleIds.length) {
+    await write(
+      tx,
+      sql`
+        insert into loyalty_budgets (shop_id, rule_id, used)
+        select ${shopId}, rule_id, 0 from unnest(${ruleIds}::text[]) as rule_id order by rule_id
+        on conflict do nothing`,
+    )
+    rows = await locked()
+  }
   return new Map(rows.map((row) => [row.ruleId, { ...row, added: 0 }]))
 }
 

@@ -53,7 +53,7 @@ export async function writeLots(tx: Tx, { shopId }: Book, changed: readonly Chan
         ${integers(lots.map(({ remaining }) => remaining))}, ${integers(lots.map(({ held }) => held))}, ${uuids(lots.map(({ originLotId }) => originLotId))}
       ) as lot
       on conflict (shop_id, account_id, lot_id) do update
-      set state = excluded.state, activates_at = excluded.activates_at, expires_at = excluded.expires_at, remaining = excluded.remaining, held = excluded.held`,
+      set state = excluded.state, is_sliding = excluded.is_sliding, activates_at = excluded.activates_at, expires_at = excluded.expires_at, remaining = excluded.remaining, held = excluded.held`,
   )
 }
 

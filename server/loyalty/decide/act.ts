@@ -4,7 +4,7 @@ import { accountOf, type Book, type Grant, grantKey } from '../book/book.ts'
 import { type Deed, decideAct } from '../earning/acts.ts'
 import { expiresAt } from '../expiry.ts'
 import { advance } from '../ledger/advance.ts'
-import { claw } from '../ledger/claw.ts'
+import { claw, lotsOf } from '../ledger/claw.ts'
 import { credit } from '../ledger/credit.ts'
 import type { Holder } from '../ledger/holder.ts'
 import { seeTier } from '../ledger/tier-of.ts'
@@ -106,7 +106,7 @@ function takeBack(book: Book, holder: Holder, grant: Grant): number {
   const wallet = program.wallets.find((each) => each.code === code)
   if (!account || !wallet || amount === 0) return 0
   const operation = { kind: 'claw', key: `claw:${grant.source}:${grant.ruleId}`, at: book.now, details: { source: grant.source } } as const
-  const { entries } = claw(book, account, operation, { amount, lotId: grant.lotId, policy: wallet.clawback })
+  const { entries } = claw(book, account, operation, { amount, own: lotsOf(account, grant.source), policy: wallet.clawback })
   unlimit(book, holder, grant, { left: [], program, wallet })
   countPoints(book, holder, account, { day: grant.earnedOn, points: -amount, isPending: false })
   const forgiven = entries.find(({ from }) => from === 'forgiven')?.amount ?? 0

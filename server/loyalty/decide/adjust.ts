@@ -5,7 +5,7 @@ import { expiresAt } from '../expiry.ts'
 import { advance } from '../ledger/advance.ts'
 import { claw } from '../ledger/claw.ts'
 import { credit, expectDue } from '../ledger/credit.ts'
-import type { Account, Holder } from '../ledger/holder.ts'
+import { type Account, expiryOf, type Holder } from '../ledger/holder.ts'
 import { type NewOperation, post } from '../ledger/post.ts'
 import { backInto } from '../ledger/redeem.ts'
 import { choose, moves } from '../ledger/take.ts'
@@ -84,7 +84,7 @@ export function transferPoints(book: Book, command: TransferPoints): Done {
     const parts = choose(account, points)
     const lots = parts.flatMap(({ lotId, points: amount }) => {
       const lot = account.lots.get(lotId)
-      return lot ? [{ ...lot, amount, originLotId: lot.originLotId ?? lotId }] : []
+      return lot ? [{ ...lot, amount, expiresAt: expiryOf(account, lot), isSliding: false, originLotId: lot.originLotId ?? lotId }] : []
     })
     const operation = { kind: 'transfer', keyHash, at: book.now, reason, ...by(staffId), details: { points } } as const
     post(book, account, { ...operation, key, counterpartId: target.accountId }, moves(parts, 'active', 'transferred'))
@@ -95,6 +95,7 @@ export function transferPoints(book: Book, command: TransferPoints): Done {
       { ...operation, key: `from:${account.accountId}:${key}`, counterpartId: account.accountId },
       { from: 'transferred', lots },
     )
+    seeTier(book, holderOf(book, command), book.now)
     seeTier(book, to, book.now)
   })
 }
@@ -150,7 +151,7 @@ function undoAdjustment(book: Book, holder: Holder, account: Account, operation:
       book,
       account,
       { ...operation, details: { points: -amount } },
-      { amount, lotId: given[0]?.lotId ?? null, policy: { policy: 'clamp' } },
+      { amount, own: given.flatMap(({ lotId }) => account.lots.get(lotId ?? '') ?? []), policy: { policy: 'clamp' } },
     )
     return
   }

@@ -15,11 +15,31 @@ interface Wanted {
 export function limit(book: Book, holder: Holder, account: Account, { wallet, parts, earnedOn }: Wanted): Capped {
   const capped = capGrant({
     ...{ parts, wallet, earnedOn, rules: book.program.rules },
-    counters: [...book.counters.values()].filter(({ holderId }) => holderId === holder.holderId),
-    budgets: [...book.budgets.values()].map(({ ruleId, used, added }) => ({ ruleId, points: used + added })),
-    balance: account.pending + account.active + account.held - account.debt,
+    ...usedBy(book, holder),
+    balance: balanceOf(account),
   })
   countUses(book, holder, capped, { sign: 1, earnedOn })
+  return capped
+}
+
+/** What of the parts may be granted where something was before: that does not stand in its own way. Nothing is counted yet. */
+export function limitAgain(
+  book: Book,
+  holder: Holder,
+  account: Account,
+  grant: Grant,
+  { program, wallet, parts }: { program: Program; wallet: PointsWallet; parts: readonly Part[] },
+): Capped {
+  const own = countsOf({ parts: grant.leftParts, rules: program.rules, wallet, earnedOn: grant.earnedOn })
+  const rules = program.rules.map((rule) =>
+    grant.parts.some(({ ruleId }) => ruleId === rule.id) ? { ...rule, caps: { ...rule.caps, cooldownDays: null, frequency: null } } : rule,
+  )
+  countUses(book, holder, own, { sign: -1, earnedOn: null })
+  const capped = capGrant({
+    ...{ parts, wallet, rules, earnedOn: grant.earnedOn, ...usedBy(book, holder) },
+    balance: balanceOf(account) - (grant.granted - grant.clawed),
+  })
+  countUses(book, holder, own, { sign: 1, earnedOn: null })
   return capped
 }
 
@@ -33,9 +53,16 @@ export function unlimit(
   const { earnedOn } = grant
   const shared = { rules: program.rules, wallet, earnedOn }
   countUses(book, holder, countsOf({ ...shared, parts: grant.leftParts }), { sign: -1, earnedOn: null })
-  countUses(book, holder, countsOf({ ...shared, parts: left }), { sign: 1, earnedOn: null })
+  countUses(book, holder, countsOf({ ...shared, parts: left }), { sign: 1, earnedOn })
   grant.leftParts = left
 }
+
+const usedBy = (book: Book, { holderId }: Holder) => ({
+  counters: [...book.counters.values()].filter((counter) => counter.holderId === holderId),
+  budgets: [...book.budgets.values()].map(({ ruleId, used, added }) => ({ ruleId, points: used + added })),
+})
+
+const balanceOf = ({ pending, active, held, debt }: Account): number => pending + active + held - debt
 
 function countUses(
   book: Book,

@@ -8,14 +8,14 @@ import { clawOf, partsLeft } from '../earning/left-of-grant.ts'
 import type { Part } from '../earning/parts.ts'
 import { activatesAt, expiresAt } from '../expiry.ts'
 import { advance } from '../ledger/advance.ts'
-import { claw } from '../ledger/claw.ts'
+import { claw, lotsOf } from '../ledger/claw.ts'
 import { credit } from '../ledger/credit.ts'
 import type { Account, Holder } from '../ledger/holder.ts'
 import { seeTier } from '../ledger/tier-of.ts'
 import type { OrderHistory } from '../order-history.ts'
-import type { PointsWallet } from '../program.ts'
+import type { PointsWallet, Program } from '../program.ts'
 import { countOrder, countPoints, memberFacts } from './count-order.ts'
-import { limit, unlimit } from './limits.ts'
+import { limit, limitAgain, unlimit } from './limits.ts'
 import { restoreSpent } from './restore-spent.ts'
 
 export interface SettleOrder {
@@ -30,23 +30,21 @@ export function settleOrder(book: Book, holder: Holder, { order, segmentIds }: S
   if (known.length > 0 && known.every(({ factHash }) => factHash === order.hash)) return
   takeFromOthers(book, holder, { source, order })
 
-  if (known.length > 0) {
-    const step = order.left.at(-1) ?? nothingBack(book, order)
+  const isNew = known.length === 0
+  const isEarning = isNew && order.placed.placedOn >= book.program.startsOn && !order.isCancelled
+  // What was looked at before is looked at as of now: nothing may depend on whether a job has passed meanwhile.
+  advance(book, holder, isEarning ? order.placed.placedAt : book.now)
+  const grants = isEarning ? grantOrder(book, holder, { source, order, segmentIds }) : known
+  for (const step of isNew ? order.left : [order.left.at(-1) ?? nothingBack(book, order)]) {
     advance(book, holder, step.at)
-    giveBack(book, holder, { order, grants: known, step })
-  } else if (order.placed.placedOn >= book.program.startsOn && !order.isCancelled) {
-    advance(book, holder, order.placed.placedAt)
-    seeTier(book, holder, order.placed.placedAt)
-    const grants = grantOrder(book, holder, { source, order, segmentIds })
-    for (const step of order.left) {
-      advance(book, holder, step.at)
-      giveBack(book, holder, { order, grants, step })
-    }
+    // First what was spent comes back, so that no more is forgiven than is really missing.
+    restoreSpent(book, holder, { order, step })
+    giveBack(book, holder, { order, grants, step })
   }
   advance(book, holder, book.now)
 }
 
-/** An order that was told of somebody else before earns nothing for them. */
+/** An order that was told of somebody else before earns nothing for them. What they spent on it stays spent: it was not returned. */
 function takeFromOthers(book: Book, holder: Holder, { source, order }: { source: string; order: OrderHistory }): void {
   const step: Step = { at: book.now, facts: { ...order.placed, lines: [] }, refundedMinor: 0, isNothingLeft: true }
   for (const other of book.holders.values()) {
@@ -76,6 +74,7 @@ function grantOf(book: Book, holder: Holder, { source, code }: { source: string;
 /** One grant for each wallet, also of nothing: an order is looked at once, and what it counts is remembered. */
 function grantOrder(book: Book, holder: Holder, { source, order, segmentIds }: SettleOrder & { source: string }): Grant[] {
   const { placed } = order
+  seeTier(book, holder, placed.placedAt)
   const tier = holder.tier?.code ?? null
   const computed = decideGrant(book.program, book.zone, placed, { ...memberFacts(holder, placed), tier, segmentIds })
   const grants = book.program.wallets.map((wallet): Grant => {
@@ -139,7 +138,7 @@ function earn(book: Book, holder: Holder, account: Account, { number, wallet, gr
   if (lot) countPoints(book, holder, account, { day: grant.earnedOn, points, isPending: lot.state === 'pending' })
 }
 
-/** Brings grants, limits, what counts and what was spent to what is left of the order at one time. */
+/** Brings grants, limits and what counts to what is left of the order at one time. */
 function giveBack(
   book: Book,
   holder: Holder,
@@ -155,7 +154,7 @@ function giveBack(
     if (!account || !wallet) continue
     const due = regrant(program, grant, step.facts)
     const parts = due.wallets.find((each) => each.wallet === code)?.parts ?? []
-    if (sumOf(parts) > grant.computed) raise(book, holder, account, { number: order.placed.number, wallet, grant, parts })
+    if (sumOf(parts) > grant.computed) raise(book, holder, account, { program, wallet, grant, parts })
     const left = partsLeft(grant.parts, parts)
     unlimit(book, holder, grant, { left, program, wallet })
     takeBack(book, holder, account, { number: order.placed.number, wallet, grant, due: sumOf(parts), at: step.at })
@@ -163,28 +162,19 @@ function giveBack(
   }
   if (first) countOrder(holder, { day: first.earnedOn, spendMinor: first.leftMinor, before })
   seeTier(book, holder, step.at)
-  restoreSpent(book, holder, { order, step })
 }
 
-/** The order grew since it was looked at first: what it earns more is earned at its own time too. */
+/** More is due than ever was: more may be granted, as if it had been taken back until now. */
 function raise(
   book: Book,
   holder: Holder,
   account: Account,
-  { number, wallet, grant, parts }: { number: string; wallet: PointsWallet; grant: Grant; parts: readonly Part[] },
+  { program, wallet, grant, parts: due }: { program: Program; wallet: PointsWallet; grant: Grant; parts: readonly Part[] },
 ): void {
-  const more = sumOf(parts) - grant.computed
-  const [part] = parts
-  if (!part) return
-  const { points } = limit(book, holder, account, { wallet, parts: [{ ...part, points: more }], earnedOn: grant.earnedOn })
-  earn(book, holder, account, { number, wallet, grant, points, key: `earn:${grant.source}:${account.version + 1}` })
-  const added = points > 0 ? [{ ...part, points }] : []
-  Object.assign(grant, {
-    computed: sumOf(parts),
-    granted: grant.granted + points,
-    parts: together([...grant.parts, ...added]),
-    leftParts: together([...grant.leftParts, ...added]),
-  })
+  const { points, parts } = limitAgain(book, holder, account, grant, { program, wallet, parts: due })
+  const more = points - grant.granted
+  grant.computed = sumOf(due)
+  if (more > 0) Object.assign(grant, { granted: points, clawed: grant.clawed + more, parts })
 }
 
 /** What a refund takes, and what comes back where a refund turned out to be none. */
@@ -197,13 +187,19 @@ function takeBack(
   const net = grant.granted - grant.clawed
   const amount = clawOf({ grantedNet: net, granted: grant.granted, due })
   const operation = { at, details: { source: grant.source, number } }
-  const isPending = grant.lotId !== null && account.lots.get(grant.lotId)?.state === 'pending'
   if (amount > 0) {
     const key = `claw:${grant.source}:${account.version + 1}`
-    const { entries } = claw(book, account, { ...operation, kind: 'claw', key }, { amount, lotId: grant.lotId, policy: wallet.clawback })
+    const { entries } = claw(
+      book,
+      account,
+      { ...operation, kind: 'claw', key },
+      { amount, own: lotsOf(account, grant.source), policy: wallet.clawback },
+    )
     grant.clawed += amount
     grant.forgiven += entries.find(({ from }) => from === 'forgiven')?.amount ?? 0
-    countPoints(book, holder, account, { day: grant.earnedOn, points: -amount, isPending })
+    const pending = entries.reduce((sum, entry) => sum + (entry.from === 'pending' ? entry.amount : 0), 0)
+    countPoints(book, holder, account, { day: grant.earnedOn, points: -pending, isPending: true })
+    countPoints(book, holder, account, { day: grant.earnedOn, points: pending - amount, isPending: false })
   }
   const back = Math.min(grant.granted, due) - net
   if (back > 0) {
@@ -211,20 +207,12 @@ function takeBack(
     const returned = Math.max(0, back - grant.forgiven)
     grant.forgiven -= back - returned
     grant.clawed -= back
+    countPoints(book, holder, account, { day: grant.earnedOn, points: back - returned, isPending: false })
     earn(book, holder, account, { number, wallet, grant, points: returned, key: `earn:${grant.source}:${account.version + 1}` })
   }
 }
 
 const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { points }) => sum + points, 0)
-
-function together(parts: readonly Part[]): Part[] {
-  const sums = new Map<string, Part>()
-  for (const part of parts) {
-    const key = `${part.ruleId} ${part.upon}`
-    sums.set(key, { ...part, points: part.points + (sums.get(key)?.points ?? 0) })
-  }
-  return [...sums.values()]
-}
 
 function walletNamed(book: Book, code: string) {
   const wallet = book.wallets.get(code)

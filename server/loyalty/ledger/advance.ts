@@ -10,9 +10,9 @@ import { release } from './redeem.ts'
 import { hasLapsed } from './take.ts'
 import { countActivated, nextTierDueOf, seeTier } from './tier-of.ts'
 
-/** Afterwards nothing of the holder is due at `until` or before. All open lots and held redemptions are at hand. */
+/** Afterwards nothing of the holder is due at `until` or before, if that is not to come. All open lots and held redemptions are at hand. */
 export function advance(ledger: Ledger, holder: Holder, until: Date): void {
-  while (holder.nextDueAt !== null && holder.nextDueAt <= until) {
+  while (holder.nextDueAt !== null && holder.nextDueAt <= until && holder.nextDueAt <= ledger.now) {
     const at = holder.nextDueAt
     settle(ledger, holder, at)
     holder.nextDueAt = findNextDue(ledger, holder, at)

@@ -1,23 +1,22 @@
 import type { Clawback } from '../program.ts'
-import type { Account, Lot } from './holder.ts'
+import { type Account, inConsumptionOrder, type Lot } from './holder.ts'
 import { type Entry, type Ledger, type NewOperation, type Operation, post } from './post.ts'
-import { choose, moves } from './take.ts'
+import { chooseFrom } from './take.ts'
 
 /**
- * Takes points back: from the lot that they were given in, then from what else is there in the order of consumption, then as
- * the policy says. Never gives anything, whatever the balance: what is not there becomes debt, or is forgiven and noted.
+ * Takes points back: from the lots that they were given in, first what is not yet active of them, then from what else is there in the
+ * order of consumption, then as the policy says. Never gives anything, whatever the balance: what is not there becomes debt, or is
+ * forgiven and noted.
  */
 export function claw(
   ledger: Ledger,
   account: Account,
   operation: NewOperation,
-  { amount, lotId, policy }: { amount: number; lotId: string | null; policy: Clawback },
+  { amount, own, policy }: { amount: number; own: readonly Lot[]; policy: Clawback },
 ): Operation {
-  const own = lotId === null ? undefined : account.lots.get(lotId)
-  const fromOwn = own && mayTake(own, policy) ? Math.min(amount, own.remaining) : 0
-  const entries: Entry[] = own && fromOwn > 0 ? [{ from: own.state, to: 'clawed', lotId: own.lotId, amount: fromOwn }] : []
-  const others = policy.policy === 'pending_only' ? [] : fromOthers(account, { amount: amount - fromOwn, own, fromOwn })
-  entries.push(...others)
+  const entries = chooseFrom(inClawOrder(account, own, policy), amount).map(
+    ({ lotId, points }): Entry => ({ from: account.lots.get(lotId)?.state ?? 'active', to: 'clawed', lotId, amount: points }),
+  )
   const missing = amount - entries.reduce((sum, entry) => sum + entry.amount, 0)
   const debt = policy.policy === 'debt' ? Math.min(missing, Math.max(0, policy.limit - account.debt)) : 0
   entries.push({ from: 'debt', to: 'clawed', lotId: null, amount: debt })
@@ -25,16 +24,12 @@ export function claw(
   return post(ledger, account, operation, entries)
 }
 
-const mayTake = (own: Lot, { policy }: Clawback): boolean => policy !== 'pending_only' || own.state === 'pending'
+/** The lots that were opened for a source: more than one where it earned more later. */
+export const lotsOf = ({ lots }: Account, source: string): Lot[] => [...lots.values()].filter((lot) => lot.source === source)
 
-function fromOthers(account: Account, { amount, own, fromOwn }: { amount: number; own: Lot | undefined; fromOwn: number }): Entry[] {
-  const isOwnActive = own?.state === 'active'
-  const all = choose(account, isOwnActive ? Number.MAX_SAFE_INTEGER : amount).filter(({ lotId }) => lotId !== own?.lotId || fromOwn === 0)
-  let left = amount
-  const parts = all.flatMap(({ lotId, points }) => {
-    const here = Math.min(left, points)
-    left -= here
-    return here > 0 ? [{ lotId, points: here }] : []
-  })
-  return moves(parts, 'active', 'clawed')
+function inClawOrder(account: Account, own: readonly Lot[], { policy }: Clawback): Lot[] {
+  const pending = own.filter(({ state, remaining }) => state === 'pending' && remaining > 0)
+  if (policy === 'pending_only') return pending
+  const active = inConsumptionOrder(account)
+  return [...pending, ...active.filter((lot) => own.includes(lot)), ...active.filter((lot) => !own.includes(lot))]
 }

@@ -76,6 +76,8 @@ export interface Holder {
   holderId: string
   kind: 'customer' | 'household' | 'gift_card'
   customerId: string | null
+  /** The holder that it was merged into. */
+  mergedInto: string | null
   joinedAt: Date
   joinedOn: string
   /** Counting orders before the programme's first day. */

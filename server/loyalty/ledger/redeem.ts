@@ -96,7 +96,6 @@ export function restore(
   const returned = parts.filter((part) => !graced.includes(part))
   redemption.restored = total
   account.changedRedemptions.add(redemption.redemptionId)
-  slide(ledger, account, at)
   if (returned.length > 0)
     post(
       ledger,
@@ -104,6 +103,8 @@ export function restore(
       { kind: 'restore', key, at, ...by, details: detailsOf(redemption) },
       backInto(account, returned, { from: 'restored', at }),
     )
+  // Only now: what had lapsed by inactivity does not live again because it came back.
+  slide(ledger, account, at)
   for (const { lotId } of returned) expectDue(holder, account, lotOf(account, lotId))
   if (policy.policy === 'grace' && graced.length > 0) {
     const until = expiresAt({ kind: 'after', months: 0, days: policy.days, roundedTo: 'day' }, { start: at, zone: ledger.zone })

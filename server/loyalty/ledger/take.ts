@@ -2,10 +2,13 @@ import { type Account, expiryOf, inConsumptionOrder, type Lot, type Part } from 
 import type { Bucket, Entry } from './post.ts'
 
 /** How an amount is made up of lots, in the order of consumption; less where there is not enough. Time has been settled. */
-export function choose(account: Account, amount: number): Part[] {
+export const choose = (account: Account, amount: number): Part[] => chooseFrom(inConsumptionOrder(account), amount)
+
+/** The same of these lots, in the order in which they are given. */
+export function chooseFrom(lots: readonly Lot[], amount: number): Part[] {
   const parts: Part[] = []
   let missing = amount
-  for (const lot of inConsumptionOrder(account)) {
+  for (const lot of lots) {
     if (missing === 0) break
     const points = Math.min(missing, lot.remaining)
     parts.push({ lotId: lot.lotId, points })

@@ -8,7 +8,9 @@ import type { Ledger } from './post.ts'
 export function seeTier(ledger: Ledger, holder: Holder, at: Date): void {
   const { tiers } = ledger
   if (tiers === null || holder.kind === 'gift_card') return
-  const moment = holder.tierSeenAt !== null && holder.tierSeenAt > at ? holder.tierSeenAt : at
+  // A shop's clock may run ahead of ours.
+  const known = at < ledger.now ? at : ledger.now
+  const moment = holder.tierSeenAt !== null && holder.tierSeenAt > known ? holder.tierSeenAt : known
   const { state, changes } = evaluateTier(tiers, tierContext(ledger, holder), holder.tier, moment)
   if (JSON.stringify(state) !== JSON.stringify(holder.tier)) Object.assign(holder, { tier: state, tierSeenAt: moment })
   for (const change of changes) ledger.tierChanges.push({ holderId: holder.holderId, ...change })
