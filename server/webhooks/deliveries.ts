@@ -5,7 +5,7 @@ import { cutPage, readCursor } from '../kit/cursor.ts'
 import { all, type Db, first, type Query, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { conflict, invalid, notFound } from '../kit/problem.ts'
-import { promote } from './lanes.ts'
+import { promoteAll } from './lanes.ts'
 import { mostTries } from './outcome.ts'
 import { addDeliveries } from './receive.ts'
 import type { Delivery, Replay } from './schema.ts'
@@ -131,7 +131,7 @@ async function replayWhere(
       )`,
   )
   if (count === 0) return 0
-  await promote(tx, { shopId, webhookId, now })
+  await promoteAll(tx, { shopId, webhookId, now })
   await recordChange(tx, { shopId, staffId, action: 'webhook.replayed', before: null, after: { url, count }, now })
   return count
 }

@@ -5,7 +5,7 @@
  * Of the deliveries of a lane that wait, exactly one has a time (`next_at`): the head. Whoever adds to a lane or takes its head
  * away holds the webhook's row until the end of the transaction, so that no lane is left without a head.
  */
-import { all, type Query, sql, type Tx, write } from '../kit/database.ts'
+import { all, sql, type Tx, write } from '../kit/database.ts'
 
 /** Holds the lanes of these webhooks. */
 export const lockLanes = (tx: Tx, { shopId, webhookIds }: { shopId: string; webhookIds: readonly string[] }): Promise<unknown> =>
@@ -14,24 +14,34 @@ export const lockLanes = (tx: Tx, { shopId, webhookIds }: { shopId: string; webh
     sql`select webhook_id from webhooks where shop_id = ${shopId} and webhook_id = any(${webhookIds}::uuid[]) order by webhook_id for no key update`,
   )
 
-/** Gives every lane of a webhook that waits without a head one: its earliest event. Under the lock; `laneId` narrows it to one lane. */
-export async function promote(
+/** The head of a lane has ended: the earliest event that waits there is the next. Under the lock. */
+export async function promoteNext(
   tx: Tx,
-  { shopId, webhookId, laneId, now }: { shopId: string; webhookId: string; laneId?: string; now: Date },
+  { shopId, webhookId, laneId, now }: { shopId: string; webhookId: string; laneId: string; now: Date },
 ): Promise<void> {
-  const ofLane: Query<unknown> = laneId === undefined ? sql`true` : sql`waiting.lane_id = ${laneId}`
+  await write(
+    tx,
+    sql`
+      update webhook_deliveries set next_at = ${now} where shop_id = ${shopId} and next_at is null and delivery_id = (
+        select delivery_id from webhook_deliveries
+        where shop_id = ${shopId} and webhook_id = ${webhookId} and lane_id = ${laneId} and state = 'waiting'
+        order by event_id limit 1
+      )`,
+  )
+}
+
+/** Gives every lane of a webhook that waits without a head one: its earliest event. Under the lock. */
+export async function promoteAll(tx: Tx, { shopId, webhookId, now }: { shopId: string; webhookId: string; now: Date }): Promise<void> {
   await write(
     tx,
     sql`
       update webhook_deliveries set next_at = ${now} where shop_id = ${shopId} and delivery_id in (
-        select distinct on (waiting.lane_id) waiting.delivery_id from webhook_deliveries as waiting
-        where waiting.shop_id = ${shopId} and waiting.webhook_id = ${webhookId} and waiting.state = 'waiting' and ${ofLane}
-          and not exists (
-            select 1 from webhook_deliveries as head
-            where head.shop_id = ${shopId} and head.webhook_id = ${webhookId} and head.lane_id = waiting.lane_id
-              and head.state = 'waiting' and head.next_at is not null
-          )
-        order by waiting.lane_id, waiting.event_id
+        select delivery_id from (
+          select distinct on (lane_id) delivery_id, next_at from webhook_deliveries
+          where shop_id = ${shopId} and webhook_id = ${webhookId} and state = 'waiting'
+          order by lane_id, (next_at is null), event_id
+        ) as foremost
+        where next_at is null
       )`,
   )
 }

@@ -1,6 +1,6 @@
 import { sql, type Tx, write } from '../kit/database.ts'
 import type { Outgone } from '../kit/outgoing.ts'
-import { lockLanes, promote } from './lanes.ts'
+import { lockLanes, promoteNext } from './lanes.ts'
 import type { Outcome } from './outcome.ts'
 import type { Sending } from './take-due.ts'
 
@@ -22,12 +22,14 @@ export async function recordOutcome(
     sql`
       update webhook_deliveries set state = ${delivery.state}, next_at = ${nextAt}, leased_until = null, tries_left = greatest(tries_left - 1, 0),
         took_ms = ${outgone.ms}, failure = ${failure}, status = ${status}, answer = ${answer}
-      where shop_id = ${shopId} and delivery_id = ${deliveryId} and attempts = ${attempts} and state = 'waiting'`,
+      where shop_id = ${shopId} and delivery_id = ${deliveryId} and attempts = ${attempts} and leased_until is not null`,
   )
   if (count === 0) return
-  if (delivery.state !== 'waiting') await promote(tx, { shopId, webhookId, laneId, now })
+  if (delivery.state !== 'waiting') await promoteNext(tx, { shopId, webhookId, laneId, now })
   if (outcome.webhook.kind === 'disabled') return disable(tx, { shopId, webhookId, reason: outcome.webhook.reason, now })
-  await noteReach(tx, { shopId, webhookId, isReached: outcome.webhook.kind === 'reached', now })
+  // What changes nothing is not written: a busy address is reached all the time.
+  const isReached = outcome.webhook.kind === 'reached'
+  if (isReached === (sending.failingSince !== null)) await noteReach(tx, { shopId, webhookId, isReached, now })
 }
 
 /** Sends nothing there any more. What waits is parked, so that somebody who mends the address can replay it. */

@@ -3,7 +3,7 @@
  * in its row. A process that dies between the sending and the record of it leaves a lease that ends, and the event is sent
  * again under the same id: at least once, and never lost.
  */
-import { transaction } from '../kit/database.ts'
+import { type Tx, transaction } from '../kit/database.ts'
 import { type Outgone, sendOut } from '../kit/outgoing.ts'
 import { type Repetition, repeat } from '../kit/repeat.ts'
 import type { Vault } from '../kit/sealed.ts'
@@ -66,19 +66,27 @@ export async function sendDue(
   { shopId, webhookId, vault, signal }: { shopId: string; webhookId: string; vault: Vault; signal?: AbortSignal },
 ): Promise<void> {
   const { database, clock } = services
-  while (!signal?.aborted) {
-    const now = clock.now()
-    const sending = await transaction(database, (tx) => takeDue(tx, { shopId, webhookId, now }), { isFrequent: true })
-    if (!sending) return
-    await send(services, sending, vault)
+  const take = (tx: Tx) => (signal?.aborted ? undefined : takeDue(tx, { shopId, webhookId, now: clock.now() }))
+  let sending = await transaction(database, async (tx) => take(tx), { isFrequent: true })
+  while (sending) {
+    const record = await attempt(services, sending, vault)
+    // What came back and what is next are one commit: half as many, and the lane that has just moved on is seen.
+    sending = await transaction(
+      database,
+      async (tx) => {
+        await record(tx)
+        return take(tx)
+      },
+      { isFrequent: true },
+    )
   }
 }
 
-async function send({ database, clock, settings }: Services, sending: Sending, vault: Vault): Promise<void> {
+/** Sends one event, outside any transaction. The answer keeps what came of it. */
+async function attempt({ clock, settings }: Services, sending: Sending, vault: Vault): Promise<(tx: Tx) => Promise<void>> {
   const { shopId, webhookId, triesLeft, failingSince } = sending
   const secrets = signingSecrets(vault, sending, clock.now())
-  if (secrets.length === 0)
-    return transaction(database, (tx) => disable(tx, { shopId, webhookId, reason: 'secret_unreadable', now: clock.now() }))
+  if (secrets.length === 0) return (tx) => disable(tx, { shopId, webhookId, reason: 'secret_unreadable', now: clock.now() })
   const body = bodyOf(sending)
   const headers = {
     'content-type': 'application/json; charset=utf-8',
@@ -91,7 +99,7 @@ async function send({ database, clock, settings }: Services, sending: Sending, v
   })
   const now = clock.now()
   const outcome = decideOutcome({ outgone, triesLeft, failingSince, now })
-  await transaction(database, (tx) => recordOutcome(tx, { sending, outgone, outcome, now }), { isFrequent: true })
+  return (tx) => recordOutcome(tx, { sending, outgone, outcome, now })
 }
 
 /** The same text at every attempt. */

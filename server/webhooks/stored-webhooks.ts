@@ -5,7 +5,7 @@ import { addressFault } from '../kit/outgoing.ts'
 import { conflict, notFound } from '../kit/problem.ts'
 import { RequestFault } from '../kit/request-validation.ts'
 import type { Vault } from '../kit/sealed.ts'
-import { lockLanes, promote } from './lanes.ts'
+import { lockLanes } from './lanes.ts'
 import type { Webhook } from './schema.ts'
 import { hintOf, newWebhookSecret } from './sign.ts'
 import { placeOf } from './webhook-secrets.ts'
@@ -99,7 +99,6 @@ export async function changeWebhook(
         failing_since = case when ${isRevived} then null else failing_since end
       where shop_id = ${shopId} and webhook_id = ${webhookId}`,
   )
-  if (isRevived) await promote(tx, { shopId, webhookId, now })
   await recordChange(tx, { shopId, staffId, action: 'webhook.changed', before: settingsOf(before), after, now })
 }
 
