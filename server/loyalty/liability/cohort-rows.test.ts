@@ -26,7 +26,7 @@ test('points stay in the month in which they were given, in the shop’s zone, w
     ledger.at(clawedAt),
     ledger.account,
     { kind: 'claw', key: 'claw:1', at: clawedAt },
-    { amount: 60, lotId: null, policy: { policy: 'clamp' } },
+    { amount: 60, own: [], policy: { policy: 'clamp' } },
   )
   advance(ledger.at(new Date('2026-05-02T12:00:00Z')), ledger.holder, new Date('2026-05-02T12:00:00Z'))
   earn(ledger, { at: '2026-05-03T12:00:00Z', points: 7, expiresAt: null })

@@ -33,7 +33,7 @@ test('a period is told from opening to closing, and what could not be taken back
   const redemption = spend(ledger, { days: 10, points: 200 })
   restore(at(after(12)), holder, account, redemption, { total: 30, key: 'restore:1', at: after(12) })
   advance(at(after(45)), holder, after(45))
-  claw(at(after(50)), account, { kind: 'claw', key: 'claw:1', at: after(50) }, { amount: 120, lotId: null, policy: owing.clawback })
+  claw(at(after(50)), account, { kind: 'claw', key: 'claw:1', at: after(50) }, { amount: 120, own: [], policy: owing.clawback })
   await ledger.store()
 
   const whole = await only(database, ledger, { from: after(-1), until: after(60) })
@@ -189,7 +189,7 @@ function randomHistory(ledger: StoredLedger, random: Generator): Snapshot[] {
         at(now),
         account,
         { kind: 'claw', key: `claw:${step}`, at: now },
-        { amount: 1 + random.integer(60), lotId: null, policy: owing.clawback },
+        { amount: 1 + random.integer(60), own: [], policy: owing.clawback },
       )
     if (step % 25 > 0) continue
     const boundary = after(step + 0.75)
