@@ -59,7 +59,7 @@ create table loyalty_holders (
   origin_id uuid,
   joined_at timestamptz not null,
   joined_on date not null,
-  -- Whoever was merged into another: what still arrives here goes on there.
+  -- The holder that it was merged into: what still arrives here goes on there.
   merged_into uuid,
   -- Counting orders before the programme's first day.
   prior_orders integer not null default 0,
@@ -70,8 +70,7 @@ create table loyalty_holders (
   -- When time alone will next change something; null for never.
   next_due_at timestamptz,
   primary key (shop_id, holder_id),
-  foreign key (shop_id, customer_id) references customers,
-  foreign key (shop_id, merged_into) references loyalty_holders
+  foreign key (shop_id, customer_id) references customers
 );
 create index loyalty_holders_merged on loyalty_holders (shop_id, merged_into) where merged_into is not null;
 create unique index loyalty_holders_by_customer on loyalty_holders (shop_id, customer_id) where customer_id is not null;
@@ -111,7 +110,8 @@ create table loyalty_operations (
   key_hash bigint not null,
   effective_at timestamptz not null,
   recorded_at timestamptz not null,
-  reverses integer,
+  -- The version of an operation of the same account.
+  reverses integer check (reverses < version),
   -- The account at the other end of a transfer.
   counterpart_id uuid,
   staff_id uuid,
@@ -121,8 +121,7 @@ create table loyalty_operations (
   pending_after bigint not null,
   primary key (shop_id, account_id, version),
   unique (shop_id, account_id, key),
-  foreign key (shop_id, account_id) references loyalty_accounts on delete cascade,
-  foreign key (shop_id, account_id, reverses) references loyalty_operations (shop_id, account_id, version)
+  foreign key (shop_id, account_id) references loyalty_accounts on delete cascade
 );
 create index loyalty_operations_by_time on loyalty_operations (shop_id, effective_at);
 

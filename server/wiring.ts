@@ -53,7 +53,16 @@ import { type App, openApp } from './kit/http.ts'
 import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
 import type { Services } from './kit/services.ts'
-import { advanceDueTask, loyaltyMergeParticipant, loyaltyRoutes, settleEverybodyTask, settleOrdersTask } from './loyalty/loyalty.ts'
+import {
+  advanceDueTask,
+  loyaltyMergeParticipant,
+  loyaltyPersonalData,
+  loyaltyRoutes,
+  loyaltyTimeline,
+  settleEverybodyTask,
+  settleOrdersTask,
+  tierTimeline,
+} from './loyalty/loyalty.ts'
 import { operationsRoutes } from './operations/operations.ts'
 import {
   addMissingTotals,
@@ -148,6 +157,8 @@ const timelineSources: readonly TimelineSource[] = [
   ...orderTimelineSources,
   eventTimelineSource,
   segmentTimeline,
+  loyaltyTimeline,
+  tierTimeline,
 ]
 
 /** What is kept about a person, in the order in which it is erased: who they are comes last. */
@@ -159,6 +170,7 @@ const personalData: readonly PersonalData[] = [
   orderEventPersonalData,
   segmentData,
   predictionsOfPerson,
+  loyaltyPersonalData,
   auditsOfPerson,
   webhookPersonalData,
   ...customerPersonalData,

@@ -31,10 +31,6 @@ const unindexed = new Map([
   ],
   ['refunds (shop_id, product_id) → products', 'a product goes only with its shop'],
   ['loyalty_grants (shop_id, account_id, lot_id) → loyalty_lots', 'a lot goes only with its account, and its grants with it'],
-  [
-    'loyalty_operations (shop_id, account_id, reverses) → loyalty_operations',
-    'an operation goes only with its account, and so does its opposite',
-  ],
 ])
 
 /** Parents that are never looked up from: what refers to them needs no index. */

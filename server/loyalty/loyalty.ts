@@ -1,4 +1,5 @@
 export type { Command } from './commands.ts'
+export { loyaltyPersonalData, loyaltyTimeline, tierTimeline } from './contributions.ts'
 export { execute, executeAll } from './execute.ts'
 export { factTypes } from './facts.ts'
 export { advanceDueTask, settleEverybodyTask, settleOrdersTask } from './jobs.ts'

@@ -46,3 +46,10 @@ test('levels that a rule names are those of the programme, and there are none wi
   const rules = [{ ...purchase, conditions: [{ code: 'tiers', codes: ['friends'] }] }]
   assert.deepEqual(faultsOf({ rules, tiers: null }), [['rules.0.conditions.0.codes', 'loyalty.field.tier_unknown']])
 })
+
+test('L20: no wallet of points can be one of money', () => {
+  const named = (code: string) => faultsOf({ wallets: program.wallets.map((wallet) => ({ ...wallet, code })), rules: [], tiers: null })
+  assert.deepEqual(named('credit_pln'), [['wallets.0.code', 'loyalty.field.code_of_money']])
+  assert.deepEqual(named('gift_card_pln'), [['wallets.0.code', 'loyalty.field.code_of_money']])
+  assert.deepEqual(named('credits'), [])
+})

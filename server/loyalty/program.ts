@@ -161,6 +161,8 @@ export const Program = z
     const wallets = new Set(program.wallets.map(({ code }) => code))
     const say = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
     if (wallets.size < program.wallets.length) say(['wallets'], 'loyalty.field.code_twice')
+    for (const [index, { code }] of program.wallets.entries())
+      if (isOfMoney(code)) say(['wallets', index, 'code'], 'loyalty.field.code_of_money')
     if (new Set(program.rules.map(({ id }) => id)).size < program.rules.length) say(['rules'], 'loyalty.field.code_twice')
     const levels = new Set(program.tiers?.levels.map(({ code }) => code))
     for (const [index, { wallet, conditions }] of program.rules.entries()) {
@@ -179,6 +181,9 @@ export const Program = z
         say(['tiers', 'levels', index, 'threshold'], 'loyalty.field.thresholds_rise')
   })
 export type Program = z.infer<typeof Program>
+
+/** Money has wallets of its own, `credit_pln` among them, into which no points come. */
+const isOfMoney = (code: string): boolean => /^(credit|gift_card)_/.test(code)
 
 function shortText() {
   return z.string().trim().min(1).max(80)

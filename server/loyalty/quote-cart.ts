@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { storedProducts } from '../catalog/catalog.ts'
 import { localDay } from '../kit/clock.ts'
 import type { Db } from '../kit/database.ts'
 import { conflict } from '../kit/problem.ts'
@@ -7,7 +8,7 @@ import { accountOf, newHolder } from './book/book.ts'
 import { readBook } from './book/load-book.ts'
 import { memberFacts } from './decide/count-order.ts'
 import { decideGrant } from './earning/decide-grant.ts'
-import type { OrderFacts } from './earning/order-facts.ts'
+import type { LineFacts, OrderFacts } from './earning/order-facts.ts'
 import { activatesAt } from './expiry.ts'
 import { advance } from './ledger/advance.ts'
 import { seeTier } from './ledger/tier-of.ts'
@@ -34,7 +35,8 @@ export async function quoteCart(
   const holder = known ?? newHolder(book, { customerId: customerId ?? '', joinedAt: now, joinedOn: today, priorOrders: 0 })
   advance(book, holder, now)
   seeTier(book, holder, now)
-  const order = orderOf(cart, { now, today, currency: program.currency })
+  const products = await storedProducts(db, { shopId, codes: cart.lines.flatMap(({ code }) => code ?? []) })
+  const order = orderOf(cart, { products, now, today, currency: program.currency })
   const segmentIds = await segmentsOf(db, { shopId, customerId, program })
   const grant = decideGrant(program, zone, order, { ...memberFacts(holder, order), tier: holder.tier?.code ?? null, segmentIds })
   const goodsMinor = cart.lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0)
@@ -57,7 +59,11 @@ function usableFrom(pending: Parameters<typeof activatesAt>[0] | undefined, { no
   return pending ? (activatesAt(pending, { placedAt: now, deliveredAt: null, zone })?.toISOString() ?? null) : null
 }
 
-function orderOf(cart: Cart, { now, today, currency }: { now: Date; today: string; currency: string }): OrderFacts {
+/** What the cart does not say of a product is what is known of it: an order of it will be seen so too. */
+function orderOf(
+  cart: Cart,
+  { products, now, today, currency }: { products: Awaited<ReturnType<typeof storedProducts>>; now: Date; today: string; currency: string },
+): OrderFacts {
   const shipping = {
     code: null,
     category: null,
@@ -69,7 +75,13 @@ function orderOf(cart: Cart, { now, today, currency }: { now: Date; today: strin
   }
   return {
     ...{ number: '', placedAt: now, placedOn: today, currency, channel: cart.channel, reductionMinor: 0, paidByCreditMinor: 0 },
-    lines: [...cart.lines.map((line) => ({ ...line, isCharge: false, isGiftCard: false })), ...(cart.shippingMinor > 0 ? [shipping] : [])],
+    lines: [...cart.lines.map(lineOf), ...(cart.shippingMinor > 0 ? [shipping] : [])],
+  }
+
+  function lineOf({ category, brand, ...line }: Cart['lines'][number]): LineFacts {
+    const known = products.get(line.code ?? '')
+    const { isCharge, isGiftCard } = known ?? { isCharge: false, isGiftCard: false }
+    return { ...line, category: category ?? known?.category ?? null, brand: brand ?? known?.brand ?? null, isCharge, isGiftCard }
   }
 }
 

@@ -23,5 +23,5 @@ export function quotePoints(
 }
 
 /** What points are worth at a checkout, rounded down. */
-export const worthOf = ({ points: rate, valueMinor }: Conversion, points: number): number =>
+export const worthOf = ({ points: rate, valueMinor }: Pick<Conversion, 'points' | 'valueMinor'>, points: number): number =>
   Number((BigInt(points) * BigInt(valueMinor)) / BigInt(rate))

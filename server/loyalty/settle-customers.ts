@@ -92,7 +92,10 @@ async function unsettled(
 }
 
 /** What of these orders was paid with store credit or gift cards. */
-async function paidByCredit(db: Db, { shopId, numbers }: { shopId: string; numbers: readonly string[] }): Promise<Map<string, number>> {
+export async function paidByCredit(
+  db: Db,
+  { shopId, numbers }: { shopId: string; numbers: readonly string[] },
+): Promise<Map<string, number>> {
   const rows = await all(
     db,
     sql<{ orderNumber: string; paidMinor: number }>`
@@ -107,9 +110,9 @@ async function paidByCredit(db: Db, { shopId, numbers }: { shopId: string; numbe
 }
 
 /** Of the segments that rules ask for, those that each customer is in now. */
-async function segmentsOf(
+export async function segmentsOf(
   db: Db,
-  { shopId, live, customerIds }: { shopId: string; live: LiveProgram; customerIds: readonly string[] },
+  { shopId, live, customerIds }: { shopId: string; live: Pick<LiveProgram, 'program'>; customerIds: readonly string[] },
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const segmentIds = live.program.rules.flatMap(({ conditions }) =>
     conditions.flatMap((each) => (each.code === 'segments' ? each.segmentIds : [])),

@@ -1,0 +1,214 @@
+/**
+ * What happens in a shop, drawn by a seeded generator: plain data that names people, holds and lots by words of its own, so that any part of
+ * it can be told again to another shop. Few people and few orders, so that things meet.
+ */
+import { type Generator, generator } from '../../../maths/random/random.ts'
+import { localDay } from '../../kit/clock.ts'
+import type { NetOrder } from '../../orders/orders.ts'
+import type { Command } from '../commands.ts'
+import { historyOf } from '../order-history.ts'
+import type { Program } from '../program.ts'
+import { chance, edited, oneOf, randomProgram } from './random-program.ts'
+
+export interface Scene {
+  at: Date
+  /** Put into force before. */
+  program: Program | null
+  /** Told together, in one transaction. */
+  commands: Command[]
+}
+
+export interface Script {
+  seed: number
+  zone: string
+  people: string[]
+  scenes: Scene[]
+}
+
+export const strangers = ['nobody', 'of another shop']
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** At least so many commands. */
+export function randomScript(
+  seed: number,
+  { commands: wanted, sizes = [1, 1, 2, 6, 25] }: { commands: number; sizes?: readonly number[] },
+): Script {
+  const random = generator(seed)
+  const zone = oneOf(random, ['Europe/Warsaw', 'Europe/Warsaw', 'America/Santiago'])
+  const people = Array.from({ length: 2 + random.integer(4) }, (_, index) => `p${index}`)
+  const teller = aTeller(random, { zone, people })
+  let at = new Date('2026-01-10T08:30:00Z')
+  let program = randomProgram(random)
+  const scenes: Scene[] = [{ at, program, commands: [] }]
+  for (let told = 0; told < wanted; ) {
+    at = new Date(at.getTime() + jump(random))
+    const isEdited = chance(random, 4)
+    if (isEdited) program = edited(random, program)
+    const commands = Array.from({ length: oneOf(random, sizes) }, () => teller.next(at, program))
+    told += commands.length
+    scenes.push({ at, program: isEdited ? program : null, commands })
+  }
+  return { seed, zone, people, scenes }
+}
+
+/** From minutes to fourteen months, mostly little. */
+function jump(random: Generator): number {
+  const kind = random.integer(100)
+  if (kind < 45) return (1 + random.integer(45)) * minute
+  if (kind < 70) return (1 + random.integer(30)) * 60 * minute
+  if (kind < 96) return (1 + random.integer(35)) * day + random.integer(day)
+  return (1 + random.integer(14)) * 30 * day
+}
+
+function aTeller(random: Generator, { zone, people }: { zone: string; people: readonly string[] }) {
+  const orders: NetOrder[] = []
+  const holds: { id: string; key: string; orderNumber: string | null }[] = []
+  const acts: { customerId: string; act: 'review' | 'photo'; id: string }[] = []
+  const told: Command[] = []
+  let count = 0
+
+  const some = (below: number) => Math.floor(random.uniform() * below)
+  const whoever = () => (chance(random, 2) ? oneOf(random, strangers) : oneOf(random, people))
+  const someOrder = () => (orders.length > 8 && chance(random, 80) ? oneOf(random, orders.slice(-8)) : oneOf(random, orders))
+  const orderNumber = () => (orders.length > 0 && chance(random, 70) ? someOrder().number : chance(random, 50) ? `o${orders.length}` : null)
+
+  return {
+    next(at: Date, program: Program): Command {
+      const command = chance(random, 7) && told.length > 0 ? again(oneOf(random, told.slice(-60))) : fresh(at, program)
+      told.push(command)
+      return command
+    },
+  }
+
+  /** The same again, or another thing under the same key. */
+  function again(command: Command): Command {
+    return 'keyHash' in command && chance(random, 30) ? { ...command, keyHash: command.keyHash + 1 } : command
+  }
+
+  function fresh(at: Date, program: Program): Command {
+    const wallet = chance(random, 2) ? 'nothing' : oneOf(random, program.wallets).code
+    const kind = random.integer(100)
+    if (kind < 22 || orders.length === 0) return newOrder(at, program)
+    if (kind < 40) return changedOrder(at, program)
+    if (kind < 55) return hold(wallet)
+    if (kind < 67) return end()
+    if (kind < 75) return act(at)
+    if (kind < 78) return takeBack()
+    if (kind < 84) return { ...byHand(wallet), kind: 'adjust', points: oneOf(random, [1, 10, 40, 150]), ...lifetime(at) }
+    if (kind < 88) return { ...byHand(wallet), kind: 'adjust', points: -oneOf(random, [1, 10, 40, 150]) }
+    if (kind < 94) return { ...byHand(wallet), kind: 'transfer', toCustomerId: whoever(), points: oneOf(random, [1, 10, 40, 150]) }
+    if (kind < 97)
+      return { ...byHand(wallet), kind: 'extend', lotId: String(random.integer(12)), expiresAt: lifetime(at).expiresAt ?? null }
+    return { kind: 'advance', holderId: oneOf(random, people) }
+  }
+
+  function byHand(wallet: string) {
+    const key = `k${++count}`
+    return { customerId: whoever(), wallet, key, keyHash: count * 10, reason: 'because', staffId: null }
+  }
+
+  function lifetime(at: Date): { expiresAt?: Date | null } {
+    if (chance(random, 50)) return {}
+    return { expiresAt: chance(random, 20) ? null : new Date(at.getTime() + (random.integer(60) - 3) * day) }
+  }
+
+  function newOrder(at: Date, program: Program): Command {
+    const late = chance(random, 30) ? some(60 * day) : chance(random, 3) ? -some(20 * day) : 0
+    const placedAt = new Date(at.getTime() - late)
+    const number = `o${orders.length}`
+    const lines = Array.from({ length: 1 + random.integer(3) }, (_, index) => aLine(index + 1))
+    const order: NetOrder = {
+      ...{
+        orderId: number,
+        number,
+        customerId: whoever(),
+        state: chance(random, 3) ? 'cancelled' : 'placed',
+        placedAt,
+        placedOn: localDay(placedAt, zone),
+      },
+      ...{ channel: null, totalMinor: 0, netMinor: 0, lines, refunds: [], hash: 0 },
+    }
+    order.totalMinor = totalOf(order) - (chance(random, 15) ? Math.floor(totalOf(order) / 10) : 0)
+    orders.push(order)
+    if (chance(random, 10)) refund(order, at)
+    return tellOrder(order, at, program)
+  }
+
+  function aLine(lineNo: number): NetOrder['lines'][number] {
+    const isCharge = lineNo > 1 && chance(random, 20)
+    const code = isCharge ? 'postage' : oneOf(random, ['tea', 'mug', 'cake'])
+    const quantity = isCharge ? 1 : 1 + random.integer(3)
+    const category = isCharge ? null : code === 'tea' ? 'drinks' : 'other'
+    return { lineNo, code, category, brand: null, isCharge, isGiftCard: false, quantity, totalMinor: 50 + random.integer(6_000) }
+  }
+
+  function changedOrder(at: Date, program: Program): Command {
+    const order = someOrder()
+    const kind = random.integer(100)
+    if (kind < 60) refund(order, at)
+    else if (kind < 68) order.refunds = []
+    else if (kind < 76) order.state = order.state === 'cancelled' ? 'placed' : 'cancelled'
+    else if (kind < 80) order.customerId = whoever()
+    else {
+      order.lines = order.lines.map((line) => (chance(random, 50) ? { ...line, totalMinor: 50 + random.integer(9_000) } : line))
+      order.refunds = []
+      order.totalMinor = totalOf(order)
+    }
+    return tellOrder(order, at, program)
+  }
+
+  /** A part of a line, or of the order as a whole, at any time since. */
+  function refund(order: NetOrder, at: Date): void {
+    const line = oneOf(random, order.lines)
+    const isWhole = chance(random, 20)
+    const given = order.refunds.filter(({ lineNo }) => lineNo === line.lineNo).reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+    const allGiven = order.refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+    const rest = Math.min(order.totalMinor - allGiven, isWhole ? order.totalMinor : line.totalMinor - given)
+    if (rest <= 0) return
+    const amountMinor = chance(random, 40) ? rest : 1 + random.integer(rest)
+    const since = Math.max(0, at.getTime() - order.placedAt.getTime())
+    const refundedAt = chance(random, 70) ? at : new Date(at.getTime() - some(Math.min(since, 40 * day) + 1))
+    order.refunds = [...order.refunds, { lineNo: isWhole ? null : line.lineNo, refundedAt, quantity: null, amountMinor }]
+  }
+
+  function tellOrder(order: NetOrder, now: Date, { currency }: Program): Command {
+    const history = historyOf({ ...order, hash: ++count }, { currency, paidByCreditMinor: 0, now })
+    return { kind: 'order', customerId: order.customerId, order: history, segmentIds: new Set() }
+  }
+
+  function hold(wallet: string): Command {
+    const customerId = whoever()
+    const key = `h${++count}`
+    const orderNumberOf = orderNumber()
+    holds.push({ id: `${customerId} ${wallet} ${key}`, key, orderNumber: orderNumberOf })
+    const orderMinor = chance(random, 30) ? 500 + random.integer(9_000) : null
+    const points = oneOf(random, [1, 10, 30, 100, 250])
+    return {
+      ...{ kind: 'hold', customerId, wallet, points, orderMinor, orderNumber: orderNumberOf, key, keyHash: count * 10 },
+      ...{ minutes: oneOf(random, [30, 30, 3_000]), isFinal: chance(random, 45) },
+    }
+  }
+
+  function end(): Command {
+    const redemptionId = holds.length > 0 && !chance(random, 3) ? oneOf(random, holds.slice(-12)).id : 'unheard of'
+    if (chance(random, 30)) return { kind: 'void', redemptionId }
+    return { kind: 'capture', redemptionId, points: chance(random, 60) ? null : random.integer(120), orderNumber: orderNumber() }
+  }
+
+  function act(at: Date): Command {
+    const known = acts.length > 0 && chance(random, 15) ? oneOf(random, acts) : null
+    const made = known ?? { customerId: whoever(), act: oneOf(random, ['review', 'photo'] as const), id: `a${++count}` }
+    acts.push(made)
+    const happenedAt = chance(random, 20) ? new Date(at.getTime() - some(10 * day)) : at
+    return { kind: 'act', ...made, event: null, at: happenedAt, segmentIds: new Set() }
+  }
+
+  function takeBack(): Command {
+    const made = acts.length > 0 ? oneOf(random, acts.slice(-10)) : { customerId: oneOf(random, people), act: 'review', id: 'none' }
+    return { kind: 'take_back_act', customerId: made.customerId, act: made.act, id: made.id }
+  }
+}
+
+const totalOf = ({ lines }: Pick<NetOrder, 'lines'>): number => lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0)
