@@ -1,2 +1,2 @@
-export { recordProducts } from './record.ts'
+export { recordProducts, storedProducts } from './record.ts'
 export type { ProductFact } from './tell-product.ts'

@@ -1,4 +1,4 @@
-import { all, sql, type Tx, write } from '../kit/database.ts'
+import { all, type Db, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
 import { type Product, type ProductFact, tellProduct } from './tell-product.ts'
@@ -31,12 +31,13 @@ export async function recordProducts(
 
 type StoredProduct = Product & { productId: string }
 
-async function storedProducts(
-  tx: Tx,
+/** What is known of the products by these codes; those that nobody told of are not among them. */
+export async function storedProducts(
+  db: Db,
   { shopId, codes }: { shopId: string; codes: readonly string[] },
 ): Promise<Map<string, StoredProduct>> {
   const rows = await all(
-    tx,
+    db,
     sql<StoredProduct>`
       select product_id, code, products.name, categories.name as category, brand, is_charge, is_gift_card, profile_at
       from products left join categories using (shop_id, category_id)

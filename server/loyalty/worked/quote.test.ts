@@ -1,0 +1,94 @@
+/** Section 7.16, S1 of the specification: what a cart is told, its order then does. */
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { needsDatabase } from '../../../test/database.ts'
+import { aProgram, aRule, aWallet, perDollars, tiersOf } from '../earning/program-for-tests.ts'
+import type { Program } from '../program.ts'
+import { quoteCart } from '../quote-cart.ts'
+import type { Line, LoyalShop } from '../shop-for-tests.ts'
+import { openShop } from './open-shop-for-tests.ts'
+
+const tiers = tiersOf({ basic: '1', gold: '1.5' })
+const conversion = { points: 100, valueMinor: 500, multiple: 100, minimum: 100, maxSharePercent: 50 }
+const program = aProgram(
+  [
+    aRule('base', perDollars(1, 100)),
+    aRule('mugs', { code: 'unit_bonus', points: 5 }, { conditions: [{ code: 'categories', names: ['Mugs'] }] }),
+    aRule('second', { code: 'nth_order', n: 2, isRepeated: false, points: 50 }),
+  ],
+  { tiers, wallets: [aWallet({ conversion })] },
+)
+
+const cartOf = (lines: readonly Line[]) => ({
+  lines: lines.map(({ code = 'tea', category = null, minor, quantity = 1 }) => ({
+    code,
+    category,
+    brand: null,
+    quantity,
+    totalMinor: minor,
+  })),
+  shippingMinor: 0,
+  channel: null,
+  wallet: 'points',
+})
+
+/** What anna is told that she would earn and could use, and what she does. */
+async function toldAndDone(shop: LoyalShop, lines: readonly Line[], cart = cartOf(lines)) {
+  const customerId = await shop.customerOf('anna')
+  const { earns, usable } = await quoteCart(shop.database.db, { shopId: shop.shopId, customerId, cart, now: shop.now() })
+  const before = (await shop.balance('anna')).active
+  const orderMinor = lines.reduce((sum, { minor }) => sum + minor, 0)
+  const { redemption } = await shop.hold('anna', { points: before, orderMinor })
+  await shop.void(redemption.redemptionId)
+  await shop.order('anna', { lines })
+  const earned = (await shop.balance('anna')).active - before
+  return {
+    told: [earns[0]?.points, usable?.points, usable?.valueMinor],
+    done: [earned, redemption.points, redemption.valueMinor],
+  }
+}
+
+async function aMember(changes: Partial<Program> = {}): Promise<LoyalShop> {
+  const shop = await openShop({ ...program, ...changes })
+  await shop.order('anna', {
+    lines: [
+      { minor: 40_000 },
+      { code: 'mug', category: 'Mugs', minor: 1_000 },
+      { code: 'card', category: 'Gift cards', minor: 1_000 },
+      { code: 'SHIPPING', minor: 500 },
+    ],
+  })
+  return shop
+}
+
+suite('7.16', needsDatabase, () => {
+  test('S1 a member’s second order earns what its cart was told, tier, bonuses and turn included', async () => {
+    const { told, done } = await toldAndDone(await aMember(), [
+      { minor: 3_333 },
+      { code: 'mug', category: 'Mugs', minor: 1_010, quantity: 2 },
+    ])
+    assert.deepEqual(done, [65 + 10 + 50, 400, 2_000])
+    assert.deepEqual(told, done)
+  })
+
+  test('S1 what a shop does not say of a product that is known counts in the cart as in the order: gift cards earn nothing', async () => {
+    const lines = [{ minor: 2_000 }, { code: 'card', minor: 5_000 }, { code: 'mug', minor: 1_000 }, { code: 'SHIPPING', minor: 500 }]
+    const { told, done } = await toldAndDone(await aMember(), lines)
+    assert.deepEqual(done, [45 + 5 + 50, 400, 2_000])
+    assert.deepEqual(told, done)
+  })
+
+  test('S1 who never bought is told what a first order earns', async () => {
+    const shop = await openShop(program)
+    const lines = [{ minor: 9_950 }]
+    const { earns, usable } = await quoteCart(shop.database.db, {
+      shopId: shop.shopId,
+      customerId: null,
+      cart: cartOf(lines),
+      now: shop.now(),
+    })
+    await shop.order('bela', { lines })
+    assert.deepEqual([earns[0]?.points, usable], [(await shop.balance('bela')).active, null])
+    assert.equal(earns[0]?.points, 99)
+  })
+})
