@@ -1,4 +1,5 @@
 /** The tier of a holder within the ledger: what counts towards it, and when it is looked at. */
+import { isDeepStrictEqual } from 'node:util'
 import { localDay } from '../../kit/clock.ts'
 import { evaluateTier, nextTierDue, type TierContext } from '../tiers/tier-state.ts'
 import type { Account, Holder, Lot } from './holder.ts'
@@ -12,7 +13,7 @@ export function seeTier(ledger: Ledger, holder: Holder, at: Date): void {
   const known = at < ledger.now ? at : ledger.now
   const moment = holder.tierSeenAt !== null && holder.tierSeenAt > known ? holder.tierSeenAt : known
   const { state, changes } = evaluateTier(tiers, tierContext(ledger, holder), holder.tier, moment)
-  if (JSON.stringify(state) !== JSON.stringify(holder.tier)) Object.assign(holder, { tier: state, tierSeenAt: moment })
+  if (!isDeepStrictEqual(state, holder.tier)) Object.assign(holder, { tier: state, tierSeenAt: moment })
   for (const change of changes) ledger.tierChanges.push({ holderId: holder.holderId, ...change })
   expectTierDue(ledger, holder, moment)
 }
