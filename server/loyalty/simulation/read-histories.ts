@@ -1,0 +1,141 @@
+/** What is read of the shop's past for a back-test: orders as loyalty sees them, and what members really spent. */
+import { uuids } from '../../kit/arrays.ts'
+import { localDay, startOfDay } from '../../kit/clock.ts'
+import { all, type Db, sql } from '../../kit/database.ts'
+import { oneAhead } from '../../kit/one-ahead.ts'
+import { customersWithOrders, type NetOrder, netOrders } from '../../orders/orders.ts'
+import { historyOf } from '../order-history.ts'
+import type { LiveProgram } from '../program-store.ts'
+import { paidByCredit, segmentsOf } from '../settle-customers.ts'
+import type { MemberHistory, PastRedemption } from './replay-member.ts'
+
+export interface HistoriesWanted {
+  shopId: string
+  /** One for each side; their first days may differ. */
+  programs: readonly LiveProgram[]
+  /** Where an earlier run stopped; null from the beginning. */
+  after: string | null
+  now: Date
+}
+
+/** Customers in the order of their ids, each with its past as each programme sees it. */
+export interface HistoryBatch {
+  /** The last of them. */
+  reached: string
+  members: { customerId: string; orders: number; histories: MemberHistory[] }[]
+}
+
+/** All customers with orders since the first of the programmes began, some hundred at a time. Memory holds three batches. */
+export async function* memberHistories(db: Db, wanted: HistoriesWanted): AsyncGenerator<HistoryBatch> {
+  yield* oneAhead(readBatches(db, wanted))
+}
+
+async function* readBatches(db: Db, wanted: HistoriesWanted): AsyncGenerator<HistoryBatch> {
+  const { shopId } = wanted
+  const placedFrom = firstInstant(wanted.programs)
+  for (let after = wanted.after; ; ) {
+    const customerIds = await customersWithOrders(db, { shopId, placedFrom, after, limit: customersAtOnce })
+    const reached = customerIds.at(-1)
+    if (reached === undefined) return
+    yield { reached, members: await readMembers(db, wanted, { customerIds, placedFrom }) }
+    after = reached
+  }
+}
+
+const customersAtOnce = 500
+
+/** How many orders there are to go through. */
+export async function ordersToReplay(db: Db, { shopId, programs }: Pick<HistoriesWanted, 'shopId' | 'programs'>): Promise<number> {
+  const [row] = await all(
+    db,
+    sql<{ orders: number }>`
+      select count(*) as orders from orders
+      where shop_id = ${shopId} and customer_id is not null and placed_at >= ${firstInstant(programs)}`,
+  )
+  return row?.orders ?? 0
+}
+
+const firstInstant = (programs: readonly LiveProgram[]): Date =>
+  new Date(Math.min(...programs.map(({ program, zone }) => startOfDay(program.startsOn, zone).getTime())))
+
+async function readMembers(
+  db: Db,
+  { shopId, programs, now }: HistoriesWanted,
+  { customerIds, placedFrom }: { customerIds: readonly string[]; placedFrom: Date },
+): Promise<HistoryBatch['members']> {
+  const orders = await netOrders(db, { shopId, customerIds, placedFrom })
+  const paid = await paidByCredit(db, { shopId, numbers: orders.map(({ number }) => number) })
+  const segments = await Promise.all(programs.map((live) => segmentsOf(db, { shopId, live, customerIds })))
+  const prior = await Promise.all(programs.map(({ program }) => priorOrders(db, { shopId, customerIds, startsOn: program.startsOn })))
+  const joined = await joinings(db, { shopId, customerIds })
+  const redemptions = Map.groupBy(await pastRedemptions(db, { shopId, customerIds }), ({ customerId }) => customerId)
+  const currency = programs[0]?.program.currency ?? ''
+  return [...Map.groupBy(orders, ({ customerId }) => customerId)].map(([customerId, own]) => {
+    const segmentIds = new Set(segments.flatMap((side) => [...(side.get(customerId) ?? [])]))
+    const told = own.map((order) => ({
+      order: historyOf(order, { currency, paidByCreditMinor: paid.get(order.number) ?? 0, now }),
+      segmentIds,
+    }))
+    const spent = redemptions.get(customerId) ?? []
+    return {
+      customerId,
+      orders: own.length,
+      histories: programs.map((live, side): MemberHistory => {
+        const began = joined.get(customerId) ?? joiningOf(own, live)
+        return { customerId, ...began, priorOrders: prior[side]?.get(customerId) ?? 0, orders: told, redemptions: spent }
+      }),
+    }
+  })
+}
+
+type Joined = Pick<MemberHistory, 'joinedAt' | 'joinedOn'>
+
+/** Who is no member yet would have become one with the first order that counts. */
+function joiningOf(orders: readonly NetOrder[], { program, zone }: LiveProgram): Joined {
+  const first = orders.find(({ placedOn }) => placedOn >= program.startsOn) ?? orders[0]
+  const joinedAt = first?.placedAt ?? startOfDay(program.startsOn, zone)
+  return { joinedAt, joinedOn: localDay(joinedAt, zone) }
+}
+
+interface OfCustomers {
+  shopId: string
+  customerIds: readonly string[]
+}
+
+async function joinings(db: Db, { shopId, customerIds }: OfCustomers): Promise<ReadonlyMap<string, Joined>> {
+  const rows = await all(
+    db,
+    sql<Joined & { customerId: string }>`
+      select customer_id, joined_at, joined_on from loyalty_holders
+      where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)})`,
+  )
+  return new Map(rows.map(({ customerId, ...joined }) => [customerId, joined]))
+}
+
+/** Counting orders before the first day, as a new member is told of them. */
+async function priorOrders(
+  db: Db,
+  { shopId, customerIds, startsOn }: OfCustomers & { startsOn: string },
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await all(
+    db,
+    sql<{ customerId: string; orders: number }>`
+      select customer_id, sum(orders)::integer as orders from customer_days
+      where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)}) and day < ${startsOn}
+      group by customer_id`,
+  )
+  return new Map(rows.map(({ customerId, orders }) => [customerId, orders]))
+}
+
+const pastRedemptions = (db: Db, { shopId, customerIds }: OfCustomers): Promise<(PastRedemption & { customerId: string })[]> =>
+  all(
+    db,
+    sql<PastRedemption & { customerId: string }>`
+      select customer_id, loyalty_wallets.code as wallet, points, captured, state, value_minor, order_number, held_at, expires_at, ended_at
+      from loyalty_holders
+      join loyalty_accounts on loyalty_accounts.shop_id = ${shopId} and loyalty_accounts.holder_id = loyalty_holders.holder_id
+      join loyalty_wallets on loyalty_wallets.shop_id = ${shopId} and loyalty_wallets.wallet_id = loyalty_accounts.wallet_id
+      join loyalty_redemptions on loyalty_redemptions.shop_id = ${shopId} and loyalty_redemptions.account_id = loyalty_accounts.account_id
+      where loyalty_holders.shop_id = ${shopId} and customer_id = any(${uuids(customerIds)}) and loyalty_wallets.kind = 'points'
+      order by held_at, redemption_id`,
+  )
