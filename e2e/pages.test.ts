@@ -147,7 +147,7 @@ async function segmentPlaces(shopId: string): Promise<Place[]> {
 async function webhookPlaces(shopId: string): Promise<Place[]> {
   const webhooks = `/api/shops/${shopId}/webhooks`
   const types = ['loyalty.points_earned', 'loyalty.tier_changed']
-  const { webhookId } = await ask<{ webhookId: string }>('POST', webhooks, { url: 'https://webhooks.invalid.example/', types })
+  const { webhookId } = await ask<{ webhookId: string }>('POST', webhooks, { url: 'https://hooks.shop.example/', types })
   await ask('POST', `${webhooks}/${webhookId}/test`)
   const path = `/shops/${shopId}/settings/webhooks`
   return [
