@@ -28,28 +28,50 @@ export interface State {
   budgets: Record<string, number>
 }
 
-export type RealShop = Awaited<ReturnType<typeof aRealShop>>
+export type RealShop = Awaited<ReturnType<typeof openRealShop>>
 
-export async function aRealShop(database: Database, { zone, people }: { zone: string; people: readonly string[] }) {
+/** A new shop, with people who never bought anything, and next to it another shop with a customer of its own. */
+export async function aRealShop(database: Database, { zone, people }: { zone: string; people: readonly string[] }): Promise<RealShop> {
   const began = new Date('2026-01-01T00:00:00Z')
   const shopId = await aShop(database, { currency: 'USD', timeZone: zone })
   const neighbour = await aShop(database, { currency: 'USD' })
-  const customers = new Map(people.map((name) => [name, newId()]))
-  const stranger = newId()
+  const shopIds = [...people.map(() => shopId), neighbour]
+  const names = [...people, 'of another shop']
   await transaction(database, (tx) =>
     write(
       tx,
       sql`
-        insert into customers (shop_id, customer_id, profile_at, created_at, first_seen_at)
-        select shop_id, customer_id, ${began}, ${began}, ${began}
-        from unnest(${uuids([...people.map(() => shopId), neighbour])}, ${uuids([...customers.values(), stranger])}) as person (shop_id, customer_id)`,
+        insert into customers (shop_id, customer_id, customer_number, profile_at, created_at, first_seen_at)
+        select shop_id, customer_id, customer_number, ${began}, ${began}, ${began}
+        from unnest(${uuids(shopIds)}, ${uuids(names.map(() => newId()))}, ${names}::text[]) as person (shop_id, customer_id, customer_number)`,
     ),
   )
-  const idOf = (name: string) => customers.get(name) ?? (name === 'nobody' ? unheard : stranger)
-  const names = new Map([...customers].map(([name, customerId]) => [customerId, name]))
-  const redemptions = new Map<string, string>()
-  const named = new Map<string, string>()
+  return openRealShop(database, { shopId, neighbour })
+}
+
+/** A shop in which something may have happened already. */
+export async function openRealShop(database: Database, { shopId, neighbour }: { shopId: string; neighbour: string }) {
+  const everybody = await all(
+    database.db,
+    sql<{ customerId: string; name: string }>`
+      select customer_id, customer_number as name from customers where shop_id in (${shopId}, ${neighbour})`,
+  )
+  const customers = new Map(everybody.map(({ name, customerId }) => [name, customerId]))
+  const names = new Map(everybody.map(({ name, customerId }) => [customerId, name]))
+  const held = await all(
+    database.db,
+    sql<{ redemptionId: string; customerId: string; code: string; key: string }>`
+      select redemption_id, customer_id, code, key
+      from loyalty_redemptions join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
+        join loyalty_wallets using (shop_id, wallet_id)
+      where shop_id = ${shopId}`,
+  )
+  const redemptions = new Map(
+    held.map(({ redemptionId, customerId, code, key }) => [`${names.get(customerId)} ${code} ${key}`, redemptionId]),
+  )
+  const named = new Map([...redemptions].map(([name, redemptionId]) => [redemptionId, name]))
   const unheard = newId()
+  const idOf = (name: string) => customers.get(name) ?? unheard
 
   /** The command in ids of this shop. */
   const real = (command: Command, lots: ReadonlyMap<string, readonly string[]>): Command => {
@@ -66,7 +88,7 @@ export async function aRealShop(database: Database, { zone, people }: { zone: st
 
   return {
     shopId,
-    database,
+    neighbour,
     customers,
     publish: (program: Program, now: Date) =>
       transaction(database, (tx) => publishProgram(tx, { shopId, program, staffId: null, note: '', now })),

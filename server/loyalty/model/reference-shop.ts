@@ -45,20 +45,21 @@ export function aReferenceShop({ zone, people }: { zone: string; people: readonl
         state.tiers[customerId] = tier?.code ?? null
         for (const purse of purses) {
           const open = purse.lots.filter(({ left, held }) => left + held > 0)
-          if (open.length > 0 || purse.forgiven + purse.debt > 0) state.purses[`${customerId} ${purse.wallet}`] = {
-            pending: sum(open, ({ isActive, left }) => (isActive ? 0 : left)),
-            active: sum(open, ({ isActive, left }) => (isActive ? left : 0)),
-            held: sum(open, ({ held }) => held),
-            debt: purse.debt,
-            forgiven: purse.forgiven,
-            lots: open.map((lot) => ({
-              source: lot.source,
-              isActive: lot.isActive,
-              left: lot.left,
-              held: lot.held,
-              ends: endOf(purse, lot),
-            })),
-          }
+          if (open.length > 0 || purse.forgiven + purse.debt > 0)
+            state.purses[`${customerId} ${purse.wallet}`] = {
+              pending: sum(open, ({ isActive, left }) => (isActive ? 0 : left)),
+              active: sum(open, ({ isActive, left }) => (isActive ? left : 0)),
+              held: sum(open, ({ held }) => held),
+              debt: purse.debt,
+              forgiven: purse.forgiven,
+              lots: open.map((lot) => ({
+                source: lot.source,
+                isActive: lot.isActive,
+                left: lot.left,
+                held: lot.held,
+                ends: endOf(purse, lot),
+              })),
+            }
           for (const { id, state: end, points, captured, restored } of purse.redemptions)
             state.redemptions[id] = { state: end, points, captured, restored }
         }

@@ -2,6 +2,7 @@
  * The rules of loyalty told once more, slowly: lists that are walked each time, sums that are never kept. What members have, what counts
  * for their tiers, limits and budgets are all found anew from lots and grants. The real ledger must come to the same, whatever is told.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { localDay } from '../../kit/clock.ts'
 import type { Command } from '../commands.ts'
 import { activatesAt, expiresAt } from '../expiry.ts'
@@ -117,7 +118,7 @@ export function tell(world: World, command: Command, now: Date): Told {
     const known = wanted < now ? wanted : now
     const at = member.tierChangedAt && member.tierChangedAt > known ? member.tierChangedAt : known
     const { state } = evaluateTier(program.tiers, contextOf(member), member.tier, at)
-    if (JSON.stringify(state) !== JSON.stringify(member.tier)) Object.assign(member, { tier: state, tierChangedAt: at })
+    if (!isDeepStrictEqual(state, member.tier)) Object.assign(member, { tier: state, tierChangedAt: at })
     member.lookedAt = at
   }
 
@@ -326,6 +327,7 @@ export function tell(world: World, command: Command, now: Date): Told {
     const other = command.kind === 'transfer' ? memberOf(command.toCustomerId) : member
     if (command.kind === 'transfer' && other === member) refuse('transfer_to_self')
     pass(member, now)
+    look(member, now)
     const wallet = program.wallets.find(({ code }) => code === command.wallet) ?? refuse('wallet_unknown')
     const purse = purseOf(member, wallet.code)
     const earlier = purse.done.get(command.key)
