@@ -20,7 +20,7 @@ export function historyOf(
 ): OrderHistory {
   const { number, placedAt, placedOn, channel } = order
   const shared = { number, placedAt, placedOn, channel, currency }
-  const lines = order.lines.map(({ lineNo, ...line }) => ({ lineNo, ...line }))
+  const lines = order.lines.length > 0 ? order.lines : [wholeOrder(order)]
   const gap = Math.max(0, lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0) - order.totalMinor)
   const factsAfter = (refunds: NetOrder['refunds']): OrderFacts => {
     const whole = refunds.filter(({ lineNo }) => lineNo === null).reduce((sum, { amountMinor }) => sum + amountMinor, 0)
@@ -57,6 +57,12 @@ export function historyOf(
     totalMinor: order.totalMinor,
   }
 }
+
+/** An order of which only the total is known is one product that nobody named. */
+const wholeOrder = ({ totalMinor }: NetOrder): NetOrder['lines'][number] => ({
+  ...{ lineNo: 0, code: null, category: null, brand: null, isCharge: false, isGiftCard: false, quantity: 1 },
+  totalMinor,
+})
 
 /** Nothing of its products is left, whatever became of the postage. */
 const isNothing = ({ lines }: OrderFacts, netMinor: number): boolean =>

@@ -4,9 +4,10 @@ import { suite, test } from 'node:test'
 import { needsDatabase } from '../../../test/database.ts'
 import { transaction } from '../../kit/database.ts'
 import { aProgram, aRule, aWallet, perDollars } from '../earning/program-for-tests.ts'
+import type { Reward } from '../rewards/reward.ts'
 import { addRewards } from '../rewards/store.ts'
 import type { LoyalShop } from '../shop-for-tests.ts'
-import { database, openShop } from './open-shop-for-tests.ts'
+import { openShop } from './open-shop-for-tests.ts'
 
 const conversion = { points: 100, valueMinor: 100, multiple: 100, minimum: 100, maxSharePercent: 50 }
 const program = aProgram([], { wallets: [aWallet({ conversion })] })
@@ -100,8 +101,7 @@ suite('7.6', needsDatabase, () => {
     const shop = await openShop(aProgram([aRule('base', perDollars(1, 100))]))
     const members = Array.from({ length: 8 }, (_, n) => `member${n}`)
     await shop.orders(members.map((customer) => ({ customer, number: `of_${customer}`, lines: [{ minor: 10_000 }] })))
-    assert(database)
-    const [rewardId = ''] = await transaction(database, (tx) =>
+    const [rewardId = ''] = await transaction(shop.database, (tx) =>
       addRewards(tx, {
         shopId: shop.shopId,
         now: shop.now(),
@@ -124,5 +124,27 @@ suite('7.6', needsDatabase, () => {
       [['claimed', 0], ...Array.from({ length: 7 }, () => ['not_available', 100])],
     )
     for (const answer of answers) if (answer.kind === 'not_available') assert.deepEqual(answer.reasons, [{ code: 'out_of_stock' }])
+  })
+
+  test('R4, R5 a reward that had its day or was had often enough says so, and takes nothing', async () => {
+    const shop = await withPoints(300)
+    const reward = (code: string, changes: Partial<Reward>): Reward => ({
+      ...{ code, name: { en: code }, wallet: 'points', pointsCost: 100, stock: 5, perMember: null, tiers: null, from: null, until: null },
+      ...{ isActive: true, kind: { code: 'gift_product', product: 'mug' }, ...changes },
+    })
+    const rewards = [reward('once', { perMember: { times: 1, per: 'month' } }), reward('past', { until: '2026-02-28' })]
+    const [once = '', past = ''] = await transaction(shop.database, (tx) =>
+      addRewards(tx, { shopId: shop.shopId, rewards, now: shop.now() }),
+    )
+    const claim = async (rewardId: string, key: string) =>
+      shop.run<'claim'>({ kind: 'claim', customerId: await shop.customerOf('anna'), rewardId, key, keyHash: 1 })
+    assert.equal((await claim(once, 'a')).kind, 'claimed')
+    assert.deepEqual(await claim(once, 'b'), { kind: 'not_available', reasons: [{ code: 'limit_reached', times: 1, per: 'month' }] })
+    assert.deepEqual(await claim(past, 'c'), { kind: 'not_available', reasons: [{ code: 'ended', on: '2026-02-28' }] })
+    assert.equal((await shop.balance('anna')).active, 200)
+    assert.equal((await claim(once, 'a')).kind, 'claimed')
+    assert.equal((await shop.balance('anna')).active, 200)
+    shop.at('2026-04-01')
+    assert.equal((await claim(once, 'd')).kind, 'claimed')
   })
 })
