@@ -110,8 +110,11 @@ export interface Book extends Ledger {
   /** What stood in each holder's own row, so that only what changed is written. */
   readonly loaded: ReadonlyMap<string, string>
   readonly holderOfCustomer: Map<string, string>
+  /** By `grantKey`; added by `addGrant`. */
   readonly grants: Map<string, Grant>
-  readonly counters: Map<string, Counter>
+  readonly grantsBySource: Map<string, Grant[]>
+  /** By holder. */
+  readonly counters: Map<string, Counter[]>
   readonly budgets: Map<string, Budget>
   /** Those that the commands name. */
   readonly rewards: Map<string, OpenReward>
@@ -130,8 +133,13 @@ export const earlierKey = ({ accountId }: Pick<Account, 'accountId'>, { key }: {
 export const grantKey = ({ source, ruleId, accountId }: Pick<Grant, 'source' | 'ruleId' | 'accountId'>): string =>
   `${source} ${ruleId} ${accountId}`
 
-export const counterKey = ({ holderId, scope, period }: Pick<Counter, 'holderId' | 'scope' | 'period'>): string =>
-  `${holderId} ${scope} ${period}`
+/** Puts a grant in, as loaded or as decided. */
+export function addGrant({ grants, grantsBySource }: Pick<Book, 'grants' | 'grantsBySource'>, grant: Grant): void {
+  grants.set(grantKey(grant), grant)
+  const known = grantsBySource.get(grant.source)
+  if (known) known.push(grant)
+  else grantsBySource.set(grant.source, [grant])
+}
 
 /** The holder's account of a wallet; made where there is none yet. */
 export function accountOf(book: Pick<Book, 'newId'>, holder: Holder, { walletId }: Pick<Wallet, 'walletId'>): Account {

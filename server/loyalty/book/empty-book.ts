@@ -14,6 +14,7 @@ export function emptyBook(
     ...{ holders: new Map(), holderOfCustomer: new Map(), loaded: new Map() },
     ...{
       grants: new Map(),
+      grantsBySource: new Map(),
       counters: new Map(),
       budgets: new Map(),
       earlier: new Map(),

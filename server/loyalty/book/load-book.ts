@@ -103,6 +103,7 @@ export async function loadBook(
     holderOfCustomer: byCustomer(holders),
     loaded: new Map([...holders.values()].map((holder) => [holder.holderId, holderState(holder)])),
     grants,
+    grantsBySource: Map.groupBy(grants.values(), ({ source }) => source),
     ...(isCounting ? { counters: await loadCounters(tx, { shopId, holderIds: [...holders.keys()] }) } : {}),
     ...(isEarning && budgeted.length > 0 ? { budgets: await lockBudgets(tx, { shopId, ruleIds: budgeted }) } : {}),
     ...{ rewards, coupons, reversible },

@@ -8,7 +8,6 @@ import {
   type Book,
   type Budget,
   type Counter,
-  counterKey,
   type EarlierOperation,
   earlierKey,
   type Grant,
@@ -200,13 +199,16 @@ export async function loadReversible(
 export async function loadCounters(
   db: Db,
   { shopId, holderIds }: { shopId: string; holderIds: readonly string[] },
-): Promise<Map<string, Counter>> {
+): Promise<Map<string, Counter[]>> {
   const rows = await all(
     db,
     sql<Omit<Counter, 'isChanged'>>`
       select holder_id, scope, period, uses, points, last_on from loyalty_counters where shop_id = ${shopId} and holder_id = any(${uuids(holderIds)})`,
   )
-  return new Map(rows.map((row) => [counterKey(row), { ...row, isChanged: false }]))
+  return Map.groupBy(
+    rows.map((row) => ({ ...row, isChanged: false })),
+    ({ holderId }) => holderId,
+  )
 }
 
 /** Locked, in the order of the rules' ids; holders and stock are locked before. Those of which nothing was used yet are made. */

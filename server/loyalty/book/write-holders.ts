@@ -71,7 +71,7 @@ export async function writeDays(tx: Tx, { shopId, holders }: Book): Promise<void
 }
 
 export async function writeCounters(tx: Tx, { shopId, counters }: Book): Promise<void> {
-  const changed = [...counters.values()].filter(({ isChanged }) => isChanged)
+  const changed = [...counters.values()].flat().filter(({ isChanged }) => isChanged)
   if (changed.length === 0) return
   await write(
     tx,

@@ -1,6 +1,6 @@
 /** Points for something that is no purchase, once for each rule and the id under which it was told. */
 import { localDay } from '../../kit/clock.ts'
-import { accountOf, type Book, type Grant, grantKey } from '../book/book.ts'
+import { accountOf, addGrant, type Book, type Grant, grantKey } from '../book/book.ts'
 import { type Deed, decideAct } from '../earning/acts.ts'
 import { expiresAt } from '../expiry.ts'
 import { advance } from '../ledger/advance.ts'
@@ -59,7 +59,7 @@ export function rewardAct(book: Book, command: RewardAct): Rewarded {
       ...{ earnedAt: command.at, earnedOn: on, basisMinor: 0, leftMinor: 0, computed: asked, granted: points, clawed: 0, forgiven: 0 },
       ...{ lotId: null, parts: fitting, leftParts: fitting, factHash: null, isChanged: true },
     }
-    book.grants.set(key, grant)
+    addGrant(book, grant)
     if (points > 0) {
       const lapses = expiresAt(wallet.expiry, { start: command.at, zone: book.zone })
       const [lot] = credit(
@@ -93,7 +93,7 @@ export function takeBackAct(book: Book, command: TakeBackAct): { taken: number }
   advance(book, holder, book.now)
   const source = sourceOfAct(command.act, command.id)
   let taken = 0
-  for (const grant of book.grants.values()) if (grant.source === source) taken += takeBack(book, holder, grant)
+  for (const grant of book.grantsBySource.get(source) ?? []) taken += takeBack(book, holder, grant)
   seeTier(book, holder, book.now)
   return { taken }
 }

@@ -54,7 +54,7 @@ export function claimReward(book: Book, command: ClaimReward): Claimed {
   const redemption = hold(book, holder, account, { key, keyHash, points, rewardId, valueMinor: null, orderNumber: null, expiresAt: null })
   capture(book, holder, account, redemption, { points, orderNumber: null })
   open.taken++
-  give(book, holder, open, redemption)
+  giveOut(book, holder, open, redemption)
   seeTier(book, holder, book.now)
   return claimed(book, account, redemption, { isReplayed: false })
 }
@@ -103,7 +103,7 @@ export function timesHad(
 }
 
 /** What the member gets at once: a code, or money. Gifts, places and early access are the claim itself. */
-function give(book: Book, holder: Holder, open: OpenReward, { redemptionId }: Redemption): void {
+export function giveOut(book: Book, holder: Holder, open: OpenReward, { redemptionId }: Redemption): void {
   const { kind } = open.reward
   if (kind.code === 'store_credit') {
     const wallet = [...book.wallets.values()].find((each) => each.kind === 'credit' && each.currency === book.program.currency)

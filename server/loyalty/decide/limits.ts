@@ -1,5 +1,5 @@
 /** Limits of rules and wallets, counted in the book: what a grant takes of them, and what comes back with a refund. */
-import { type Book, type Counter, counterKey, type Grant } from '../book/book.ts'
+import type { Book, Counter, Grant } from '../book/book.ts'
 import { type Capped, capGrant, countsOf } from '../earning/caps.ts'
 import type { Part } from '../earning/parts.ts'
 import type { Account, Holder } from '../ledger/holder.ts'
@@ -58,7 +58,7 @@ export function unlimit(
 }
 
 const usedBy = (book: Book, { holderId }: Holder) => ({
-  counters: [...book.counters.values()].filter((counter) => counter.holderId === holderId),
+  counters: book.counters.get(holderId) ?? [],
   budgets: [...book.budgets.values()].map(({ ruleId, used, added }) => ({ ruleId, points: used + added })),
 })
 
@@ -71,16 +71,24 @@ function countUses(
   { sign, earnedOn }: { sign: 1 | -1; earnedOn: string | null },
 ): void {
   for (const { scope, period, uses, points } of counts) {
-    const key = counterKey({ holderId, scope, period })
-    const counter: Counter = book.counters.get(key) ?? { holderId, scope, period, uses: 0, points: 0, lastOn: null, isChanged: false }
+    const counter = counterOf(book, { holderId, scope, period })
     counter.uses = Math.max(0, counter.uses + sign * uses)
     counter.points = Math.max(0, counter.points + sign * points)
     if (earnedOn !== null && (counter.lastOn === null || counter.lastOn < earnedOn)) counter.lastOn = earnedOn
     counter.isChanged = true
-    book.counters.set(key, counter)
   }
   for (const { ruleId, points } of budgets) {
     const budget = book.budgets.get(ruleId)
     if (budget) budget.added += sign * points
   }
+}
+
+function counterOf({ counters }: Book, { holderId, scope, period }: Pick<Counter, 'holderId' | 'scope' | 'period'>): Counter {
+  const own = counters.get(holderId) ?? []
+  counters.set(holderId, own)
+  const known = own.find((counter) => counter.scope === scope && counter.period === period)
+  if (known) return known
+  const counter: Counter = { holderId, scope, period, uses: 0, points: 0, lastOn: null, isChanged: false }
+  own.push(counter)
+  return counter
 }

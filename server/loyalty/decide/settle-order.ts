@@ -2,7 +2,7 @@
  * What an order, as it stands now, means for its customer: points earned at its time, taken back as it was given back, points spent on
  * it restored. The end depends on the order alone and not on the steps in which it became known.
  */
-import { accountOf, type Book, type Grant, grantKey } from '../book/book.ts'
+import { accountOf, addGrant, type Book, type Grant, grantKey } from '../book/book.ts'
 import { decideGrant, regrant } from '../earning/decide-grant.ts'
 import { clawOf, partsLeft } from '../earning/left-of-grant.ts'
 import type { Part } from '../earning/parts.ts'
@@ -47,9 +47,11 @@ export function settleOrder(book: Book, holder: Holder, { order, segmentIds }: S
 /** An order that was told of somebody else before earns nothing for them. What they spent on it stays spent: it was not returned. */
 function takeFromOthers(book: Book, holder: Holder, { source, order }: { source: string; order: OrderHistory }): void {
   const step: Step = { at: book.now, facts: { ...order.placed, lines: [] }, refundedMinor: 0, isNothingLeft: true }
+  const foreign = (book.grantsBySource.get(source) ?? []).filter(({ accountId }) => !holder.accounts.has(accountId))
+  if (!foreign.some(({ leftMinor, granted, clawed }) => leftMinor > 0 || granted > clawed)) return
   for (const other of book.holders.values()) {
-    const grants = [...book.grants.values()].filter((grant) => grant.source === source && other.accounts.has(grant.accountId))
-    if (other === holder || !grants.some(({ leftMinor, granted, clawed }) => leftMinor > 0 || granted > clawed)) continue
+    const grants = foreign.filter(({ accountId }) => other.accounts.has(accountId))
+    if (grants.length === 0) continue
     advance(book, other, book.now)
     giveBack(book, other, { order, grants, step })
   }
@@ -96,7 +98,7 @@ function grantOrder(book: Book, holder: Holder, { source, order, segmentIds }: S
         isChanged: true,
       },
     }
-    book.grants.set(grantKey(grant), grant)
+    addGrant(book, grant)
     earn(book, holder, account, { number: placed.number, wallet, grant, points, key: `earn:${source}` })
     return grant
   })
