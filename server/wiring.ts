@@ -12,7 +12,6 @@ import {
   eventTimelineSource,
   orderEventPersonalData,
   recordToldOrdersTask,
-  scriptRoute,
   sessionRoutes,
   tidyArrivalsTask,
   tidyEventsTask,
@@ -52,6 +51,7 @@ import { type Receiver, startDraining } from './kit/drain-outbox.ts'
 import { type App, openApp } from './kit/http.ts'
 import type { Task } from './kit/jobs.ts'
 import type { Subscriptions } from './kit/outbox.ts'
+import { scriptRoute } from './kit/script-route.ts'
 import type { Services } from './kit/services.ts'
 import {
   advanceDueTask,
@@ -194,11 +194,12 @@ function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): 
   activityRoutes(app, services)
   doorRoutes(app, services, { findWriteKey: writeKeyFinder(services, { db: freshDb }) })
   sessionRoutes(app, services)
-  scriptRoute(app, { file: scriptFile })
+  scriptRoute(app, { path: '/r.js', file: scriptFile })
   segmentRoutes(app, services, { conditions })
   readyMadeRoutes(app, services, { conditions })
   predictionRoutes(app, services)
   loyaltyRoutes(app, services)
+  scriptRoute(app, { path: '/loyalty.js', file: memberScriptFile })
   analyticsRoutes(app, services)
   planRoutes(app, services)
   webhookRoutes(app, services)
@@ -282,3 +283,4 @@ export function openProduct(services: Services, { freshDb = services.database.db
 
 const consoleFolder = join(import.meta.dirname, '../console/dist')
 const scriptFile = join(import.meta.dirname, '../widgets/dist/r.js')
+const memberScriptFile = join(import.meta.dirname, '../widgets/dist-loyalty/loyalty.js')

@@ -30,8 +30,17 @@ const publicRoutes = [
   'POST /p/:token',
   'GET /p/confirm/:token',
   'POST /p/confirm/:token',
-  // The script for the shops' pages, and the console's own files.
+  // Members on the shop's pages: a token that the shop signed, then a session, which the routes check themselves; visitors see the rules.
+  'POST /p/loyalty/sessions',
+  'GET /p/loyalty/status',
+  'GET /p/loyalty/statement',
+  'POST /p/loyalty/claims',
+  'GET /p/loyalty/program',
+  'GET /p/loyalty/page',
+  ...['sessions', 'program', 'status', 'statement', 'claims'].map((path) => `OPTIONS /p/loyalty/${path}`),
+  // The scripts for the shops' pages, and the console's own files.
   'GET /r.js',
+  'GET /loyalty.js',
   'GET /*',
 ]
 

@@ -172,6 +172,7 @@ export const sampleBodies: Record<string, unknown> = {
   'PUT /api/shops/:shopId/loyalty/rewards/:rewardId': { reward },
   'POST /api/shops/:shopId/loyalty/rewards/:rewardId/codes': { codes: ['SAMPLE-1'] },
   'POST /api/shops/:shopId/loyalty/approvals/:approvalId': { isApproved: false },
+  'POST /api/shops/:shopId/loyalty/identity-key': { overlapHours: 24 },
   'POST /api/shops/:shopId/loyalty/quotes': { customer: nobody, lines: [{ totalMinor: 10_000 }] },
   'POST /api/shops/:shopId/loyalty/redemptions': { customer: nobody, points: 100 },
   'POST /api/shops/:shopId/loyalty/redemptions/:redemptionId/capture': { orderNumber: '1001' },

@@ -3,6 +3,5 @@ export { eventPersonalData, eventRetention, eventsMergeParticipant, eventTimelin
 export { recordToldOrdersTask, tidyArrivalsTask, tidyEventsTask } from './jobs.ts'
 export { makeEventParts } from './partitions.ts'
 export { activityRoutes } from './routes.ts'
-export { scriptRoute } from './script-route.ts'
 export { sessionRoutes } from './sessions-routes.ts'
 export { makeRoomForEvents, type ToldEvent, takeEvents } from './take-events.ts'

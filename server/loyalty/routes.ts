@@ -1,6 +1,9 @@
 import type { App } from '../kit/http.ts'
 import type { Services } from '../kit/services.ts'
 import { checkoutRoutes } from './checkout-routes.ts'
+import { memberDoorRoutes } from './member-door/door-routes.ts'
+import { identityKeyRoutes } from './member-door/key-routes.ts'
+import { memberPageRoutes } from './member-door/page-routes.ts'
 import { memberRoutes } from './member-routes.ts'
 import { programRoutes } from './program-routes.ts'
 import { rewardRoutes } from './reward-routes.ts'
@@ -10,4 +13,7 @@ export function loyaltyRoutes(app: App, services: Services): void {
   rewardRoutes(app, services)
   memberRoutes(app, services)
   checkoutRoutes(app, services)
+  memberDoorRoutes(app, services)
+  memberPageRoutes(app, services)
+  identityKeyRoutes(app, services)
 }

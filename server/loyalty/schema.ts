@@ -99,7 +99,7 @@ export const TierStatus = z.object({
 const RewardReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('insufficient_balance'), required: Points, available: Points, missing: Points }),
   z.object({ code: z.literal('out_of_stock') }),
-  z.object({ code: z.literal('limit_reached'), times: z.int(), per: z.string() }),
+  z.object({ code: z.literal('limit_reached'), times: z.int(), per: z.enum(['day', 'week', 'month', 'year', 'ever']) }),
   z.object({ code: z.literal('not_in_tier'), tiers: z.array(z.string()).readonly() }),
   z.object({ code: z.literal('not_started'), on: z.iso.date() }),
   z.object({ code: z.literal('ended'), on: z.iso.date() }),

@@ -42,16 +42,21 @@ function windowInWords(window: TierWindow, { t, period }: Speaker): string {
 }
 
 function levelInWords({ code, threshold, benefits }: Tier, tiers: Tiers, speaker: Speaker): string {
-  const { t, decimal, money, points } = speaker
-  const given = [
-    ...(Number(benefits.earnFactor) === 1 ? [] : [t('benefit.factor', { factor: decimal(benefits.earnFactor) })]),
-    ...(benefits.freeShippingFromMinor === null ? [] : [freeShipping(benefits.freeShippingFromMinor)]),
-    ...(benefits.hasEarlyAccess ? [t('benefit.early_access')] : []),
-    ...(benefits.birthdayPoints === 0 ? [] : [t('benefit.birthday', { points: points(benefits.birthdayPoints, tiers.wallet) })]),
-  ]
+  const { t } = speaker
+  const given = benefitsInWords(benefits, tiers, speaker)
   const from = threshold === 0 ? t('level.first') : t('level.from', { threshold: thresholdInWords(threshold, tiers, speaker) })
   const level = t('level', { tier: speaker.tier(code), from })
   return given.length === 0 ? `${level}.` : `${level}: ${given.join(', ')}.`
+}
+
+/** What a level gives, one phrase each. */
+export function benefitsInWords(benefits: Tier['benefits'], { wallet }: Tiers, { t, decimal, money, points }: Speaker): string[] {
+  return [
+    ...(Number(benefits.earnFactor) === 1 ? [] : [t('benefit.factor', { factor: decimal(benefits.earnFactor) })]),
+    ...(benefits.freeShippingFromMinor === null ? [] : [freeShipping(benefits.freeShippingFromMinor)]),
+    ...(benefits.hasEarlyAccess ? [t('benefit.early_access')] : []),
+    ...(benefits.birthdayPoints === 0 ? [] : [t('benefit.birthday', { points: points(benefits.birthdayPoints, wallet) })]),
+  ]
 
   function freeShipping(fromMinor: number): string {
     return fromMinor === 0 ? t('benefit.free_shipping') : t('benefit.free_shipping_from', { money: money(fromMinor) })

@@ -1,10 +1,10 @@
-/** `GET /r.js`: the script for the shops' pages, as `widgets/` builds it. */
+/** Scripts for the shops' pages, as `widgets/` builds them. */
 import { hash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { App } from '../kit/http.ts'
-import { notFound } from '../kit/problem.ts'
+import type { App } from './http.ts'
+import { notFound } from './problem.ts'
 
 interface Script {
   builtAt: number
@@ -14,9 +14,9 @@ interface Script {
 }
 
 /** Pages of every site may load it. A visitor's browser keeps it for an hour and asks then whether there is another. */
-export function scriptRoute(app: App, { file }: { file: string }): void {
+export function scriptRoute(app: App, { path, file }: { path: string; file: string }): void {
   const script = reading(file)
-  app.get('/r.js', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
+  app.get(path, { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
     const { etag, zipped, text } = await script()
     reply.headers({
       'access-control-allow-origin': '*',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { fastify } from 'fastify'
-import type { App } from '../kit/http.ts'
+import type { App } from './http.ts'
 import { scriptRoute } from './script-route.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'regulars-script-'))
@@ -15,7 +15,7 @@ after(async () => {
   await app.close()
   await rm(folder, { recursive: true, force: true })
 })
-scriptRoute(app as unknown as App, { file })
+scriptRoute(app as unknown as App, { path: '/r.js', file })
 const get = (headers = {}) => app.inject({ method: 'GET', url: '/r.js', headers })
 
 test('the script that is not built is not there', async () => {

@@ -1,0 +1,56 @@
+/** What the shop sets up once: the key with which its server says who is on its page. */
+import { z } from 'zod'
+import { actorOf, staffIdOf } from '../../kit/access.ts'
+import { recordChange } from '../../kit/change-log.ts'
+import type { Db } from '../../kit/database.ts'
+import type { App } from '../../kit/http.ts'
+import { answerOnce } from '../../kit/idempotency.ts'
+import type { Services } from '../../kit/services.ts'
+import { describeKey, identityKeys } from './identity-keys.ts'
+import { IdentityKeyView, RotatedKey, RotateKey } from './schema.ts'
+
+const ShopParams = z.object({ shopId: z.uuid() })
+const at = '/api/shops/:shopId/loyalty/identity-key'
+
+export function identityKeyRoutes(app: App, services: Services): void {
+  const { database, clock, publicUrl } = services
+  const keys = identityKeys(services)
+
+  app.get(
+    at,
+    { config: { access: { permission: 'loyalty:read' } }, schema: { params: ShopParams, response: { 200: IdentityKeyView } } },
+    (request) => presented(database.db, { shopId: actorOf(request).shopId, now: clock.now() }),
+  )
+
+  app.post(
+    at,
+    {
+      config: { access: { permission: 'keys:change' } },
+      schema: { params: ShopParams, body: RotateKey, response: { 200: RotatedKey } },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const { shopId } = actor
+      const now = clock.now()
+      return answerOnce<z.infer<typeof RotatedKey>>(database, request, reply, { shopId, now }, async (tx) => {
+        const before = await describeKey(tx, { shopId, now })
+        const { secret } = await keys.rotate(tx, { shopId, ...request.body, now })
+        const after = await presented(tx, { shopId, now })
+        await recordChange(tx, {
+          ...{ shopId, staffId: staffIdOf(actor), action: 'identity_key.rotated', now },
+          before: before ? { hint: before.hint } : null,
+          after: { hint: after.key?.hint, ...request.body },
+        })
+        return { status: 200, body: { ...after, secret: null }, shownOnce: { secret } }
+      })
+    },
+  )
+
+  async function presented(db: Db, { shopId, now }: { shopId: string; now: Date }): Promise<IdentityKeyView> {
+    const key = await describeKey(db, { shopId, now })
+    return {
+      key: key ? { hint: key.hint, createdAt: key.createdAt.toISOString(), oldUntil: key.oldUntil?.toISOString() ?? null } : null,
+      pageUrl: `${publicUrl()}/p/loyalty/page?shop=${shopId}`,
+    }
+  }
+}
