@@ -53,6 +53,16 @@ export function randomScript(
   return { seed, zone, people, scenes }
 }
 
+/**
+ * One command a scene, under one programme, and each one such that telling it again is telling the same: what was told of an order before
+ * is not told again after something newer.
+ */
+export function oneByOne(seed: number, commands: number): Script {
+  const script = randomScript(seed, { commands, sizes: [1] })
+  const [first, ...rest] = script.scenes
+  return { ...script, scenes: [...(first ? [first] : []), ...rest.map((scene) => ({ ...scene, program: null }))] }
+}
+
 /** From minutes to fourteen months, mostly little. */
 function jump(random: Generator): number {
   const kind = random.integer(100)
