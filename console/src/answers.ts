@@ -32,6 +32,15 @@ import type {
   TimelinePage as TimelinePageSchema,
 } from '../../server/customers/schema.ts'
 import type { TaskPage as TaskPageSchema, Task as TaskSchema } from '../../server/customers/task-schema.ts'
+import type {
+  Approvals as ApprovalsSchema,
+  DefaultProgram as DefaultProgramSchema,
+  Lots as LotsSchema,
+  MemberPage as LoyaltyMemberPageSchema,
+  ProgramVersions as ProgramVersionsSchema,
+  RewardList as RewardListSchema,
+  Statement as StatementSchema,
+} from '../../server/loyalty/schema.ts'
 import type { Plan } from '../../server/plan/schema.ts'
 import type {
   Card as CardSchema,
@@ -76,6 +85,7 @@ import type {
 export type { BulkAction, BulkTarget } from '../../server/customers/bulk-schema.ts'
 export type { CustomerSummary, Field, FieldType } from '../../server/customers/schema.ts'
 export type { Recurrence } from '../../server/customers/task-schema.ts'
+export type { LotView, MemberStatus, ProgramAnswer, ProgramPreview, StatementLine } from '../../server/loyalty/schema.ts'
 export type { Plan } from '../../server/plan/schema.ts'
 export type { Reason, SegmentMember, SegmentNode } from '../../server/segments/schema.ts'
 export type { Shop } from '../../server/shops/schema.ts'
@@ -170,6 +180,18 @@ export type Webhook = WebhookListAnswer['webhooks'][number]
 export type WebhookWithSecret = AnswerOf<typeof WebhookWithSecretSchema>
 export type DeliveryListAnswer = AnswerOf<typeof DeliveryListSchema>
 export type WebhookDelivery = DeliveryListAnswer['deliveries'][number]
+
+export type DefaultProgram = AnswerOf<typeof DefaultProgramSchema>
+export type LoyaltyProgram = DefaultProgram['program']
+export type ProgramVersion = AnswerOf<typeof ProgramVersionsSchema>['versions'][number]
+export type LoyaltyMemberPage = AnswerOf<typeof LoyaltyMemberPageSchema>
+export type StatementPage = AnswerOf<typeof StatementSchema>
+export type LotsAnswer = AnswerOf<typeof LotsSchema>
+export type RewardListAnswer = AnswerOf<typeof RewardListSchema>
+export type RewardView = RewardListAnswer['rewards'][number]
+export type Reward = RewardView['reward']
+export type ApprovalsAnswer = AnswerOf<typeof ApprovalsSchema>
+export type Approval = ApprovalsAnswer['approvals'][number]
 
 export type DemoState = { state: 'none' | 'loading' | 'ready'; progress: number; shopIds: string[] }
 export type Job = {

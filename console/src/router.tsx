@@ -99,6 +99,21 @@ const editSegment = createRoute({
   path: '/segments/$segmentId/edit',
   component: lazyRouteComponent(() => import('./pages/segments/SegmentEditorPage.tsx'), 'EditSegmentPage'),
 })
+const loyalty = createRoute({
+  getParentRoute: () => shop,
+  path: '/loyalty',
+  component: lazyRouteComponent(() => import('./pages/loyalty/LoyaltyFrame.tsx'), 'LoyaltyFrame'),
+})
+const loyaltyProgram = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/loyalty/ProgramPage.tsx'), 'ProgramPage'),
+})
+const editLoyalty = createRoute({
+  getParentRoute: () => shop,
+  path: '/loyalty/edit',
+  component: lazyRouteComponent(() => import('./pages/loyalty/EditorPage.tsx'), 'EditorPage'),
+})
 const imports = createRoute({
   getParentRoute: () => shop,
   path: '/imports',
@@ -233,6 +248,8 @@ const routeTree = root.addChildren([
       segment,
       editSegment,
       tasks,
+      loyalty.addChildren([loyaltyProgram]),
+      editLoyalty,
       duplicates,
       events,
       imports,

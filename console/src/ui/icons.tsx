@@ -165,6 +165,13 @@ export const SegmentsIcon = drawn(
     <circle cx="12.4" cy="10" r="4.9" />
   </>,
 )
+/** A gift with its ribbon. */
+export const LoyaltyIcon = drawn(
+  <>
+    <path d="M3 7h14v3.2H3V7ZM4.4 10.2V17h11.2v-6.8M10 7v10" />
+    <path d="M10 7C8.6 3 5.4 2.6 5.4 4.8 5.4 6.4 7.4 7 10 7Zm0 0c1.4-4 4.6-4.4 4.6-2.2C14.6 6.4 12.6 7 10 7Z" />
+  </>,
+)
 export const UndoIcon = drawn(<path d="M4 8h8a4 4 0 0 1 0 8H8M4 8l3.5-3.5M4 8l3.5 3.5" />)
 export const RedoIcon = drawn(<path d="M16 8H8a4 4 0 0 0 0 8h4M16 8l-3.5-3.5M16 8l-3.5 3.5" />)
 export const MoreIcon = drawn(<path d="M4.5 10h.1M10 10h.1M15.5 10h.1" strokeWidth="2.6" />)
