@@ -171,7 +171,6 @@ create table loyalty_entries (
   foreign key (shop_id, account_id, version) references loyalty_operations on delete cascade,
   foreign key (shop_id, account_id, lot_id) references loyalty_lots
 );
-create index loyalty_entries_by_lot on loyalty_entries (shop_id, account_id, lot_id) where lot_id is not null;
 
 -- What was granted, for what, by which version; one for each source and rule, for ever.
 create table loyalty_grants (
@@ -208,11 +207,9 @@ create table loyalty_grants (
   primary key (shop_id, account_id, source, rule_id),
   check (clawed <= granted),
   foreign key (shop_id, account_id) references loyalty_accounts on delete cascade,
-  foreign key (shop_id, version) references loyalty_versions,
-  foreign key (shop_id, account_id, lot_id) references loyalty_lots
+  foreign key (shop_id, version) references loyalty_versions
 );
 create index loyalty_grants_by_source on loyalty_grants (shop_id, source);
-create index loyalty_grants_by_version on loyalty_grants (shop_id, version);
 
 -- What tiers are seen from: each day of a holder, net of refunds, at the day of the order.
 create table loyalty_days (

@@ -30,7 +30,11 @@ const unindexed = new Map([
     'a product goes only with its shop; an index on the largest table would cost every import',
   ],
   ['refunds (shop_id, product_id) → products', 'a product goes only with its shop'],
-  ['loyalty_grants (shop_id, account_id, lot_id) → loyalty_lots', 'a lot goes only with its account, and its grants with it'],
+  ['loyalty_grants (shop_id, version) → loyalty_versions', 'a version goes only with its shop'],
+  [
+    'loyalty_entries (shop_id, account_id, lot_id) → loyalty_lots',
+    'a lot goes only with its account; an index on the largest table of the ledger would cost every command',
+  ],
 ])
 
 /** Parents that are never looked up from: what refers to them needs no index. */

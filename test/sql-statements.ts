@@ -61,13 +61,13 @@ export function rawParts(project: Project): string[] {
 }
 
 /**
- * `all`, `first` and `one` read; what inserts, updates or deletes goes through `write`. A read that locks rows is given
+ * `all`, `first` and `one` read; what inserts, updates or deletes goes through `write`, or `change` where several run together. A read that locks rows is given
  * a handle named `tx`.
  */
 export function misusedReads(project: Project): string[] {
   return serverFiles(project).flatMap((file) => {
     const runs = callsOf(file).filter(({ object, name }) => object === null && runners.has(name) && isImportedFromDatabase(file, name))
-    const writes = runs.filter(({ name }) => name === 'write')
+    const writes = runs.filter(({ name }) => name === 'write' || name === 'change')
     const templates = sqlTemplates(file).map((template) => ({ template, text: squeezed(templateText(template)) }))
     return templates.flatMap(({ template, text }) => {
       if (writes.some((call) => contains(call, template))) return []
@@ -93,7 +93,7 @@ export function plainStatements(project: Project): string[] {
   })
 }
 
-const runners = new Set(['all', 'first', 'one', 'write'])
+const runners = new Set(['all', 'first', 'one', 'write', 'change'])
 const changes = /\b(insert into|update (only )?[\w$"]+ (as \w+ |\w+ )?set|delete from|merge into|truncate)\b/
 const locks = /\bfor (no key )?update\b|\bfor (key )?share\b/
 

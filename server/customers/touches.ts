@@ -1,5 +1,5 @@
 import { arrayText, uuids } from '../kit/arrays.ts'
-import { sql, type Tx, write } from '../kit/database.ts'
+import { type Change, change, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 
 /** What kind of fact was recorded: everything that is derived from such facts looks at these customers again. */
@@ -23,15 +23,24 @@ export async function touch(
 }
 
 /** Several notes at once. */
-export async function touchAll(
-  tx: Tx,
-  { shopId, touches, isImport = false, now }: { shopId: string; touches: readonly Touch[]; isImport?: boolean; now: Date },
-): Promise<void> {
+export async function touchAll(tx: Tx, touched: Touched): Promise<void> {
+  const statement = touching(touched)
+  if (statement) await write(tx, statement)
+}
+
+interface Touched {
+  shopId: string
+  touches: readonly Touch[]
+  isImport?: boolean
+  now: Date
+}
+
+/** The same, to be written together with other things; null where nobody is touched. */
+export function touching({ shopId, touches, isImport = false, now }: Touched): Change | null {
   const told = touches.filter(({ customerIds }) => customerIds.length > 0)
-  if (told.length === 0) return
+  if (told.length === 0) return null
   const lists = told.map(({ customerIds }) => arrayText(new Set(customerIds)))
-  await write(
-    tx,
+  return change(
     sql`
       insert into touches (shop_id, touch_id, topic, customer_ids, is_import, recorded_at)
       select ${shopId}, touch_id, topic, ids::uuid[], ${isImport}, ${now}

@@ -8,6 +8,7 @@ export { sql }
 /** A statement that can be run: the `sql` template, or a builder. */
 export type Query<Row> = RawBuilder<Row>
 
+const changes: unique symbol = Symbol('a statement that writes')
 const runner: unique symbol = Symbol('runs statements')
 const client: unique symbol = Symbol('connection of the transaction')
 
@@ -77,6 +78,26 @@ export async function one<Row>(db: Db, query: Query<Row>): Promise<Row> {
 export async function write<Row = unknown>(tx: Tx, query: Query<Row>): Promise<{ rows: Row[]; count: number }> {
   const result = await tx[runner].query(compile(query))
   return { rows: objects(result) as Row[], count: result.rowCount ?? 0 }
+}
+
+/** A statement that writes, to be run together with others. */
+export type Change = Query<unknown> & { readonly [changes]: true }
+
+export const change = (query: Query<unknown>): Change => query as Change
+
+/**
+ * Runs statements that write in one round trip. All of them see the tables as they were before, and references between what they write are
+ * looked at when all are done; no two may touch the same row.
+ */
+export async function writeTogether(tx: Tx, statements: readonly Change[]): Promise<void> {
+  const [only] = statements
+  if (only === undefined) return
+  if (statements.length === 1) {
+    await write(tx, only)
+    return
+  }
+  const named = statements.map((statement, index) => sql`${sql.id(`change_${index}`)} as (${statement})`)
+  await write(tx, sql`with ${sql.join(named)} select`)
 }
 
 /** The transaction's own connection, for COPY. */

@@ -5,7 +5,7 @@
  * only if it is committed, and whoever is told does its part in the transaction that takes the row away.
  */
 import { instants, uuids } from './arrays.ts'
-import { first, sql, type Tx, write } from './database.ts'
+import { type Change, change, first, sql, type Tx, write } from './database.ts'
 import { newId } from './ids.ts'
 
 export interface Fact {
@@ -25,10 +25,15 @@ export interface ToldFact extends Fact {
 }
 
 /** Notes facts to be told after the commit. Whoever tells of one subject holds a lock of that subject: then the order of ids is that of the facts. */
-export async function tell(tx: Tx, { shopId, facts }: { shopId: string; facts: readonly Fact[] }): Promise<void> {
-  if (facts.length === 0) return
-  await write(
-    tx,
+export async function tell(tx: Tx, told: { shopId: string; facts: readonly Fact[] }): Promise<void> {
+  const statement = telling(told)
+  if (statement) await write(tx, statement)
+}
+
+/** The same, to be written together with other things; null where there is nothing to tell. */
+export function telling({ shopId, facts }: { shopId: string; facts: readonly Fact[] }): Change | null {
+  if (facts.length === 0) return null
+  return change(
     sql`
       insert into outbox (shop_id, event_id, type, customer_id, occurred_at, data)
       select ${shopId}, event_id, type, subject_id, occurred_at, data::jsonb

@@ -13,6 +13,7 @@ import {
   transferPoints,
 } from './decide/adjust.ts'
 import { type CancelClaim, type ClaimReward, cancelClaim, claimReward } from './decide/claim-reward.ts'
+import { type GiveGift, giveGift, type TakeBackGift, takeBackGift } from './decide/gift.ts'
 import { type GiveTier, giveTier } from './decide/give-tier.ts'
 import { type CaptureHold, endHold, type HoldPoints, holdPoints, type VoidHold } from './decide/redeem-points.ts'
 import { settleHistory } from './decide/settle-history.ts'
@@ -46,6 +47,8 @@ export type Command =
   | SettleHistoryCommand
   | RewardAct
   | TakeBackAct
+  | GiveGift
+  | TakeBackGift
   | HoldPoints
   | CaptureHold
   | VoidHold
@@ -71,7 +74,18 @@ export function addNeeds(needs: Needs, command: Command): void {
     case 'take_back_act':
       needs.customerIds.add(command.customerId)
       needs.sources.add(sourceOfAct(command.act ?? (command.kind === 'act' ? command.event : null) ?? '', command.id))
+      needs.hasActs = true
       if (command.kind === 'take_back_act') needs.hasSpending = true
+      return
+    case 'gift':
+    case 'take_back_gift':
+      needs.customerIds.add(command.customerId)
+      needs.sources.add(command.source)
+      needs.hasSpending = true
+      if (command.gift.kind !== 'coupon') return
+      needs.rewardIds.add(command.gift.rewardId)
+      needs.redemptionKeys.add(command.source)
+      needs.claims++
       return
     case 'hold':
       needs.customerIds.add(command.customerId)
@@ -130,6 +144,8 @@ export interface Answers {
   history: null
   act: ReturnType<typeof rewardAct>
   take_back_act: ReturnType<typeof takeBackAct>
+  gift: ReturnType<typeof giveGift>
+  take_back_gift: ReturnType<typeof takeBackGift>
   hold: ReturnType<typeof holdPoints>
   capture: ReturnType<typeof endHold>
   void: ReturnType<typeof endHold>
@@ -156,6 +172,10 @@ export function decide(book: Book, command: Command): Answers[Command['kind']] {
       return rewardAct(book, command)
     case 'take_back_act':
       return takeBackAct(book, command)
+    case 'gift':
+      return giveGift(book, command)
+    case 'take_back_gift':
+      return takeBackGift(book, command)
     case 'hold':
       return holdPoints(book, command)
     case 'capture':

@@ -18,14 +18,23 @@ export interface LiveProgram {
 export async function liveProgram(db: Db, { shopId }: { shopId: string }): Promise<LiveProgram | null> {
   const current = await first(
     db,
-    sql<{ state: ProgramState; version: number | null; timeZone: string }>`
-      select state, version, time_zone from loyalty_programs join shops on shops.shop_id = loyalty_programs.shop_id where loyalty_programs.shop_id = ${shopId}`,
+    sql<{
+      state: ProgramState
+      version: number | null
+      timeZone: string
+      wallets: [string, string, Wallet['kind'], string | null][] | null
+    }>`
+      select state, version, time_zone, (
+        select jsonb_agg(jsonb_build_array(wallet_id, code, kind, currency)) from loyalty_wallets where loyalty_wallets.shop_id = loyalty_programs.shop_id
+      ) as wallets
+      from loyalty_programs join shops on shops.shop_id = loyalty_programs.shop_id where loyalty_programs.shop_id = ${shopId}`,
   )
   if (current?.version == null) return null
-  const programs = await programsOf(db, { shopId, versions: [current.version] })
-  const program = programs.get(current.version)
+  const { state, version, timeZone: zone, wallets } = current
+  const program = (await programsOf(db, { shopId, versions: [version] })).get(version)
   if (!program) throw new Error('the version in force is stored')
-  return { state: current.state, version: current.version, program, zone: current.timeZone, wallets: await walletsOf(db, { shopId }) }
+  const byCode = (wallets ?? []).map(([walletId, code, kind, currency]) => [code, { walletId, code, kind, currency }] as const)
+  return { state, version, program, zone, wallets: new Map(byCode) }
 }
 
 /** Versions as they were stored. They never change, so that each is read once a process. */
@@ -55,12 +64,6 @@ export async function programsOf(
 
 const known = new Map<string, Program>()
 const mostKnown = 500
-
-/** By code. */
-export async function walletsOf(db: Db, { shopId }: { shopId: string }): Promise<Map<string, Wallet>> {
-  const rows = await all(db, sql<Wallet>`select wallet_id, code, kind, currency from loyalty_wallets where shop_id = ${shopId}`)
-  return new Map(rows.map((wallet) => [wallet.code, wallet]))
-}
 
 /**
  * Puts a programme into force as the next version, from now on. What was earned stays as it was; wallets that are new are made.

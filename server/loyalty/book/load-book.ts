@@ -42,6 +42,7 @@ export interface Needs {
   orderNumbers: Set<string>
   /** Points will be spent, taken or moved, so open lots are looked at; else only where something is due. */
   hasSpending: boolean
+  hasActs: boolean
   /** How many rewards may be claimed. */
   claims: number
 }
@@ -59,6 +60,7 @@ export const noNeeds = (): Needs => ({
     orderNumbers: new Set(),
   },
   hasSpending: false,
+  hasActs: false,
   claims: 0,
 })
 
@@ -67,8 +69,7 @@ export async function loadBook(
   tx: Tx,
   { shopId, live, needs, now }: { shopId: string; live: LiveProgram; needs: Needs; now: Date },
 ): Promise<Book> {
-  await addHolders(tx, { shopId, live, customerIds: needs.customerIds, now })
-  const holders = await lockHolders(tx, { shopId, needs })
+  const holders = await lockOrMakeHolders(tx, { shopId, live, needs, now })
   const accounts = await loadAccounts(tx, { shopId, holders })
   const isDue = [...holders.values()].some(({ nextDueAt }) => nextDueAt !== null && nextDueAt <= now)
   const grants = await loadGrants(tx, { shopId, sources: needs.sources })
@@ -95,7 +96,7 @@ export async function loadBook(
   // Also of older versions: what they gave is given back to their limits.
   const rules = [...programs.values()].flatMap((program) => program.rules)
   const budgeted = [...new Set(rules.filter(({ caps }) => caps.budget !== null).map(({ id }) => id))]
-  const isCounting = isEarning && [...programs.values()].some(hasCounters)
+  const isCounting = isEarning && [...programs.values()].some((program) => hasCounters(program, needs))
   return {
     ...emptyBook(live, { shopId, now, newId }),
     programs,
@@ -129,9 +130,14 @@ export async function readBook(
 const byCustomer = (holders: ReadonlyMap<string, Holder>): Map<string, string> =>
   new Map([...holders.values()].flatMap(({ customerId, holderId }) => (customerId ? [[customerId, holderId] as const] : [])))
 
-const hasCounters = ({ wallets, rules }: Program): boolean =>
+/** Limits of acts are looked at where acts are rewarded. */
+const hasCounters = ({ wallets, rules }: Program, { hasActs }: Needs): boolean =>
   wallets.some(({ periodCap }) => periodCap !== null) ||
-  rules.some(({ caps }) => caps.cooldownDays !== null || caps.frequency !== null || caps.memberBudget !== null)
+  rules.some(
+    ({ kind, caps }) =>
+      (hasActs || (kind.code !== 'act' && kind.code !== 'event')) &&
+      (caps.cooldownDays !== null || caps.frequency !== null || caps.memberBudget !== null),
+  )
 
 /** Of what was captured or granted: nothing may be left of the lot, and still it is where points come back to. */
 function closedLots(accounts: Accounts, grants: ReadonlyMap<string, Grant>, reversible: Book['reversible']): Set<string> {
@@ -143,12 +149,23 @@ function closedLots(accounts: Accounts, grants: ReadonlyMap<string, Grant>, reve
   return lotIds
 }
 
-/** Whoever is meant gets a holder; people who are erased, or not of this shop, do not. */
+/** Customers who have none get one, where there are such customers. */
+async function lockOrMakeHolders(
+  tx: Tx,
+  { shopId, live, needs, now }: { shopId: string; live: LiveProgram; needs: Needs; now: Date },
+): Promise<Map<string, Holder>> {
+  const holders = await lockHolders(tx, { shopId, needs })
+  const known = byCustomer(holders)
+  const missing = [...needs.customerIds].filter((customerId) => !known.has(customerId))
+  if (missing.length === 0 || !(await addHolders(tx, { shopId, live, customerIds: missing, now }))) return holders
+  return lockHolders(tx, { shopId, needs })
+}
+
+/** People who are erased, or not of this shop, get none. Says whether anybody got one. */
 async function addHolders(
   tx: Tx,
-  { shopId, live, customerIds, now }: { shopId: string; live: LiveProgram; customerIds: ReadonlySet<string>; now: Date },
-): Promise<void> {
-  if (customerIds.size === 0) return
+  { shopId, live, customerIds, now }: { shopId: string; live: LiveProgram; customerIds: readonly string[]; now: Date },
+): Promise<boolean> {
   const missing = await all(
     tx,
     sql<{ customerId: string }>`
@@ -159,7 +176,7 @@ async function addHolders(
         )
       order by customer_id`,
   )
-  if (missing.length === 0) return
+  if (missing.length === 0) return false
   await write(
     tx,
     sql`
@@ -171,6 +188,7 @@ async function addHolders(
       from unnest(${uuids(missing.map(() => newId()))}, ${uuids(missing.map(({ customerId }) => customerId))}) as missing (holder_id, customer_id)
       on conflict do nothing`,
   )
+  return true
 }
 
 type HolderRow = Omit<Holder, 'days' | 'changedDays' | 'accounts' | 'tier' | 'unseenDueAt'> & { tier: unknown }
@@ -190,13 +208,37 @@ const holdersOf = (rows: readonly HolderRow[]): Map<string, Holder> =>
 
 /** In the order of their ids, also those that redemptions and grants belong to. */
 async function lockHolders(tx: Tx, { shopId, needs }: { shopId: string; needs: Needs }): Promise<Map<string, Holder>> {
-  const named = await holdersNamed(tx, { shopId, needs })
+  const { customerIds, holderIds, redemptionIds, orderNumbers, sources } = needs
+  const accounts = [
+    ...(redemptionIds.size > 0
+      ? [sql`select account_id from loyalty_redemptions where shop_id = ${shopId} and redemption_id = any(${uuids(redemptionIds)})`]
+      : []),
+    ...(orderNumbers.size > 0
+      ? [sql`select account_id from loyalty_redemptions where shop_id = ${shopId} and order_number = any(${[...orderNumbers]}::text[])`]
+      : []),
+    ...(sources.size > 0
+      ? [sql`select account_id from loyalty_grants where shop_id = ${shopId} and source = any(${[...sources]}::text[])`]
+      : []),
+  ]
+  const named = [
+    sql`select holder_id, merged_into from loyalty_holders where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)})`,
+    ...(holderIds.size > 0
+      ? [sql`select holder_id, merged_into from loyalty_holders where shop_id = ${shopId} and holder_id = any(${uuids(holderIds)})`]
+      : []),
+    ...(accounts.length > 0
+      ? [
+          sql`
+            select holder_id, merged_into from loyalty_holders where shop_id = ${shopId} and holder_id in (
+              select holder_id from loyalty_accounts where shop_id = ${shopId} and account_id in (${sql.join(accounts, sql` union all `)})
+            )`,
+        ]
+      : []),
+  ]
   const rows = await all(
     tx,
     sql<HolderRow>`
       with recursive named as (
-        select holder_id, merged_into from loyalty_holders
-        where shop_id = ${shopId} and (customer_id = any(${uuids(needs.customerIds)}) or holder_id = any(${uuids([...needs.holderIds, ...named])}))
+        (${sql.join(named, sql` union all `)})
         -- What arrives at one who was merged goes on to the other.
         union select loyalty_holders.holder_id, loyalty_holders.merged_into
         from named join loyalty_holders on loyalty_holders.shop_id = ${shopId} and loyalty_holders.holder_id = named.merged_into
@@ -207,19 +249,4 @@ async function lockHolders(tx: Tx, { shopId, needs }: { shopId: string; needs: N
       order by holder_id for no key update`,
   )
   return holdersOf(rows)
-}
-
-async function holdersNamed(tx: Tx, { shopId, needs }: { shopId: string; needs: Needs }): Promise<string[]> {
-  if (needs.redemptionIds.size + needs.orderNumbers.size + needs.sources.size === 0) return []
-  const rows = await all(
-    tx,
-    sql<{ holderId: string }>`
-      select distinct holder_id from loyalty_accounts
-      where shop_id = ${shopId} and account_id in (
-        select account_id from loyalty_redemptions where shop_id = ${shopId} and redemption_id = any(${uuids(needs.redemptionIds)})
-        union select account_id from loyalty_redemptions where shop_id = ${shopId} and order_number = any(${[...needs.orderNumbers]}::text[])
-        union select account_id from loyalty_grants where shop_id = ${shopId} and source = any(${[...needs.sources]}::text[])
-      )`,
-  )
-  return rows.map(({ holderId }) => holderId)
 }

@@ -1,14 +1,13 @@
 import { arrayText, integers, uuids } from '../../kit/arrays.ts'
-import { sql, type Tx, write } from '../../kit/database.ts'
+import { type Change, change, sql } from '../../kit/database.ts'
 import type { Book } from './book.ts'
 import { times } from './write-ledger.ts'
 
 /** Holders whose tier or next due time is not as it was loaded. */
-export async function writeHolders(tx: Tx, { shopId, holders, loaded }: Book): Promise<void> {
+export function writeHolders({ shopId, holders, loaded }: Book): Change | null {
   const changed = [...holders.values()].filter((holder) => loaded.get(holder.holderId) !== holderState(holder))
-  if (changed.length === 0) return
-  await write(
-    tx,
+  if (changed.length === 0) return null
+  return change(
     sql`
       update loyalty_holders
       set tier = changed.tier, tier_seen_at = changed.tier_seen_at, next_due_at = changed.next_due_at, prior_orders = changed.prior_orders
@@ -21,11 +20,10 @@ export async function writeHolders(tx: Tx, { shopId, holders, loaded }: Book): P
   )
 }
 
-export async function writeGrants(tx: Tx, { shopId, grants, now }: Book): Promise<void> {
+export function writeGrants({ shopId, grants, now }: Book): Change | null {
   const changed = [...grants.values()].filter(({ isChanged }) => isChanged)
-  if (changed.length === 0) return
-  await write(
-    tx,
+  if (changed.length === 0) return null
+  return change(
     sql`
       insert into loyalty_grants (
         shop_id, recorded_at, account_id, source, rule_id, version, tier, rule_ids, earned_at, earned_on, basis_minor, left_minor, computed, granted, clawed, forgiven,
@@ -49,16 +47,15 @@ export async function writeGrants(tx: Tx, { shopId, grants, now }: Book): Promis
   )
 }
 
-export async function writeDays(tx: Tx, { shopId, holders }: Book): Promise<void> {
+export function writeDays({ shopId, holders }: Book): Change | null {
   const days = [...holders.values()].flatMap(({ holderId, days, changedDays }) =>
     [...changedDays].flatMap((day) => {
       const counted = days.get(day)
       return counted ? [{ holderId, ...counted }] : []
     }),
   )
-  if (days.length === 0) return
-  await write(
-    tx,
+  if (days.length === 0) return null
+  return change(
     sql`
       insert into loyalty_days (shop_id, holder_id, day, points, spend_minor, orders)
       select ${shopId}, day.*
@@ -70,11 +67,10 @@ export async function writeDays(tx: Tx, { shopId, holders }: Book): Promise<void
   )
 }
 
-export async function writeCounters(tx: Tx, { shopId, counters }: Book): Promise<void> {
+export function writeCounters({ shopId, counters }: Book): Change | null {
   const changed = [...counters.values()].flat().filter(({ isChanged }) => isChanged)
-  if (changed.length === 0) return
-  await write(
-    tx,
+  if (changed.length === 0) return null
+  return change(
     sql`
       insert into loyalty_counters (shop_id, holder_id, scope, period, uses, points, last_on)
       select ${shopId}, counter.*
@@ -87,11 +83,10 @@ export async function writeCounters(tx: Tx, { shopId, counters }: Book): Promise
 }
 
 /** They were locked when they were loaded. */
-export async function writeBudgets(tx: Tx, { shopId, budgets }: Book): Promise<void> {
+export function writeBudgets({ shopId, budgets }: Book): Change | null {
   const changed = [...budgets.values()].filter(({ added }) => added !== 0)
-  if (changed.length === 0) return
-  await write(
-    tx,
+  if (changed.length === 0) return null
+  return change(
     sql`
       update loyalty_budgets set used = used + changed.added
       from unnest(${changed.map(({ ruleId }) => ruleId)}::text[], ${integers(changed.map(({ added }) => added))}) as changed (rule_id, added)
@@ -99,10 +94,9 @@ export async function writeBudgets(tx: Tx, { shopId, budgets }: Book): Promise<v
   )
 }
 
-export async function writeTierChanges(tx: Tx, { shopId, tierChanges, now }: Book): Promise<void> {
-  if (tierChanges.length === 0) return
-  await write(
-    tx,
+export function writeTierChanges({ shopId, tierChanges, now }: Book): Change | null {
+  if (tierChanges.length === 0) return null
+  return change(
     sql`
       insert into loyalty_tier_changes (shop_id, recorded_at, holder_id, change_no, from_tier, to_tier, reason, changed_at)
       select ${shopId}, ${now}, change.holder_id,

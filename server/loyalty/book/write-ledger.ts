@@ -1,5 +1,5 @@
 import { arrayText, integers, uuids } from '../../kit/arrays.ts'
-import { sql, type Tx, write } from '../../kit/database.ts'
+import { type Change, change, sql } from '../../kit/database.ts'
 import type { Account } from '../ledger/holder.ts'
 import type { Book } from './book.ts'
 
@@ -8,11 +8,10 @@ export interface Changed {
   account: Account
 }
 
-export async function writeAccounts(tx: Tx, { shopId }: Book, changed: readonly Changed[]): Promise<void> {
-  if (changed.length === 0) return
+export function writeAccounts({ shopId }: Book, changed: readonly Changed[]): Change | null {
+  if (changed.length === 0) return null
   const accounts = changed.map(({ account }) => account)
-  await write(
-    tx,
+  return change(
     sql`
       insert into loyalty_accounts (shop_id, account_id, holder_id, wallet_id, pending, active, held, debt, forgiven, version, slides_until)
       select ${shopId}, account.*
@@ -28,17 +27,16 @@ export async function writeAccounts(tx: Tx, { shopId }: Book, changed: readonly 
   )
 }
 
-export async function writeLots(tx: Tx, { shopId }: Book, changed: readonly Changed[]): Promise<void> {
+export function writeLots({ shopId }: Book, changed: readonly Changed[]): Change | null {
   const rows = changed.flatMap(({ account }) =>
     [...account.changedLots].flatMap((lotId) => {
       const lot = account.lots.get(lotId)
       return lot ? [{ accountId: account.accountId, lot }] : []
     }),
   )
-  if (rows.length === 0) return
+  if (rows.length === 0) return null
   const lots = rows.map(({ lot }) => lot)
-  await write(
-    tx,
+  return change(
     sql`
       insert into loyalty_lots (
         shop_id, account_id, lot_id, state, source, priority, is_paid, is_sliding, earned_at, activates_at, expires_at, original, remaining, held, origin_lot_id
@@ -57,10 +55,9 @@ export async function writeLots(tx: Tx, { shopId }: Book, changed: readonly Chan
   )
 }
 
-export async function writeOperations(tx: Tx, { shopId, operations, now }: Book): Promise<void> {
-  if (operations.length === 0) return
-  await write(
-    tx,
+export function writeOperations({ shopId, operations, now }: Book): Change | null {
+  if (operations.length === 0) return null
+  return change(
     sql`
       insert into loyalty_operations (
         shop_id, recorded_at, account_id, version, kind, key, key_hash, effective_at, reverses, counterpart_id, staff_id, reason, details, active_after, pending_after
@@ -78,13 +75,12 @@ export async function writeOperations(tx: Tx, { shopId, operations, now }: Book)
   )
 }
 
-export async function writeEntries(tx: Tx, { shopId, operations }: Book): Promise<void> {
+export function writeEntries({ shopId, operations }: Book): Change | null {
   const rows = operations.flatMap(({ accountId, version, entries }) =>
     entries.map((entry, index) => ({ ...entry, accountId, version, entryNo: index + 1 })),
   )
-  if (rows.length === 0) return
-  await write(
-    tx,
+  if (rows.length === 0) return null
+  return change(
     sql`
       insert into loyalty_entries (shop_id, account_id, version, entry_no, lot_id, from_bucket, to_bucket, amount)
       select ${shopId}, entry.*
@@ -96,16 +92,15 @@ export async function writeEntries(tx: Tx, { shopId, operations }: Book): Promis
   )
 }
 
-export async function writeRedemptions(tx: Tx, { shopId }: Book, changed: readonly Changed[]): Promise<void> {
+export function writeRedemptions({ shopId }: Book, changed: readonly Changed[]): Change | null {
   const rows = changed.flatMap(({ account }) =>
     [...account.changedRedemptions].flatMap((redemptionId) => {
       const redemption = account.redemptions.get(redemptionId)
       return redemption ? [{ accountId: account.accountId, ...redemption }] : []
     }),
   )
-  if (rows.length === 0) return
-  await write(
-    tx,
+  if (rows.length === 0) return null
+  return change(
     sql`
       insert into loyalty_redemptions (
         shop_id, account_id, redemption_id, reward_id, key, key_hash, state, points, captured, restored, value_minor, order_number, parts, held_at, expires_at, ended_at

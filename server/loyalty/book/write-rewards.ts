@@ -1,23 +1,25 @@
 import { arrayText, integers, uuids } from '../../kit/arrays.ts'
-import { sql, type Tx, write } from '../../kit/database.ts'
+import { type Change, change, sql } from '../../kit/database.ts'
 import type { Book } from './book.ts'
 import { times } from './write-ledger.ts'
 
-/** Stock that was taken or put back, and codes that were given out or are void. */
-export async function writeRewards(tx: Tx, { shopId, rewards, coupons, now }: Book): Promise<void> {
+/** Stock that was taken or put back. */
+export function writeStock({ shopId, rewards }: Book): Change | null {
   const moved = [...rewards.values()].filter(({ stock, taken }) => stock !== null && taken !== 0)
-  if (moved.length > 0)
-    await write(
-      tx,
-      sql`
-        update loyalty_rewards set stock = stock - moved.taken
-        from unnest(${uuids(moved.map(({ rewardId }) => rewardId))}, ${integers(moved.map(({ taken }) => taken))}) as moved (reward_id, taken)
-        where loyalty_rewards.shop_id = ${shopId} and loyalty_rewards.reward_id = moved.reward_id`,
-    )
+  if (moved.length === 0) return null
+  return change(
+    sql`
+      update loyalty_rewards set stock = stock - moved.taken
+      from unnest(${uuids(moved.map(({ rewardId }) => rewardId))}, ${integers(moved.map(({ taken }) => taken))}) as moved (reward_id, taken)
+      where loyalty_rewards.shop_id = ${shopId} and loyalty_rewards.reward_id = moved.reward_id`,
+  )
+}
+
+/** Codes that were given out or are void. */
+export function writeCoupons({ shopId, coupons, now }: Book): Change | null {
   const changed = [...coupons.values()].filter(({ isChanged }) => isChanged)
-  if (changed.length === 0) return
-  await write(
-    tx,
+  if (changed.length === 0) return null
+  return change(
     sql`
       insert into loyalty_coupons (shop_id, created_at, given_at, code, reward_id, redemption_id, holder_id, state, valid_until)
       select ${shopId}, ${now}, ${now}, coupon.*

@@ -73,7 +73,7 @@ export async function rollForward(
 type Wallet = Pick<RollForward, 'walletId' | 'code' | 'kind' | 'currency'>
 
 /** All entries of a wallet from one bucket to another by one kind of operation, before the period or in it. */
-interface Movement {
+export interface Movement {
   kind: OperationKind
   fromBucket: Bucket
   toBucket: Bucket
@@ -81,7 +81,8 @@ interface Movement {
   amount: number
 }
 
-function rolled(movements: readonly Movement[]): Omit<RollForward, keyof Wallet> {
+/** The roll-forward of all that moved in a wallet before the end of the period. */
+export function rolled(movements: readonly Movement[]): Omit<RollForward, keyof Wallet> {
   const into = (buckets: readonly Bucket[]) =>
     sumOf(movements, (each) => each.isInPeriod && !isOwn(each.fromBucket) && isOwn(each.toBucket) && buckets.includes(each.fromBucket))
   const outOf = (buckets: readonly Bucket[], isMeant: (each: Movement) => boolean = ever) =>

@@ -1,4 +1,4 @@
-import { type Database, sql, transaction, write } from '../../kit/database.ts'
+import { type Database, sql, transaction, write, writeTogether } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import { accountOf, type Book, moneyRules, newHolder, type Wallet } from '../book/book.ts'
 import { emptyBook } from '../book/empty-book.ts'
@@ -62,11 +62,17 @@ export async function storedLedger(
       const book: Book = { ...emptyBook(live, { shopId, now: joinedAt, newId }), operations }
       const changed = [{ holderId: holder.holderId, account }]
       for (const lotId of account.lots.keys()) account.changedLots.add(lotId)
-      await writeAccounts(tx, book, changed)
-      await writeLots(tx, book, changed)
-      await writeOperations(tx, book)
-      await writeEntries(tx, book)
-      await writeRedemptions(tx, book, changed)
+      const written = [
+        writeAccounts(book, changed),
+        writeLots(book, changed),
+        writeOperations(book),
+        writeEntries(book),
+        writeRedemptions(book, changed),
+      ]
+      await writeTogether(
+        tx,
+        written.filter((statement) => statement !== null),
+      )
       await write(
         tx,
         sql`update loyalty_holders set next_due_at = ${holder.nextDueAt} where shop_id = ${shopId} and holder_id = ${holder.holderId}`,
