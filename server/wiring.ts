@@ -55,10 +55,13 @@ import { scriptRoute } from './kit/script-route.ts'
 import type { Services } from './kit/services.ts'
 import {
   advanceDueTask,
+  loyaltyChoices,
+  loyaltyConditions,
   loyaltyMergeParticipant,
   loyaltyPersonalData,
   loyaltyRoutes,
   loyaltyTimeline,
+  runSimulationTask,
   settleEverybodyTask,
   settleOrdersTask,
   tierTimeline,
@@ -84,6 +87,17 @@ import {
   requestPredictionsTask,
   runPredictionsTask,
 } from './predictions/predictions.ts'
+import {
+  advanceReferralsTask,
+  forgetNetworks,
+  referralMerges,
+  referralPersonalData,
+  referralRetention,
+  referralRoutes,
+  referralTimeline,
+  settleAllReferralsTask,
+  settleReferralsTask,
+} from './referrals/referrals.ts'
 import {
   buildAffectedTask,
   buildSegmentTask,
@@ -126,6 +140,10 @@ export const subscriptions: Subscriptions = {
     { event: 'demo.loaded', job: 'settle_everybody' },
     { event: 'loyalty.owners_changed', job: 'settle_orders' },
     { event: 'loyalty.published', job: 'settle_everybody' },
+    { event: 'loyalty.simulation_requested', job: 'run_simulation' },
+    { event: 'orders.recorded', job: 'settle_referrals' },
+    { event: 'referrals.people_changed', job: 'settle_referrals' },
+    { event: 'orders.imported', job: 'settle_all_referrals' },
     { event: 'predictions.requested', job: 'run_predictions' },
     { event: 'predictions.computed', job: 'refresh_stale_predictions' },
     { event: 'orders.imported', job: 'request_audit' },
@@ -148,6 +166,8 @@ const mergeParticipants: readonly MergeParticipant[] = [
   eventsMergeParticipant,
   segmentMerges,
   mergedPredictions,
+  // Before loyalty: gifts go back while both still have accounts of their own.
+  referralMerges,
   loyaltyMergeParticipant,
 ]
 
@@ -159,6 +179,7 @@ const timelineSources: readonly TimelineSource[] = [
   segmentTimeline,
   loyaltyTimeline,
   tierTimeline,
+  referralTimeline,
 ]
 
 /** What is kept about a person, in the order in which it is erased: who they are comes last. */
@@ -171,16 +192,17 @@ const personalData: readonly PersonalData[] = [
   segmentData,
   predictionsOfPerson,
   loyaltyPersonalData,
+  referralPersonalData,
   auditsOfPerson,
   webhookPersonalData,
   ...customerPersonalData,
 ]
 
 /** What need not be kept for ever. */
-const retentionRules: readonly RetentionRule[] = [...consentRetention, eventRetention, webhookRetention]
+const retentionRules: readonly RetentionRule[] = [...consentRetention, eventRetention, referralRetention, webhookRetention]
 
 /** What can be asked about a customer when people are grouped. */
-const conditions = conditionsByCode([...builtInConditions, ...predictionConditions])
+const conditions = conditionsByCode([...builtInConditions, ...predictionConditions, ...loyaltyConditions])
 
 /** Every route there is. */
 function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): void {
@@ -195,11 +217,12 @@ function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): 
   doorRoutes(app, services, { findWriteKey: writeKeyFinder(services, { db: freshDb }) })
   sessionRoutes(app, services)
   scriptRoute(app, { path: '/r.js', file: scriptFile })
-  segmentRoutes(app, services, { conditions })
+  segmentRoutes(app, services, { conditions, choices: loyaltyChoices })
   readyMadeRoutes(app, services, { conditions })
   predictionRoutes(app, services)
   loyaltyRoutes(app, services)
   scriptRoute(app, { path: '/loyalty.js', file: memberScriptFile })
+  referralRoutes(app, services, { findWriteKey: writeKeyFinder(services, { db: freshDb }) })
   analyticsRoutes(app, services)
   planRoutes(app, services)
   webhookRoutes(app, services)
@@ -238,6 +261,11 @@ export function tasksOf(services: Services): Record<string, Task> {
     settle_orders: settleOrdersTask(services),
     settle_everybody: settleEverybodyTask(services),
     advance_due_members: advanceDueTask(services),
+    run_simulation: runSimulationTask(services),
+    settle_referrals: settleReferralsTask(services),
+    settle_all_referrals: settleAllReferralsTask(services),
+    advance_referrals: advanceReferralsTask(services),
+    forget_networks: () => forgetNetworks(services),
     request_audit: requestAuditTask(services),
     load_demo: loadDemoTask(services),
     make_demo_segments: makeDemoSegmentsTask(services, { conditions }),
@@ -257,6 +285,8 @@ export const schedule = [
   { task: 'remove_old_data', at: '37 2 * * *' },
   { task: 'tidy_imports', at: '27 3 * * *' },
   { task: 'advance_due_members', at: '*/5 * * * *' },
+  { task: 'advance_referrals', at: '*/5 * * * *' },
+  { task: 'forget_networks', at: '37 3 * * *' },
   // Nights begin at different times.
   { task: 'plan_predictions', at: '*/5 * * * *' },
 ]

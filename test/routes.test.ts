@@ -20,6 +20,8 @@ const publicRoutes = [
   'OPTIONS /sourceConfig',
   'GET /sourceConfig/',
   'OPTIONS /sourceConfig/',
+  // A link of an advocate was opened: the write key is checked by the route itself.
+  'POST /v1/referral-clicks',
   // The ways in: a password, or a link with 256 random bits; all counted against limits.
   'POST /api/sign-in',
   'GET /api/links/:token',

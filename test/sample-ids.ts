@@ -2,6 +2,7 @@ import { type Database, one, type Query, sql, type Tx, transaction, write } from
 import { newId } from '../server/kit/ids.ts'
 import { defaultProgram } from '../server/loyalty/presets/default-program.ts'
 import { defaultRewards } from '../server/loyalty/presets/default-rewards.ts'
+import { AskSimulation } from '../server/loyalty/simulation/schema.ts'
 import { aRow, record } from './shop.ts'
 
 interface Owner {
@@ -87,10 +88,22 @@ export const sampleIds: Record<string, MakeSample> = {
         values (${shopId}, ${deliveryId}, ${deliveryId}, ${deliveryId}, ${deliveryId}, 'parked', 0)`,
   ]),
   rewardId: sample((rewardId, { shopId, now }) => [aReward(rewardId, { shopId, now })]),
+  simulationId: sample((simulationId, { shopId, now }) => [
+    sql`insert into loyalty_simulations (shop_id, simulation_id, state, asked, programs, until_at, asked_at)
+        values (${shopId}, ${simulationId}, 'stopped', ${JSON.stringify(AskSimulation.parse({ of: { kind: 'default' } }))}::jsonb,
+          ${JSON.stringify([program])}::jsonb, ${now}, ${now})`,
+  ]),
   approvalId: sample((approvalId, { shopId, now }) => [
     aPerson(approvalId, { shopId, now }),
     sql`insert into loyalty_approvals (shop_id, approval_id, customer_id, wallet, points, reason, has_own_expiry, asked_at, state)
         values (${shopId}, ${approvalId}, ${approvalId}, 'points', 9000, 'Sample', false, ${now}, 'waiting')`,
+  ]),
+  referralId: sample((referralId, { shopId, now }) => [
+    aPerson(referralId, { shopId, now }),
+    sql`insert into referral_programs (shop_id, version, salt, changed_at) values (${shopId}, 1, '\\x00', ${now}) on conflict do nothing`,
+    sql`insert into referral_versions (shop_id, version, settings, created_at) values (${shopId}, 1, ${JSON.stringify(referrals)}::jsonb, ${now}) on conflict do nothing`,
+    sql`insert into referrals (shop_id, referral_id, advocate_id, customer_id, via, version, state, reasons, flags, is_reviewed, clicked_at, changed_at, round)
+        values (${shopId}, ${referralId}, ${referralId}, ${referralId}, 'code', 1, 'identified', '{}', '{}', false, ${now}, ${now}, 0)`,
   ]),
   redemptionId: sample((redemptionId, { shopId, now }) => [
     aPerson(redemptionId, { shopId, now }),
@@ -125,6 +138,10 @@ function aReward(rewardId: string, { shopId, now }: Owner): Query<unknown> {
     values (${shopId}, ${rewardId}, ${rewardId}, ${JSON.stringify(reward)}::jsonb, 1, ${now}, ${now})`
 }
 
+const referrals = {
+  ...{ isActive: false, shopUrl: null, advocate: { kind: 'credit', amountMinor: 2000 }, friend: null },
+  ...{ minimumOrderMinor: 10_000, attributionDays: 30, holdDays: 14, cap: null, milestones: [] },
+}
 const program = defaultProgram({ currency: 'PLN', startsOn: '2026-01-01' })
 const reward = { ...defaultRewards({ currency: 'PLN' })[0], code: 'sample' }
 const nobody = { customerId: '00000000-0000-7000-8000-000000000001' }
@@ -169,6 +186,7 @@ export const sampleBodies: Record<string, unknown> = {
   'PUT /api/shops/:shopId/loyalty/program/state': { state: 'paused' },
   'POST /api/shops/:shopId/loyalty/program/preview': { program },
   'POST /api/shops/:shopId/loyalty/rewards': { reward },
+  'POST /api/shops/:shopId/loyalty/simulations': { of: { kind: 'default' } },
   'PUT /api/shops/:shopId/loyalty/rewards/:rewardId': { reward },
   'POST /api/shops/:shopId/loyalty/rewards/:rewardId/codes': { codes: ['SAMPLE-1'] },
   'POST /api/shops/:shopId/loyalty/approvals/:approvalId': { isApproved: false },
@@ -181,6 +199,9 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/loyalty/claims/:redemptionId/cancel': { reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/coupons/check': { code: 'SAMPLE' },
   'POST /api/shops/:shopId/loyalty/coupons/use': { code: 'SAMPLE', orderNumber: '1001' },
+  'PUT /api/shops/:shopId/referrals/settings': referrals,
+  'POST /api/shops/:shopId/referrals/claims': { code: 'ABCD-2345', customer: nobody },
+  'POST /api/shops/:shopId/referrals/:referralId/verdicts': { verdict: 'reject' },
   'POST /api/shops/:shopId/loyalty/acts': { customer: nobody, act: 'review', id: 'r1' },
   'POST /api/shops/:shopId/customers/:customerId/loyalty/adjustments': { ...byHand, points: 10 },
   'POST /api/shops/:shopId/customers/:customerId/loyalty/extensions': { ...byHand, lotId: nobody.customerId, expiresAt: null },
