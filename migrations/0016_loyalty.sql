@@ -150,7 +150,8 @@ create table loyalty_lots (
   check (remaining + held <= original),
   foreign key (shop_id, account_id) references loyalty_accounts on delete cascade
 );
-create index loyalty_lots_open on loyalty_lots (shop_id, account_id) where remaining > 0 or held > 0;
+-- Open lots, those that can be spent in the order in which they are.
+create index loyalty_lots_open on loyalty_lots (shop_id, account_id, state, priority, expires_at, is_paid, earned_at, lot_id) where remaining > 0 or held > 0;
 
 -- An amount that leaves one bucket and arrives in another: both sides in one row, so the sum is always zero.
 create table loyalty_entries (

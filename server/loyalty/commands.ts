@@ -61,6 +61,9 @@ export type Command =
   | CancelClaim
   | AdvanceHolder
 
+/** Whatever lots there are may be looked at. */
+const anyPoints = Number.POSITIVE_INFINITY
+
 /** Adds what a command will look at. */
 export function addNeeds(needs: Needs, command: Command): void {
   switch (command.kind) {
@@ -75,13 +78,13 @@ export function addNeeds(needs: Needs, command: Command): void {
       needs.customerIds.add(command.customerId)
       needs.sources.add(sourceOfAct(command.act ?? (command.kind === 'act' ? command.event : null) ?? '', command.id))
       needs.hasActs = true
-      if (command.kind === 'take_back_act') needs.hasSpending = true
+      if (command.kind === 'take_back_act') needs.points = anyPoints
       return
     case 'gift':
     case 'take_back_gift':
       needs.customerIds.add(command.customerId)
       needs.sources.add(command.source)
-      needs.hasSpending = true
+      needs.points = anyPoints
       if (command.gift.kind !== 'coupon') return
       needs.rewardIds.add(command.gift.rewardId)
       needs.redemptionKeys.add(command.source)
@@ -90,12 +93,11 @@ export function addNeeds(needs: Needs, command: Command): void {
     case 'hold':
       needs.customerIds.add(command.customerId)
       needs.redemptionKeys.add(command.key)
-      needs.hasSpending = true
+      needs.points += command.points
       return
     case 'capture':
     case 'void':
       needs.redemptionIds.add(command.redemptionId)
-      needs.hasSpending = true
       return
     case 'transfer':
     case 'adjust':
@@ -106,18 +108,18 @@ export function addNeeds(needs: Needs, command: Command): void {
       needs.customerIds.add(command.customerId)
       if (command.kind === 'transfer') needs.customerIds.add(command.toCustomerId)
       needs.operationKeys.add(command.key)
-      needs.hasSpending = true
+      needs.points += command.kind === 'adjust' ? Math.max(0, -command.points) : command.kind === 'transfer' ? command.points : anyPoints
       return
     case 'claim':
       needs.customerIds.add(command.customerId)
       needs.rewardIds.add(command.rewardId)
       needs.redemptionKeys.add(command.key)
-      needs.hasSpending = true
+      needs.points = anyPoints
       needs.claims++
       return
     case 'cancel_claim':
       needs.redemptionIds.add(command.redemptionId)
-      needs.hasSpending = true
+      needs.points = anyPoints
       return
     case 'advance':
       needs.holderIds.add(command.holderId)
@@ -130,11 +132,11 @@ export function addNeeds(needs: Needs, command: Command): void {
 function addNeedsOfOrder(needs: Needs, { customerId, order }: Pick<SettleOrderCommand, 'customerId' | 'order'>): void {
   needs.customerIds.add(customerId)
   // Told twice at once, it takes back what it has just given, and that may be gone.
-  if (needs.sources.has(`order:${order.orderId}`)) needs.hasSpending = true
+  if (needs.sources.has(`order:${order.orderId}`)) needs.points = anyPoints
   needs.sources.add(`order:${order.orderId}`)
   if (order.left.length > 0) {
     needs.orderNumbers.add(order.placed.number)
-    needs.hasSpending = true
+    needs.points = anyPoints
   }
 }
 

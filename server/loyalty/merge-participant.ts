@@ -23,7 +23,7 @@ export const loyaltyMergeParticipant: MergeParticipant = {
     const live = await liveProgram(tx, { shopId })
     const merged = await holderOf(tx, { shopId, customerId: mergedId })
     if (live === null || merged === undefined) return
-    const needs = { ...noNeeds(), customerIds: new Set([keptId]), holderIds: new Set([merged]), hasSpending: true }
+    const needs = { ...noNeeds(), customerIds: new Set([keptId]), holderIds: new Set([merged]), points: Number.POSITIVE_INFINITY }
     const book = await loadBook(tx, { shopId, live, needs, now })
     const [from, to] = [book.holders.get(merged), book.holders.get(book.holderOfCustomer.get(keptId) ?? '')]
     if (!from || !to) throw new Error('both holders are at hand')
@@ -53,7 +53,12 @@ export const loyaltyMergeParticipant: MergeParticipant = {
       }>`select holder_id from loyalty_holders where shop_id = ${shopId} and origin_id = ${restoredId} and merged_into is not null`,
     )
     if (live === null || !restored) return
-    const needs = { ...noNeeds(), customerIds: new Set([keptId]), holderIds: new Set([restored.holderId]), hasSpending: true }
+    const needs = {
+      ...noNeeds(),
+      customerIds: new Set([keptId]),
+      holderIds: new Set([restored.holderId]),
+      points: Number.POSITIVE_INFINITY,
+    }
     const book = await loadBook(tx, { shopId, live, needs, now })
     const [from, to] = [book.holders.get(book.holderOfCustomer.get(keptId) ?? ''), book.holders.get(restored.holderId)]
     if (!from || !to) throw new Error('both holders are at hand')
@@ -200,7 +205,7 @@ async function recount(
       where loyalty_grants.shop_id = ${shopId} and holder_id = any(${uuids(holderIds)}) and wallet_id = ${walletId}
       group by holder_id, earned_on`,
   )
-  const needs = { ...noNeeds(), holderIds: new Set(holderIds), hasSpending: true }
+  const needs = { ...noNeeds(), holderIds: new Set(holderIds), points: Number.POSITIVE_INFINITY }
   const book = await loadBook(tx, { shopId, live, needs, now })
   for (const holder of book.holders.values()) if (holderIds.includes(holder.holderId)) seeTier(book, holder, now)
   await writeBook(tx, book)

@@ -4,6 +4,7 @@ import { aRow, aShop, record } from '../../test/shop.ts'
 import { lockRecording, recordPeople } from '../customers/customers.ts'
 import { addDays, localDay, startOfDay } from '../kit/clock.ts'
 import { all, type Database, first, one, sql, transaction } from '../kit/database.ts'
+import { emailKey } from '../kit/email.ts'
 import { accountOf } from './book/book.ts'
 import { loadBook, noNeeds, readBook } from './book/load-book.ts'
 import { writeBook } from './book/write-book.ts'
@@ -122,9 +123,18 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
       await transaction(database, (tx) => settleCustomers(tx, { shopId, customerIds, now }))
     },
     /** Someone who never bought anything. */
-    async customer(number: string) {
-      const told = { email: null, emailKey: null, phone: null, firstName: null, lastName: null, country: null, city: null, postcode: null }
-      const person = { ...told, customerNumber: number, language: null, at: now }
+    async customer(number: string, about: { email?: string; lastName?: string; postcode?: string } = {}) {
+      const unsaid = {
+        email: null,
+        phone: null,
+        firstName: null,
+        lastName: null,
+        country: null,
+        city: null,
+        postcode: null,
+        language: null,
+      }
+      const person = { ...unsaid, ...about, emailKey: about.email ? emailKey(about.email) : null, customerNumber: number, at: now }
       await transaction(database, async (tx) => {
         await lockRecording(tx, { shopId })
         await recordPeople(tx, { shopId, people: [person], now })
@@ -192,7 +202,7 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
         const book = await loadBook(tx, {
           shopId,
           live,
-          needs: { ...noNeeds(), customerIds: new Set([customerId]), hasSpending: true },
+          needs: { ...noNeeds(), customerIds: new Set([customerId]), points: Number.POSITIVE_INFINITY },
           now,
         })
         const holder = book.holders.get(book.holderOfCustomer.get(customerId) ?? '')

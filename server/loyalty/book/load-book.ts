@@ -17,6 +17,7 @@ import {
   loadEarlier,
   loadGrants,
   loadLots,
+  loadNext,
   loadOpen,
   loadRedemptions,
   loadReversible,
@@ -40,8 +41,8 @@ export interface Needs {
   sources: Set<string>
   /** Redemptions on these orders may come back. */
   orderNumbers: Set<string>
-  /** Points will be spent, taken or moved, so open lots are looked at; else only where something is due. */
-  hasSpending: boolean
+  /** How many points are spent at most: so many of the next lots are looked at. Infinite where any of them may be. */
+  points: number
   hasActs: boolean
   /** How many rewards may be claimed. */
   claims: number
@@ -59,7 +60,7 @@ export const noNeeds = (): Needs => ({
     sources: new Set(),
     orderNumbers: new Set(),
   },
-  hasSpending: false,
+  points: 0,
   hasActs: false,
   claims: 0,
 })
@@ -74,8 +75,11 @@ export async function loadBook(
   const isDue = [...holders.values()].some(({ nextDueAt }) => nextDueAt !== null && nextDueAt <= now)
   const grants = await loadGrants(tx, { shopId, sources: needs.sources })
   const isKnown = [...grants.values()].some(({ factHash }) => factHash !== null)
-  if (needs.hasSpending || isDue || isKnown) await loadOpen(tx, { shopId, accounts })
-  else for (const holder of holders.values()) holder.unseenDueAt = holder.nextDueAt
+  const isPassedOn = [...holders.values()].some(({ mergedInto }) => mergedInto !== null)
+  const isWhole = isDue || isKnown || isPassedOn || needs.points === Number.POSITIVE_INFINITY
+  const isEnough = !isWhole && (needs.points === 0 || (await loadNext(tx, { shopId, accounts, points: needs.points })))
+  if (isEnough) for (const holder of holders.values()) holder.unseenDueAt = holder.nextDueAt
+  else await loadOpen(tx, { shopId, accounts })
   if (needs.redemptionIds.size + needs.redemptionKeys.size + needs.orderNumbers.size + needs.rewardIds.size > 0)
     await loadRedemptions(tx, { shopId, accounts, ...needs })
   const reversible = await loadReversible(tx, { shopId, accounts, versions: needs.versions })

@@ -69,6 +69,37 @@ export async function loadOpen(db: Db, { shopId, accounts }: { shopId: string; a
   )
 }
 
+/**
+ * Of the lots that can be spent the next ones of each account, and held redemptions. True where they come to `points`, or to all that the
+ * account has; accounts whose points lapse by inactivity are not for this.
+ */
+export async function loadNext(
+  db: Db,
+  { shopId, accounts, points }: { shopId: string; accounts: Accounts; points: number },
+): Promise<boolean> {
+  const spending = [...accounts.values()].filter(({ active }) => active > 0)
+  if (spending.some(({ slidesUntil }) => slidesUntil !== null)) return false
+  takeLots(
+    accounts,
+    await all(
+      db,
+      sql<LotRow>`
+        select lot.* from unnest(${uuids(spending.map(({ accountId }) => accountId))}) as wanted (id)
+        cross join lateral (
+          select ${lotColumns} from loyalty_lots
+          where shop_id = ${shopId} and account_id = wanted.id and state = 'active' and (remaining > 0 or held > 0)
+          order by priority, expires_at, is_paid, earned_at, lot_id limit ${lotsAtOnce}
+        ) as lot`,
+    ),
+  )
+  return spending.every(({ active, lots }) => {
+    const loaded = [...lots.values()].reduce((sum, { state, remaining }) => sum + (state === 'active' ? remaining : 0), 0)
+    return loaded >= Math.min(active, points)
+  })
+}
+
+const lotsAtOnce = 40
+
 /** These lots, also where nothing is left of them. */
 export async function loadLots(
   db: Db,
