@@ -26,7 +26,7 @@ await withTemporaryDatabase(async ({ database, connection, postgres }) => {
   const pooled = openDatabase({ connection, size: connections })
   const rank = zipf(count)
   const clock = { now: () => new Date() }
-  const ask = openDesk({ database: pooled, clock })
+  const { ask } = openDesk({ database: pooled, clock })
   const somebody = () => customerIds[rank()] ?? ''
   const measured: { simple: number[]; single: number[]; batched: number[]; p99Ms: number[] } = {
     simple: [],

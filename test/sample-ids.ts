@@ -107,6 +107,8 @@ export const sampleIds: Record<string, MakeSample> = {
   ]),
   redemptionId: sample((redemptionId, { shopId, now }) => [
     aPerson(redemptionId, { shopId, now }),
+    sql`insert into loyalty_versions (shop_id, version, program, created_at) values (${shopId}, 1, ${JSON.stringify(program)}::jsonb, ${now}) on conflict do nothing`,
+    sql`insert into loyalty_programs (shop_id, state, version, changed_at) values (${shopId}, 'live', 1, ${now}) on conflict do nothing`,
     sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, created_at) values (${shopId}, ${redemptionId}, ${redemptionId}, 'points', ${now})`,
     sql`insert into loyalty_holders (shop_id, holder_id, kind, customer_id, joined_at, joined_on)
         values (${shopId}, ${redemptionId}, 'customer', ${redemptionId}, ${now}, '2026-03-01')`,

@@ -8,8 +8,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Database, one, sql, type Tx, transaction, write } from './database.ts'
-import { conflict, invalid } from './problem.ts'
+import { all, type Change, change, type Database, one, sql, type Tx, transaction, write } from './database.ts'
+import { conflict, invalid, type Problem } from './problem.ts'
 
 /** What identifies a request: the caller's key, for one operation in one shop. */
 export interface Repeatable {
@@ -64,12 +64,74 @@ export async function answerOnce<Body>(
   const key = keyOf(request)
   const { status, body, shownOnce, isReplayed } = await transaction(database, async (tx) => {
     if (key === undefined) return { ...(await work(tx)), isReplayed: false }
-    const operation = `${request.method} ${request.url.split('?')[0]}`
-    return idempotent(tx, { shopId, operation, key, body: request.body, now }, () => work(tx))
+    return idempotent(tx, { shopId, operation: operationOf(request), key, body: request.body, now }, () => work(tx))
   })
   if (isReplayed) reply.header('idempotency-replayed', 'true')
   return reply.code(status).send(shownOnce === undefined ? body : { ...body, ...shownOnce })
 }
+
+/** A request under a key of its caller's, as it was asked. */
+export interface Keyed {
+  operation: string
+  key: string
+  bodyHash: Buffer
+}
+
+/** What a request with an Idempotency-Key is remembered by; null for one without. */
+export function keyedRequest(request: FastifyRequest): Keyed | null {
+  const key = keyOf(request)
+  if (key === undefined) return null
+  return { operation: operationOf(request), key, bodyHash: createHash('sha256').update(canonical(request.body)).digest() }
+}
+
+/**
+ * For requests that are decided many at once: what those of them were answered that came before, by `${operation} ${key}`; a conflict for
+ * those that came with another body. Answers are kept by `keepAnswers` in the same transaction, where the same request twice at once
+ * breaks the key's uniqueness, so that one of both is tried again and finds the answer.
+ */
+export async function earlierAnswers(
+  tx: Tx,
+  { shopId, requests }: { shopId: string; requests: readonly Keyed[] },
+): Promise<Map<string, Answer<unknown> | Problem>> {
+  if (requests.length === 0) return new Map()
+  const rows = await all(
+    tx,
+    sql<{ operation: string; key: string; bodyHash: Buffer; status: number; response: unknown }>`
+      select operation, key, body_hash, status, response from idempotency_keys
+      where shop_id = ${shopId} and (operation, key) in (
+        select * from unnest(${requests.map(({ operation }) => operation)}::text[], ${requests.map(({ key }) => key)}::text[]))`,
+  )
+  const hashes = new Map(requests.map((request) => [placeOf(request), request.bodyHash]))
+  return new Map(
+    rows.map(({ bodyHash, status, response, ...row }) => {
+      const isSame = hashes.get(placeOf(row))?.equals(bodyHash) ?? false
+      return [placeOf(row), isSame ? { status, body: response } : conflict('idempotency_key_reused')]
+    }),
+  )
+}
+
+export function keepAnswers({
+  shopId,
+  answers,
+  now,
+}: {
+  shopId: string
+  answers: readonly (Keyed & Answer<unknown>)[]
+  now: Date
+}): Change | null {
+  if (answers.length === 0) return null
+  return change(
+    sql`
+      insert into idempotency_keys (shop_id, created_at, operation, key, body_hash, status, response)
+      select ${shopId}, ${now}, kept.*
+      from unnest(
+        ${answers.map(({ operation }) => operation)}::text[], ${answers.map(({ key }) => key)}::text[], ${answers.map(({ bodyHash }) => bodyHash)}::bytea[],
+        ${answers.map(({ status }) => status)}::integer[], ${answers.map(({ body }) => JSON.stringify(body))}::jsonb[]
+      ) as kept`,
+  )
+}
+
+export const placeOf = ({ operation, key }: Pick<Keyed, 'operation' | 'key'>): string => `${operation} ${key}`
 
 /** Forgets keys of one shop that are older than they need to be; at most `limit` of them. Says how many. */
 export async function forgetOldKeys(tx: Tx, { shopId, now, limit }: { shopId: string; now: Date; limit: number }): Promise<number> {
@@ -82,6 +144,8 @@ export async function forgetOldKeys(tx: Tx, { shopId, now, limit }: { shopId: st
   )
   return count
 }
+
+const operationOf = (request: FastifyRequest): string => `${request.method} ${request.url.split('?')[0]}`
 
 function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']

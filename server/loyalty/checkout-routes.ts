@@ -6,11 +6,13 @@ import { findCustomer } from '../customers/customers.ts'
 import { actorOf, staffIdOf } from '../kit/access.ts'
 import type { Db } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
-import { answerOnce } from '../kit/idempotency.ts'
+import { type Answer, answerOnce } from '../kit/idempotency.ts'
 import { newId } from '../kit/ids.ts'
 import { notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
+import type { Claimed } from './decide/claim-reward.ts'
 import type { Redeemed } from './decide/redeem-points.ts'
+import { openDesk } from './desk.ts'
 import { execute } from './execute.ts'
 import { quoteCart } from './quote-cart.ts'
 import { checkCoupon, useCoupon } from './rewards/coupons.ts'
@@ -37,7 +39,9 @@ const RedemptionParams = ShopParams.extend({ redemptionId: z.uuid() })
 const read = { access: { permission: 'loyalty:read' } } as const
 const redeem = { access: { permission: 'loyalty:redeem' } } as const
 
-export function checkoutRoutes(app: App, { database, clock }: Services): void {
+export function checkoutRoutes(app: App, services: Services): void {
+  const { database, clock } = services
+  const desk = openDesk(services)
   const at = '/api/shops/:shopId/loyalty'
 
   app.post(`${at}/quotes`, { config: read, schema: { params: ShopParams, body: AskQuote, response: { 200: Quote } } }, async (request) => {
@@ -52,13 +56,13 @@ export function checkoutRoutes(app: App, { database, clock }: Services): void {
     { config: redeem, schema: { params: ShopParams, body: HoldPoints, response: { 201: RedemptionView } } },
     async (request, reply) => {
       const { shopId } = actorOf(request)
-      const now = clock.now()
       const { customer, ...wanted } = request.body
-      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
-        const customerId = await named(tx, { shopId, customer })
-        const { key, keyHash } = keyOf(request)
-        const command = { ...wanted, kind: 'hold', customerId, key, keyHash, isFinal: false } as const
-        return { status: 201, body: presentRedemption(await execute<'hold'>(tx, { shopId, command, now })) }
+      const customerId = await named(database.db, { shopId, customer })
+      const command = { ...wanted, kind: 'hold', customerId, ...keyOf(request), isFinal: false } as const
+      return desk.answer<'hold', RedemptionView>(request, reply, {
+        shopId,
+        command,
+        present: (answer) => ({ status: 201, body: presentRedemption(answer) }),
       })
     },
   )
@@ -67,12 +71,9 @@ export function checkoutRoutes(app: App, { database, clock }: Services): void {
     `${at}/redemptions/:redemptionId/capture`,
     { config: redeem, schema: { params: RedemptionParams, body: CaptureHold, response: { 200: RedemptionView } } },
     async (request, reply) => {
-      const { shopId } = actorOf(request)
-      const now = clock.now()
-      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
-        const command = { ...request.body, kind: 'capture', redemptionId: request.params.redemptionId } as const
-        return { status: 200, body: presentRedemption(await execute<'capture'>(tx, { shopId, command, now })) }
-      })
+      const { shopId, redemptionId } = request.params
+      const command = { ...request.body, kind: 'capture', redemptionId } as const
+      return desk.answer<'capture', RedemptionView>(request, reply, { shopId, command, present: ended })
     },
   )
 
@@ -80,12 +81,8 @@ export function checkoutRoutes(app: App, { database, clock }: Services): void {
     `${at}/redemptions/:redemptionId/void`,
     { config: redeem, schema: { params: RedemptionParams, body: z.object({}), response: { 200: RedemptionView } } },
     async (request, reply) => {
-      const { shopId } = actorOf(request)
-      const now = clock.now()
-      return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
-        const command = { kind: 'void', redemptionId: request.params.redemptionId } as const
-        return { status: 200, body: presentRedemption(await execute<'void'>(tx, { shopId, command, now })) }
-      })
+      const { shopId, redemptionId } = request.params
+      return desk.answer<'void', RedemptionView>(request, reply, { shopId, command: { kind: 'void', redemptionId }, present: ended })
     },
   )
 
@@ -94,15 +91,10 @@ export function checkoutRoutes(app: App, { database, clock }: Services): void {
     { config: redeem, schema: { params: ShopParams, body: ClaimReward, response: { 200: ClaimAnswer } } },
     async (request, reply) => {
       const { shopId } = actorOf(request)
-      const now = clock.now()
-      return answerOnce<z.infer<typeof ClaimAnswer>>(database, request, reply, { shopId, now }, async (tx) => {
-        const customerId = await named(tx, { shopId, customer: request.body.customer })
-        const command = { kind: 'claim', customerId, rewardId: request.body.rewardId, ...keyOf(request) } as const
-        const answer = await execute<'claim'>(tx, { shopId, command, now })
-        if (answer.kind === 'not_available') return { status: 200, body: answer }
-        const { redemption, coupon, active } = answer
-        return { status: 200, body: { kind: 'claimed', redemptionId: redemption.redemptionId, coupon, active } }
-      })
+      const { customer, rewardId } = request.body
+      const customerId = await named(database.db, { shopId, customer })
+      const command = { kind: 'claim', customerId, rewardId, ...keyOf(request) } as const
+      return desk.answer<'claim', z.infer<typeof ClaimAnswer>>(request, reply, { shopId, command, present: presentClaim })
     },
   )
 
@@ -180,6 +172,14 @@ function keyOf(request: FastifyRequest): { key: string; keyHash: number } {
   const given = request.headers['idempotency-key']
   const key = typeof given === 'string' ? `api:${given}` : `own:${newId()}`
   return { key, keyHash: createHash('sha256').update(JSON.stringify(request.body)).digest().readUIntBE(0, 6) }
+}
+
+const ended = (answer: Redeemed): Answer<RedemptionView> => ({ status: 200, body: presentRedemption(answer) })
+
+function presentClaim(answer: Claimed): Answer<z.infer<typeof ClaimAnswer>> {
+  if (answer.kind === 'not_available') return { status: 200, body: answer }
+  const { redemption, coupon, active } = answer
+  return { status: 200, body: { kind: 'claimed', redemptionId: redemption.redemptionId, coupon, active } }
 }
 
 const presentRedemption = ({ redemption, active }: Redeemed): RedemptionView => {

@@ -2,21 +2,30 @@
  * Commands that come one by one are decided together with those that wait beside them: what a commit costs is shared by as many as came
  * meanwhile, and a member on whom everything happens at once is locked once. Each caller hears of its own command after the commit.
  */
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { transaction } from '../kit/database.ts'
-import { tooMany } from '../kit/problem.ts'
+import { type Answer, keyedRequest } from '../kit/idempotency.ts'
+import { type Problem, tooMany } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import type { Answers, Command } from './commands.ts'
-import { executeAll, type Outcome } from './execute.ts'
+import { type Asked, executeAsked, type Outcome } from './execute.ts'
 
-/** Decides a command and stores it. Throws what it is refused for, and `too_many_commands` where too much waits already. */
-export type Ask = <Kind extends Command['kind']>(asked: {
-  shopId: string
-  command: Extract<Command, { kind: Kind }>
-}) => Promise<Answers[Kind]>
+/**
+ * Decides a command and stores it; the same request again is answered as the first was. Throws what it is refused for, and
+ * `too_many_commands` where too much waits already.
+ */
+export interface Desk {
+  ask<Kind extends Command['kind']>(asked: { shopId: string; command: Extract<Command, { kind: Kind }> }): Promise<Answers[Kind]>
+  answer<Kind extends Command['kind'], Body>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    asked: { shopId: string; command: Extract<Command, { kind: Kind }>; present: (answer: Answers[Kind]) => Answer<Body> },
+  ): Promise<FastifyReply>
+}
 
-interface Waiting {
-  command: Command
-  resolve: (answer: Answers[Command['kind']]) => void
+interface Waiting extends Asked {
+  resolve: (outcome: Exclude<Outcome, { refused: Problem }>) => void
   reject: (error: unknown) => void
 }
 
@@ -25,19 +34,33 @@ interface Queue {
   writers: number
 }
 
-export function openDesk({ database, clock }: Pick<Services, 'database' | 'clock'>): Ask {
+export function openDesk({ database, clock }: Pick<Services, 'database' | 'clock'>): Desk {
   const queues = new Map<string, Queue>()
   let all = 0
 
-  return ({ shopId, command }) => {
+  return {
+    ask: async ({ shopId, command }) => {
+      const outcome = await join(shopId, { command })
+      if (!('answer' in outcome)) throw new Error('a command without a key has its own answer')
+      return outcome.answer as never
+    },
+    answer: async (request, reply, { shopId, command, present }) => {
+      const outcome = await join(shopId, { command, request: keyedRequest(request), present })
+      if ('replayed' in outcome) reply.header('idempotency-replayed', 'true')
+      const { status, body } = 'replayed' in outcome ? outcome.replayed : present(outcome.answer as never)
+      return reply.code(status).send(body)
+    },
+  }
+
+  function join(shopId: string, asked: Asked): Promise<Exclude<Outcome, { refused: Problem }>> {
     if (all >= mostWaiting) throw tooMany('too_many_commands', { retryAfterSeconds: 1 })
     all++
-    return new Promise<Answers[Command['kind']]>((resolve, reject) => {
+    return new Promise<Exclude<Outcome, { refused: Problem }>>((resolve, reject) => {
       const queue = queues.get(shopId) ?? { waiting: [], writers: 0 }
       queues.set(shopId, queue)
-      queue.waiting.push({ command, resolve, reject })
+      queue.waiting.push({ ...asked, resolve, reject })
       if (queue.writers < mostWriters) void work(shopId, queue)
-    }).finally(() => all--) as Promise<never>
+    }).finally(() => all--)
   }
 
   /** Works until nothing waits for the shop. */
@@ -52,13 +75,10 @@ export function openDesk({ database, clock }: Pick<Services, 'database' | 'clock
 
   async function settle(shopId: string, group: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await execute(
-        shopId,
-        group.map(({ command }) => command),
-      )
+      const outcomes = await execute(shopId, group)
       for (const [index, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[index]
-        if (outcome && 'answer' in outcome) resolve(outcome.answer)
+        if (outcome && !('refused' in outcome)) resolve(outcome)
         else reject(outcome?.refused)
       }
     } catch (error) {
@@ -68,10 +88,10 @@ export function openDesk({ database, clock }: Pick<Services, 'database' | 'clock
     }
   }
 
-  async function execute(shopId: string, commands: readonly Command[]): Promise<Outcome[]> {
+  async function execute(shopId: string, asked: readonly Asked[]): Promise<Outcome[]> {
     for (let attempt = 1; ; attempt++)
       try {
-        return await transaction(database, (tx) => executeAll(tx, { shopId, commands, now: clock.now() }), { isFrequent: true })
+        return await transaction(database, (tx) => executeAsked(tx, { shopId, asked, now: clock.now() }), { isFrequent: true })
       } catch (error) {
         if (attempt >= mostAttempts || !isOfTheMoment(error)) throw error
         await new Promise((resolve) => setTimeout(resolve, attempt * 5))

@@ -1,5 +1,5 @@
 import { touching } from '../../customers/customers.ts'
-import { type Tx, writeTogether } from '../../kit/database.ts'
+import { type Change, type Tx, writeTogether } from '../../kit/database.ts'
 import { telling } from '../../kit/outbox-rows.ts'
 import { factsOf } from '../facts.ts'
 import type { Book } from './book.ts'
@@ -7,14 +7,15 @@ import { writeBudgets, writeCounters, writeDays, writeGrants, writeHolders, writ
 import { type Changed, writeAccounts, writeEntries, writeLots, writeOperations, writeRedemptions } from './write-ledger.ts'
 import { writeCoupons, writeStock } from './write-rewards.ts'
 
-/** Stores everything that decisions left behind, in one round trip for any number of holders; what did not change is not written. */
-export async function writeBook(tx: Tx, book: Book): Promise<void> {
+/** Stores everything that decisions left behind, in one round trip for any number of holders; what did not change is not written. `others` goes along. */
+export async function writeBook(tx: Tx, book: Book, others: readonly (Change | null)[] = []): Promise<void> {
   const changed = changedAccounts(book)
   const customerIds = [...book.holders.values()].flatMap(({ customerId }) => customerId ?? [])
   const statements = [
     ...[writeHolders(book), writeAccounts(book, changed), writeLots(book, changed), writeOperations(book), writeEntries(book)],
     ...[writeRedemptions(book, changed), writeStock(book), writeCoupons(book), writeGrants(book), writeDays(book), writeCounters(book)],
     ...[writeBudgets(book), writeTierChanges(book), telling({ shopId: book.shopId, facts: factsOf(book) })],
+    ...others,
     touching({ shopId: book.shopId, touches: [{ topic: 'loyalty', customerIds }], now: book.now }),
   ]
   await writeTogether(
