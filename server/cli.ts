@@ -7,6 +7,7 @@ import { newPasswordCommand } from './cli/new-password.ts'
 import { RefusedCommand } from './cli/open.ts'
 import { removeShopCommand } from './cli/remove-shop.ts'
 import { restoreCommand } from './cli/restore.ts'
+import { simulateCommand } from './cli/simulate.ts'
 import { SettingsProblem } from './config.ts'
 import { MigrationProblem } from './kit/migrations.ts'
 import { Problem } from './kit/problem.ts'
@@ -14,7 +15,16 @@ import { StartProblem } from './kit/start-problem.ts'
 
 /** The command line: `regulars COMMAND`. Answers go to stdout, everything else to stderr; 1 means that it was not done. */
 const program = new Command('regulars').description('Turns one-time buyers of an online shop into regulars').showHelpAfterError()
-for (const add of [importCommand, auditCommand, backupCommand, restoreCommand, doctorCommand, newPasswordCommand, removeShopCommand])
+for (const add of [
+  importCommand,
+  auditCommand,
+  backupCommand,
+  restoreCommand,
+  doctorCommand,
+  newPasswordCommand,
+  removeShopCommand,
+  simulateCommand,
+])
   add(program)
 
 try {

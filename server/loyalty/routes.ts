@@ -5,14 +5,18 @@ import { memberDoorRoutes } from './member-door/door-routes.ts'
 import { identityKeyRoutes } from './member-door/key-routes.ts'
 import { memberPageRoutes } from './member-door/page-routes.ts'
 import { memberRoutes } from './member-routes.ts'
+import { moneyRoutes } from './money-routes.ts'
 import { programRoutes } from './program-routes.ts'
 import { rewardRoutes } from './reward-routes.ts'
+import { simulationRoutes } from './simulation-routes.ts'
 
 export function loyaltyRoutes(app: App, services: Services): void {
   programRoutes(app, services)
   rewardRoutes(app, services)
   memberRoutes(app, services)
   checkoutRoutes(app, services)
+  simulationRoutes(app, services)
+  moneyRoutes(app, services)
   memberDoorRoutes(app, services)
   memberPageRoutes(app, services)
   identityKeyRoutes(app, services)

@@ -1,7 +1,7 @@
 /** What is read of the shop's past for a back-test: orders as loyalty sees them, and what members really spent. */
 import { uuids } from '../../kit/arrays.ts'
 import { localDay, startOfDay } from '../../kit/clock.ts'
-import { all, type Db, sql } from '../../kit/database.ts'
+import { all, type Db, one, sql } from '../../kit/database.ts'
 import { oneAhead } from '../../kit/one-ahead.ts'
 import { customersWithOrders, type NetOrder, netOrders } from '../../orders/orders.ts'
 import { historyOf } from '../order-history.ts'
@@ -44,15 +44,15 @@ async function* readBatches(db: Db, wanted: HistoriesWanted): AsyncGenerator<His
 
 const customersAtOnce = 500
 
-/** How many orders there are to go through. */
-export async function ordersToReplay(db: Db, { shopId, programs }: Pick<HistoriesWanted, 'shopId' | 'programs'>): Promise<number> {
-  const [row] = await all(
+/** How many orders of customers there are to go through; from a day of the shop's zone on, or from the first. */
+export async function countOrders(db: Db, { shopId, from, until }: { shopId: string; from: string | null; until: Date }): Promise<number> {
+  const { orders } = await one(
     db,
     sql<{ orders: number }>`
-      select count(*) as orders from orders
-      where shop_id = ${shopId} and customer_id is not null and placed_at >= ${firstInstant(programs)}`,
+      select count(*)::integer as orders from orders
+      where shop_id = ${shopId} and customer_id is not null and placed_on >= coalesce(${from}::date, '-infinity') and placed_at <= ${until}`,
   )
-  return row?.orders ?? 0
+  return orders
 }
 
 const firstInstant = (programs: readonly LiveProgram[]): Date =>
@@ -63,7 +63,7 @@ async function readMembers(
   { shopId, programs, now }: HistoriesWanted,
   { customerIds, placedFrom }: { customerIds: readonly string[]; placedFrom: Date },
 ): Promise<HistoryBatch['members']> {
-  const orders = await netOrders(db, { shopId, customerIds, placedFrom })
+  const orders = (await netOrders(db, { shopId, customerIds, placedFrom })).filter(({ placedAt }) => placedAt <= now)
   const paid = await paidByCredit(db, { shopId, numbers: orders.map(({ number }) => number) })
   const segments = await Promise.all(programs.map((live) => segmentsOf(db, { shopId, live, customerIds })))
   const prior = await Promise.all(programs.map(({ program }) => priorOrders(db, { shopId, customerIds, startsOn: program.startsOn })))
