@@ -276,6 +276,26 @@ test('what programs were told about somebody is shown to them, and goes with the
   assert.equal((await shop.deliveries()).length, 0)
 })
 
+test('what waited for longer than it is kept goes, and what came after it still arrives', needsDatabase, async () => {
+  arrives()
+  const { owner, product } = scene()
+  const shop = await aListeningShop(scene())
+  const webhook = `${shop.path}/webhooks/${shop.webhookId}`
+  await owner('PATCH', webhook, { state: 'paused' })
+  const subjectId = newId()
+  await shop.happens({ subjectId, data: { n: 1 } })
+  shop.at('2026-03-20T10:00:00Z')
+  await shop.happens({ subjectId, data: { n: 2 } })
+  const old = { shopId: shop.shopId, before: new Date('2026-03-10'), limit: 10, now: product.clock.now() }
+  assert.equal(await transaction(product.database, (tx) => webhookRetention.remove(tx, old)), 1)
+  await owner('PATCH', webhook, { state: 'active' })
+  await shop.send()
+  assert.deepEqual(
+    shop.heard.map(({ body }) => body.data.n),
+    [2],
+  )
+})
+
 /** Everything that waits is parked: as if all tries had been made. */
 async function park(shop: ListeningShop): Promise<void> {
   await scene().product.database.pool.query('update webhook_deliveries set tries_left = 1 where shop_id = $1', [shop.shopId])
