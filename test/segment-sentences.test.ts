@@ -7,10 +7,11 @@ import { createFormats, type Language, languages } from '../console/src/formats.
 import { createTranslator } from '../console/src/messages.ts'
 import { unfinishedFields } from '../console/src/pages/segments/unfinished.ts'
 import { clauseText, definitionText, reasonText, type Speaking } from '../console/src/pages/segments/words.ts'
+import { loyaltyConditions } from '../server/loyalty/loyalty.ts'
 import { predictionConditions } from '../server/predictions/predictions.ts'
 import { builtInConditions } from '../server/segments/segments.ts'
 
-const forms = [...builtInConditions, ...predictionConditions].map(
+const forms = [...builtInConditions, ...predictionConditions, ...loyaltyConditions].map(
   ({ code, form }): ConditionForm => ({ code, isBehavioural: false, ...form }),
 )
 const days = { kind: 'within', amount: 60, unit: 'days' }
@@ -35,6 +36,8 @@ const chosen: Record<string, unknown> = {
     salt: 'summer',
     segmentId: 's1',
     classes: ['loyal'],
+    tiers: ['friends', 'close'],
+    rewardIds: ['w1'],
   },
 }
 

@@ -9,7 +9,7 @@ import { shopProfiles } from './shop-profiles.ts'
 /** The ready-made groups that the demo begins with, and one of its own. */
 const codes = new Set([
   ...['champions', 'at_risk', 'cannot_lose', 'first_time_buyers', 'one_order_overdue', 'high_value_at_risk', 'birthday_this_week'],
-  ...['high_predicted_value', 'likely_to_leave'],
+  ...['high_predicted_value', 'likely_to_leave', 'points_about_to_lapse'],
 ])
 
 /** Makes the segments of a demo shop that is full; where there are some, or the demo is gone, it does nothing. */

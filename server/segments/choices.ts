@@ -11,6 +11,10 @@ export interface Choice {
 interface Choosing {
   shopId: string
   kind: ChoiceKind
+  /** Of the reader. */
+  language: string
+  /** Those that capabilities above bring. */
+  contributed: ContributedChoices
   search: string
   event: string
   /** Where there are any, these and no others. */
@@ -22,8 +26,12 @@ const shown = 50
 const read = 2_000
 
 /** What a shop has to choose from, the most usual first. A search forgives case and diacritics. */
-export async function choicesOf(db: Db, { shopId, kind, search, event, ids }: Choosing): Promise<Choice[]> {
-  const found = await all(db, sources[kind]({ shopId, event, ids, pattern: `%${search.replace(/[\\%_]/g, '\\$&')}%` }))
+export async function choicesOf(db: Db, { shopId, kind, language, contributed, search, event, ids }: Choosing): Promise<Choice[]> {
+  const sources: ContributedChoices = { ...ownSources, ...contributed }
+  const found = await all(
+    db,
+    sources[kind]?.({ shopId, language, event, ids, pattern: `%${search.replace(/[\\%_]/g, '\\$&')}%` }) ?? nothing,
+  )
   if (ids.length > 0) return found
   const wanted = fold(search)
   return found.filter(({ label, detail }) => fold(`${label} ${detail ?? ''}`).includes(wanted)).slice(0, shown)
@@ -31,12 +39,19 @@ export async function choicesOf(db: Db, { shopId, kind, search, event, ids }: Ch
 
 interface Source {
   shopId: string
+  language: string
   event: string
   ids: readonly string[]
   pattern: string
 }
 
-const sources: Record<ChoiceKind, (source: Source) => Query<Choice>> = {
+/** What there is to choose from: those of `ids`, or all where there are none. */
+export type ChoiceSource = (source: Source) => Query<Choice>
+export type ContributedChoices = Partial<Record<ChoiceKind, ChoiceSource>>
+
+const nothing = sql<Choice>`select null as value, null as label, null as detail where false`
+
+const ownSources: ContributedChoices = {
   product: ({ shopId, ids, pattern }) => sql`
     select product_id as value, name as label, code as detail from products
     where shop_id = ${shopId} and not is_charge and ${ids.length > 0 ? sql`product_id::text = any(${ids}::text[])` : sql`(name ilike ${pattern} or code ilike ${pattern})`}

@@ -52,7 +52,10 @@ export function readyMadeRoutes(app: App, services: Services, { conditions }: { 
       const found = known.find((each) => each.code === code)
       if (!found) throw notFound()
       const [chosen] = found.choice
-        ? await choicesOf(database.db, { shopId, kind: found.choice, search: '', event: '', ids: [choice] })
+        ? await choicesOf(database.db, {
+            ...{ shopId, kind: found.choice, search: '', event: '', ids: [choice] },
+            ...{ language: readerLanguage(request, services), contributed: {} },
+          })
         : []
       if (found.choice && !chosen) throw new RequestFault([{ code: 'custom', path: ['choice'], message: 'segments.field.choose' }])
       const translate = translator(readerLanguage(request, services), catalogues)

@@ -26,6 +26,7 @@ const all: Record<ReadyMadeCode, Omit<ReadyMade, 'code'>> = {
   from_city: { choice: 'city', definition: (city) => condition('city', { cities: [city] }) },
   high_predicted_value: fixed(condition('predicted_value', { place: 'top_fifth' })),
   likely_to_leave: fixed(condition('churn_probability', { compare: 'ge', percent: 70 })),
+  points_about_to_lapse: fixed(condition('points_lapsing', { wallet: 'points', points: 100, withinDays: 30 })),
 }
 
 /** Those whose conditions are there: some need a capability that stands above. */

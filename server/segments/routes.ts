@@ -8,8 +8,9 @@ import { first, sql, type Tx } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
 import { answerOnce } from '../kit/idempotency.ts'
 import { notFound } from '../kit/problem.ts'
+import { readerLanguage } from '../kit/reader-language.ts'
 import type { Services } from '../kit/services.ts'
-import { choicesOf } from './choices.ts'
+import { type ContributedChoices, choicesOf } from './choices.ts'
 import { type Conditions, readDefinition } from './definition.ts'
 import { memberLines, memberPage, movePage, segmentsOfCustomer } from './members.ts'
 import { momentOf } from './moment.ts'
@@ -45,7 +46,12 @@ const trendDays = 30
 const longTrendDays = 366
 
 /** Segments of a shop: what can be asked, who answers to it, and who came and went. */
-export function segmentRoutes(app: App, { database, clock }: Services, { conditions }: { conditions: Conditions }): void {
+export function segmentRoutes(
+  app: App,
+  services: Services,
+  { conditions, choices }: { conditions: Conditions; choices: ContributedChoices },
+): void {
+  const { database, clock } = services
   const { db } = database
 
   app.get(
@@ -60,7 +66,8 @@ export function segmentRoutes(app: App, { database, clock }: Services, { conditi
     async (request) => {
       const { kind, search = '', event = '', ids = '' } = request.query
       const { shopId } = actorOf(request)
-      return { choices: await choicesOf(db, { shopId, kind, search, event, ids: ids.split(',').filter((id) => id !== '') }) }
+      const asked = { shopId, kind, search, event, ids: ids.split(',').filter((id) => id !== '') }
+      return { choices: await choicesOf(db, { ...asked, language: readerLanguage(request, services), contributed: choices }) }
     },
   )
 

@@ -64,11 +64,14 @@ export type ConditionField =
   /** A property of the event that `event` names; `filters` are tests of such properties. */
   | { name: string; kind: 'property' | 'filters' }
 
-const choiceKinds = ['product', 'category', 'tag', 'event', 'property', 'trait', 'segment', 'country', 'city', 'language'] as const
+const choiceKinds = [
+  ...['product', 'category', 'tag', 'event', 'property', 'trait', 'segment', 'country', 'city', 'language'],
+  ...['wallet', 'tier', 'reward'],
+] as const
 export const ChoiceKind = z.enum(choiceKinds)
 export type ChoiceKind = z.infer<typeof ChoiceKind>
 
-const conditionGroups = ['profile', 'place', 'orders', 'events', 'consent', 'predictions', 'segments'] as const
+const conditionGroups = ['profile', 'place', 'orders', 'events', 'consent', 'predictions', 'loyalty', 'segments'] as const
 export interface ConditionForm {
   group: (typeof conditionGroups)[number]
   fields: ConditionField[]
@@ -130,7 +133,7 @@ export const ChangeSegment = z.object({
 export const readyMadeCodes = [
   ...['champions', 'loyal', 'potential', 'new', 'promising', 'needs_attention', 'about_to_sleep', 'at_risk', 'cannot_lose'],
   ...['hibernating', 'lost', 'first_time_buyers', 'one_order_overdue', 'high_value_at_risk', 'birthday_this_week'],
-  ...['category_buyers', 'from_city', 'high_predicted_value', 'likely_to_leave'],
+  ...['category_buyers', 'from_city', 'high_predicted_value', 'likely_to_leave', 'points_about_to_lapse'],
 ] as const
 export const ReadyMadeCode = z.enum(readyMadeCodes)
 export type ReadyMadeCode = z.infer<typeof ReadyMadeCode>

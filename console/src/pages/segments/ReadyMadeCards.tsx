@@ -26,7 +26,8 @@ const rfmCodes = [
   'lost',
 ]
 const predictionCodes = ['high_predicted_value', 'likely_to_leave']
-const sections = ['moments', 'choice', 'predictions', 'rfm'] as const
+const loyaltyCodes = ['points_about_to_lapse']
+const sections = ['moments', 'choice', 'loyalty', 'predictions', 'rfm'] as const
 
 /** Segments at a click, in groups by what they are about. */
 export function ReadyMadeCards({ isOpen }: { isOpen: boolean }) {
@@ -64,6 +65,7 @@ export function ReadyMadeCards({ isOpen }: { isOpen: boolean }) {
 function sectionOf({ code, choice }: ReadyMade): (typeof sections)[number] {
   if (choice !== null) return 'choice'
   if (rfmCodes.includes(code)) return 'rfm'
+  if (loyaltyCodes.includes(code)) return 'loyalty'
   return predictionCodes.includes(code) ? 'predictions' : 'moments'
 }
 

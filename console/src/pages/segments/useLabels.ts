@@ -7,7 +7,7 @@ import { useShop } from '../../shop.ts'
 /** As many as the server names at once. */
 const mostIds = 50
 /** What is stored by an id and must be named. */
-const namedKinds: readonly ChoiceKind[] = ['product', 'category', 'tag', 'segment', 'trait']
+const namedKinds: readonly ChoiceKind[] = ['product', 'category', 'tag', 'segment', 'trait', 'wallet', 'tier', 'reward']
 
 /** Names for everything that these definitions hold by an id. What has no name any more keeps its id's beginning. */
 export function useLabels(
@@ -35,7 +35,9 @@ export function useLabels(
   })
 }
 
-const unnamed = (kind: ChoiceKind, value: string): string => (kind === 'trait' || !namedKinds.includes(kind) ? value : '…')
+/** What people chose as a word themselves can be read where it has no name. */
+const readable: readonly ChoiceKind[] = ['trait', 'wallet', 'tier']
+const unnamed = (kind: ChoiceKind, value: string): string => (readable.includes(kind) || !namedKinds.includes(kind) ? value : '…')
 
 function pickedOf(definitions: readonly SegmentNode[], catalogue: ConditionCatalogue | undefined, kind: ChoiceKind): string[] {
   const ids = definitions.flatMap(conditionsOf).flatMap(({ code, args }) => {

@@ -168,6 +168,7 @@ function factText(speaking: Speaking, name: string, value: string | number | boo
   if (name === 'birthday') return formatDay(`--${String(value).slice(-5)}`)
   if (name === 'country') return countryName(String(value), language)
   if (name === 'language') return languageName(String(value), language)
+  if (name === 'tier') return speaking.labelOf('tier', String(value))
   if (name === 'class') return optionText(speaking, { code: 'rfm_class', name: 'classes', value: String(value), isNot: false })
   return typeof value === 'number' ? formatNumber(value, 2) : String(value)
 }
