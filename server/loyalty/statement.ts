@@ -197,14 +197,18 @@ function addEntry(sums: Sums, { lotId, from, to, amount }: Entry): void {
   buckets.set(to, (buckets.get(to) ?? 0) + amount)
 }
 
-const lotsOf = (
-  db: Db,
-  { shopId, account, at }: { shopId: string; account: Account; at: Date },
-): Promise<Omit<Lot, 'remaining' | 'held'>[]> =>
+/** `label`: the number of the order that it came from. */
+type LotRow = Omit<Lot, 'remaining' | 'held'> & { label: string | null }
+
+const lotsOf = (db: Db, { shopId, account, at }: { shopId: string; account: Account; at: Date }): Promise<LotRow[]> =>
   all(
     db,
-    sql<Omit<Lot, 'remaining' | 'held'>>`
-      select lot_id, state, source, priority, is_paid, is_sliding, earned_at, activates_at, expires_at, original, origin_lot_id
+    sql<LotRow>`
+      select lot_id, state, source, priority, is_paid, is_sliding, earned_at, activates_at, expires_at, original, origin_lot_id,
+        (
+          select details ->> 'number' from loyalty_operations as earned
+          where earned.shop_id = ${shopId} and earned.account_id = ${account.accountId} and earned.key = 'earn:' || loyalty_lots.source
+        ) as label
       from loyalty_lots
       where shop_id = ${shopId} and account_id = ${account.accountId} and lot_id in (
         select lot_id from loyalty_operations join loyalty_entries using (shop_id, account_id, version)
@@ -213,15 +217,12 @@ const lotsOf = (
       order by lot_id desc limit 200`,
   )
 
-function presentLot(
-  lot: Omit<Lot, 'remaining' | 'held'>,
-  { buckets, wallet, at }: { buckets: Map<Bucket, number> | undefined; wallet: string; at: Date },
-): LotView {
+function presentLot(lot: LotRow, { buckets, wallet, at }: { buckets: Map<Bucket, number> | undefined; wallet: string; at: Date }): LotView {
   const [active, pending, held] = (['active', 'pending', 'held'] as const).map((bucket) => buckets?.get(bucket) ?? 0)
   const remaining = (active ?? 0) + (pending ?? 0)
   const isOver = lot.expiresAt !== null && lot.expiresAt <= at
   return {
-    ...{ lotId: lot.lotId, wallet, source: lot.source, label: null, original: lot.original, remaining, held: held ?? 0 },
+    ...{ lotId: lot.lotId, wallet, source: lot.source, label: lot.label, original: lot.original, remaining, held: held ?? 0 },
     state: remaining + (held ?? 0) === 0 ? (isOver ? 'lapsed' : 'spent') : (pending ?? 0) > 0 ? 'pending' : 'active',
     ...{
       earnedAt: lot.earnedAt.toISOString(),
