@@ -35,6 +35,9 @@ const typeOf = {
   reverse: 'loyalty.operation_reversed',
 } as const satisfies Record<Operation['kind'], (typeof factTypes)[number]>
 
+/** Nobody is told today of what happened long ago: a shop that brings in its history would tell all of it. */
+const toldForDays = 30
+
 /** In the order in which things happened to each member. */
 export function factsOf(book: Book): Fact[] {
   const codes = new Map([...book.wallets.values()].map(({ walletId, code }) => [walletId, code]))
@@ -59,7 +62,8 @@ export function factsOf(book: Book): Fact[] {
     const customerId = book.holders.get(holderId)?.customerId ?? null
     return { type: 'loyalty.tier_changed', subjectId: customerId, occurredAt: at, data: { customerId, from, to, reason } }
   })
-  return [...told, ...changes]
+  const oldest = new Date(book.now.getTime() - toldForDays * 86_400_000)
+  return [...told, ...changes].filter(({ occurredAt }) => occurredAt >= oldest)
 }
 
 /** How many points an operation is about: what comes first in it, without what then goes on to debt or lapses. */
