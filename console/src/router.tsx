@@ -109,6 +109,22 @@ const loyaltyProgram = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./pages/loyalty/ProgramPage.tsx'), 'ProgramPage'),
 })
+const loyaltyMembers = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/members',
+  validateSearch: (search: Record<string, unknown>): { tier?: string } => (typeof search.tier === 'string' ? { tier: search.tier } : {}),
+  component: lazyRouteComponent(() => import('./pages/loyalty/MembersPage.tsx'), 'MembersPage'),
+})
+const loyaltyApprovals = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./pages/loyalty/ApprovalsPage.tsx'), 'ApprovalsPage'),
+})
+const loyaltyMember = createRoute({
+  getParentRoute: () => shop,
+  path: '/loyalty/members/$customerId',
+  component: lazyRouteComponent(() => import('./pages/loyalty/MemberPage.tsx'), 'MemberPage'),
+})
 const editLoyalty = createRoute({
   getParentRoute: () => shop,
   path: '/loyalty/edit',
@@ -248,7 +264,8 @@ const routeTree = root.addChildren([
       segment,
       editSegment,
       tasks,
-      loyalty.addChildren([loyaltyProgram]),
+      loyalty.addChildren([loyaltyProgram, loyaltyMembers, loyaltyApprovals]),
+      loyaltyMember,
       editLoyalty,
       duplicates,
       events,

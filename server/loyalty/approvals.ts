@@ -104,12 +104,13 @@ export async function approvalsOf(db: Db, { shopId }: { shopId: string }) {
       reason: string
       state: 'waiting' | 'approved' | 'declined'
       askedBy: string | null
+      askedById: string | null
       askedAt: Date
       decidedBy: string | null
       decidedAt: Date | null
     }>`
       select approval_id, customer_id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), customers.email, customer_number, '') as title,
-        wallet, points, reason, state, asker.name as asked_by, asked_at, decider.name as decided_by, decided_at
+        wallet, points, reason, state, asker.name as asked_by, asked_by as asked_by_id, asked_at, decider.name as decided_by, decided_at
       from loyalty_approvals
       join customers using (shop_id, customer_id)
       left join staff as asker on asker.staff_id = asked_by

@@ -320,6 +320,8 @@ export const Approvals = z.object({
       reason: z.string(),
       state: z.enum(['waiting', 'approved', 'declined']),
       askedBy: z.string().nullable(),
+      /** Whoever asked does not decide. */
+      askedById: z.uuid().nullable(),
       askedAt: Instant,
       decidedBy: z.string().nullable(),
       decidedAt: Instant.nullable(),

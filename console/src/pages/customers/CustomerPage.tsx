@@ -14,6 +14,7 @@ import { CustomerFigures } from './CustomerFigures.tsx'
 import { CustomerHistory } from './CustomerHistory.tsx'
 import { CustomerIdentifiers } from './CustomerIdentifiers.tsx'
 import { CustomerKnown } from './CustomerKnown.tsx'
+import { CustomerLoyalty } from './CustomerLoyalty.tsx'
 import { CustomerPrediction } from './CustomerPrediction.tsx'
 import { CustomerSegments } from './CustomerSegments.tsx'
 import { CustomerTags } from './CustomerTags.tsx'
@@ -64,6 +65,7 @@ export function CustomerPage() {
               {mayChange && !found.isErased && <NoteBox customerId={found.customerId} />}
               <div className="customer-side">
                 <CustomerPrediction customerId={found.customerId} />
+                <CustomerLoyalty customerId={found.customerId} />
                 <CustomerSegments customerId={found.customerId} />
                 <CustomerTasks customerId={found.customerId} mayChange={mayChange && !found.isErased} />
                 <CustomerKnown customer={found} />

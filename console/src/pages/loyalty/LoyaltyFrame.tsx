@@ -4,7 +4,11 @@ import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import './loyalty.css'
 
-const tabs = [{ to: '/shops/$shopId/loyalty', text: 'loyalty.tab.program' }] as const
+const tabs = [
+  { to: '/shops/$shopId/loyalty', text: 'loyalty.tab.program' },
+  { to: '/shops/$shopId/loyalty/members', text: 'loyalty.tab.members' },
+  { to: '/shops/$shopId/loyalty/approvals', text: 'loyalty.tab.approvals' },
+] as const
 
 /** Loyalty: the tabs over the page that is open. */
 export function LoyaltyFrame() {

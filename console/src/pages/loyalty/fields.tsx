@@ -27,6 +27,7 @@ type NumberFieldProps = FieldProps & { value: number; onChange(value: number): v
 
 /** A whole number, kept as typed while it is none. `factor`: how many of what is kept are one of what is typed. */
 export function NumberField({ label, path, hint, value, onChange, unit, factor = 1 }: NumberFieldProps) {
+  const { t } = useText()
   const fault = useFault(path)
   const [typed, setTyped] = useState(() => textOf(value, factor))
   const shown = isSame(readNumber(typed, factor), value) ? typed : textOf(value, factor)
@@ -37,7 +38,7 @@ export function NumberField({ label, path, hint, value, onChange, unit, factor =
       inputMode={factor === 1 ? 'numeric' : 'decimal'}
       autoComplete="off"
       value={shown}
-      error={fault}
+      error={fault !== undefined && Number.isNaN(value) ? t('loyalty.field.number') : fault}
       rightSection={unit === undefined ? undefined : <span className="field-unit">{unit}</span>}
       rightSectionWidth={unit === undefined ? undefined : `${unit.length + 2}ch`}
       onChange={({ currentTarget }) => {
