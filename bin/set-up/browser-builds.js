@@ -6,7 +6,7 @@ import { fingerprint, inProject, lockFingerprint } from './project.js'
 
 /**
  * What is made of a workspace before the server can send it: the console's pages, the renderer with which the server writes the
- * audit as a file, and the script for the shops' pages.
+ * audit as a file, and the scripts for the shops' pages.
  */
 const workspaces = [
   {
@@ -16,7 +16,13 @@ const workspaces = [
       { config: 'vite.report.config.ts', folder: 'dist-report' },
     ],
   },
-  { name: 'widgets', builds: [{ config: 'vite.config.ts', folder: 'dist' }] },
+  {
+    name: 'widgets',
+    builds: [
+      { config: 'vite.config.ts', folder: 'dist' },
+      { config: 'vite.loyalty.config.ts', folder: 'dist-loyalty' },
+    ],
+  },
 ]
 
 /** @typedef {typeof workspaces[number]} Workspace */

@@ -42,7 +42,7 @@ function drawPage({ shopId, name }: Pick<StoredShop, 'shopId' | 'name'>, languag
 </head>
 <body>
 <main>
-<p class="shop">${escaped(name)}</p>
+<h1>${escaped(name)}</h1>
 <rg-loyalty shop="${shopId}" lang="${language}" page></rg-loyalty>
 </main>
 <script src="/loyalty.js"></script>
