@@ -7,6 +7,7 @@ import { publishProgram } from '../server/loyalty/loyalty.ts'
 import { defaultProgram } from '../server/loyalty/presets/default-program.ts'
 import type { ReferralSettings } from '../server/referrals/schema.ts'
 import { tasksOf } from '../server/wiring.ts'
+import { needsDatabase } from './database.ts'
 import { type Ask, anOwner, aProduct, makeShop, withKey } from './product.ts'
 import { aRow, record } from './shop.ts'
 
@@ -30,11 +31,20 @@ interface Person {
   postcode?: string
 }
 
+/** One product for all shops of a test file: they know nothing of each other. */
+const opened = needsDatabase.skip ? null : await open()
+
+async function open() {
+  const product = await aProduct()
+  return { product, owner: await anOwner(product) }
+}
+
 /** Days are of March 2026, at noon: `shop.on(5)`. Anna, the advocate, bought in January. */
 export async function aReferralShop(settings: Partial<ReferralSettings> = {}) {
-  const product = await aProduct()
+  assert.ok(opened)
+  const { product, owner } = opened
   const { database, clock, services } = product
-  const owner = await anOwner(product)
+  clock.set('2026-03-01T10:00:00Z')
   const path = await makeShop(owner)
   const shopId = path.split('/').at(-1) ?? ''
   await transaction(database, (tx) =>
