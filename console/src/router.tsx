@@ -115,6 +115,11 @@ const loyaltyMembers = createRoute({
   validateSearch: (search: Record<string, unknown>): { tier?: string } => (typeof search.tier === 'string' ? { tier: search.tier } : {}),
   component: lazyRouteComponent(() => import('./pages/loyalty/MembersPage.tsx'), 'MembersPage'),
 })
+const loyaltyRewards = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/rewards',
+  component: lazyRouteComponent(() => import('./pages/loyalty/RewardsPage.tsx'), 'RewardsPage'),
+})
 const loyaltyApprovals = createRoute({
   getParentRoute: () => loyalty,
   path: '/approvals',
@@ -264,7 +269,7 @@ const routeTree = root.addChildren([
       segment,
       editSegment,
       tasks,
-      loyalty.addChildren([loyaltyProgram, loyaltyMembers, loyaltyApprovals]),
+      loyalty.addChildren([loyaltyProgram, loyaltyMembers, loyaltyRewards, loyaltyApprovals]),
       loyaltyMember,
       editLoyalty,
       duplicates,

@@ -7,6 +7,7 @@ import './loyalty.css'
 const tabs = [
   { to: '/shops/$shopId/loyalty', text: 'loyalty.tab.program' },
   { to: '/shops/$shopId/loyalty/members', text: 'loyalty.tab.members' },
+  { to: '/shops/$shopId/loyalty/rewards', text: 'loyalty.tab.rewards' },
   { to: '/shops/$shopId/loyalty/approvals', text: 'loyalty.tab.approvals' },
 ] as const
 
