@@ -17,6 +17,14 @@ export interface PlanFacts {
   events: number
   segments: number
   hasPredictions: boolean
+  /** The loyalty programme is in force, and not paused. */
+  hasProgram: boolean
+  /** Offered for points. */
+  rewards: number
+  /** Somebody whom the shop signed in saw points on its pages. */
+  isSeenInShop: boolean
+  /** Customers are rewarded for bringing others. */
+  hasReferrals: boolean
 }
 
 /**
@@ -49,12 +57,22 @@ export function decidePlan(facts: PlanFacts): Plan {
         { code: 'colleague_invited', isDone: facts.colleagues > 0, value: facts.colleagues },
       ],
     },
+    {
+      key: 'loyalty',
+      week: 2,
+      minutes: 60,
+      checks: [
+        { code: 'program_live', isDone: facts.hasProgram, value: null },
+        { code: 'first_reward', isDone: facts.rewards > 0, value: facts.rewards },
+        { code: 'points_shown', isDone: facts.isSeenInShop, value: null },
+        { code: 'referrals_on', isDone: facts.hasReferrals, value: null },
+      ],
+    },
   ]
   const firstOpen = known.findIndex(({ checks }) => checks.some(({ isDone }) => !isDone))
   return {
     steps: [
       ...known.map((step, index) => ({ ...step, state: stateOf(step.checks, index === firstOpen) })),
-      { key: 'loyalty', week: 2, minutes: 60, state: 'coming', checks: [] },
       { key: 'automation', week: 3, minutes: 60, state: 'coming', checks: [] },
       { key: 'measurement', week: 4, minutes: 20, state: 'coming', checks: [] },
     ],

@@ -35,7 +35,14 @@ async function planFacts(db: Db, { shopId }: { shopId: string }): Promise<PlanFa
         (select count(distinct (purpose, channel, language)) from consent_texts where shop_id = ${shopId} and created_by is not null) as consent_texts,
         (select coalesce(sum(accepted), 0)::bigint from event_day_counts where shop_id = ${shopId}) as events,
         (select count(*) from segments where shop_id = ${shopId} and deleted_at is null) as segments,
-        exists (select 1 from prediction_runs where shop_id = ${shopId} and state = 'ready') as has_predictions`,
+        exists (select 1 from prediction_runs where shop_id = ${shopId} and state = 'ready') as has_predictions,
+        exists (select 1 from loyalty_programs where shop_id = ${shopId} and state = 'live') as has_program,
+        (select count(*) from loyalty_rewards where shop_id = ${shopId} and archived_at is null) as rewards,
+        exists (select 1 from loyalty_sessions where shop_id = ${shopId}) as is_seen_in_shop,
+        exists (
+          select 1 from referral_programs join referral_versions using (shop_id, version)
+          where shop_id = ${shopId} and settings ->> 'isActive' = 'true'
+        ) as has_referrals`,
   )
   return { ...counted, hasAudit: await hasAudit(db, { shopId }) }
 }

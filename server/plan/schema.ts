@@ -5,6 +5,7 @@ const planChecks = [
   ...['orders_imported', 'audit_read'],
   ...['customers_known', 'duplicates_decided', 'consent_answered', 'consent_texts_set', 'first_event', 'first_segment', 'predictions_made'],
   'colleague_invited',
+  ...['program_live', 'first_reward', 'points_shown', 'referrals_on'],
 ] as const
 
 /** The four-week plan: each step checks itself; nothing is ticked by hand. */

@@ -14,4 +14,8 @@ export const checkPlaces = {
   first_segment: { to: '/shops/$shopId/segments' },
   predictions_made: { to: '/shops/$shopId/predictions' },
   colleague_invited: { to: '/shops/$shopId/settings/people' },
+  program_live: { to: '/shops/$shopId/loyalty' },
+  first_reward: { to: '/shops/$shopId/loyalty' },
+  points_shown: { to: '/shops/$shopId/loyalty' },
+  referrals_on: { to: '/shops/$shopId/loyalty' },
 } as const satisfies Record<CheckCode, { to: string }>
