@@ -32,6 +32,7 @@ import type {
   TimelinePage as TimelinePageSchema,
 } from '../../server/customers/schema.ts'
 import type { TaskPage as TaskPageSchema, Task as TaskSchema } from '../../server/customers/task-schema.ts'
+import type { IdentityKeyView } from '../../server/loyalty/member-door/schema.ts'
 import type {
   Approvals as ApprovalsSchema,
   DefaultProgram as DefaultProgramSchema,
@@ -50,6 +51,11 @@ import type {
   PredictionsAnswer,
   RunView,
 } from '../../server/predictions/schema.ts'
+import type {
+  ReferralPage as ReferralPageSchema,
+  ReferralSettings as ReferralSettingsSchema,
+  StoredReferralSettings as StoredReferralSettingsSchema,
+} from '../../server/referrals/schema.ts'
 import type {
   ChoiceKind as ChoiceKindSchema,
   Choices as ChoicesSchema,
@@ -85,8 +91,12 @@ import type {
 export type { BulkAction, BulkTarget } from '../../server/customers/bulk-schema.ts'
 export type { CustomerSummary, Field, FieldType } from '../../server/customers/schema.ts'
 export type { Recurrence } from '../../server/customers/task-schema.ts'
+export type { MoneyAnswer } from '../../server/loyalty/liability/schema.ts'
+export type { IdentityKeyView as IdentityKey, MemberView } from '../../server/loyalty/member-door/schema.ts'
 export type { LotView, MemberStatus, ProgramAnswer, ProgramPreview, StatementLine } from '../../server/loyalty/schema.ts'
+export type { SideReport, SimulationList, SimulationReport, SimulationView, WalletFigures } from '../../server/loyalty/simulation/schema.ts'
 export type { Plan } from '../../server/plan/schema.ts'
+export type { ReferralDetail, ReferralOverview, ReferralRow } from '../../server/referrals/schema.ts'
 export type { Reason, SegmentMember, SegmentNode } from '../../server/segments/schema.ts'
 export type { Shop } from '../../server/shops/schema.ts'
 export type { Me, Role } from '../../server/staff/schema.ts'
@@ -182,6 +192,7 @@ export type DeliveryListAnswer = AnswerOf<typeof DeliveryListSchema>
 export type WebhookDelivery = DeliveryListAnswer['deliveries'][number]
 
 export type DefaultProgram = AnswerOf<typeof DefaultProgramSchema>
+export type IdentityKeyWithSecret = IdentityKeyView & { secret: string | null }
 export type LoyaltyProgram = DefaultProgram['program']
 export type ProgramVersion = AnswerOf<typeof ProgramVersionsSchema>['versions'][number]
 export type LoyaltyMemberPage = AnswerOf<typeof LoyaltyMemberPageSchema>
@@ -192,6 +203,11 @@ export type RewardView = RewardListAnswer['rewards'][number]
 export type Reward = RewardView['reward']
 export type ApprovalsAnswer = AnswerOf<typeof ApprovalsSchema>
 export type Approval = ApprovalsAnswer['approvals'][number]
+
+export type ReferralPageAnswer = AnswerOf<typeof ReferralPageSchema>
+export type ReferralSettings = AnswerOf<typeof ReferralSettingsSchema>
+export type ReferralSettingsAnswer = AnswerOf<typeof StoredReferralSettingsSchema>
+export type Gift = NonNullable<ReferralSettings['advocate']>
 
 export type DemoState = { state: 'none' | 'loading' | 'ready'; progress: number; shopIds: string[] }
 export type Job = {

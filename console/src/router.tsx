@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { readCustomerSearch } from './pages/customers/customer-search.ts'
 import { readEventSearch } from './pages/events/event-search.ts'
+import { isReferralFilter, type ReferralFilter } from './pages/referrals/states.ts'
 import { BrokenPage } from './shell/BrokenPage.tsx'
 import { HomeRedirect } from './shell/HomeRedirect.tsx'
 import { NotFoundPage } from './shell/NotFoundPage.tsx'
@@ -99,6 +100,18 @@ const editSegment = createRoute({
   path: '/segments/$segmentId/edit',
   component: lazyRouteComponent(() => import('./pages/segments/SegmentEditorPage.tsx'), 'EditSegmentPage'),
 })
+const referrals = createRoute({
+  getParentRoute: () => shop,
+  path: '/referrals',
+  validateSearch: (search: Record<string, unknown>): { state?: ReferralFilter } =>
+    isReferralFilter(search.state) && search.state !== 'all' ? { state: search.state } : {},
+  component: lazyRouteComponent(() => import('./pages/referrals/ReferralsPage.tsx'), 'ReferralsPage'),
+})
+const referralSettings = createRoute({
+  getParentRoute: () => shop,
+  path: '/referrals/settings',
+  component: lazyRouteComponent(() => import('./pages/referrals/ReferralSettingsPage.tsx'), 'ReferralSettingsPage'),
+})
 const loyalty = createRoute({
   getParentRoute: () => shop,
   path: '/loyalty',
@@ -120,10 +133,30 @@ const loyaltyRewards = createRoute({
   path: '/rewards',
   component: lazyRouteComponent(() => import('./pages/loyalty/RewardsPage.tsx'), 'RewardsPage'),
 })
+const loyaltyWidget = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/widget',
+  component: lazyRouteComponent(() => import('./pages/loyalty/WidgetPage.tsx'), 'WidgetPage'),
+})
 const loyaltyApprovals = createRoute({
   getParentRoute: () => loyalty,
   path: '/approvals',
   component: lazyRouteComponent(() => import('./pages/loyalty/ApprovalsPage.tsx'), 'ApprovalsPage'),
+})
+const loyaltySimulations = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/simulation',
+  component: lazyRouteComponent(() => import('./pages/loyalty-simulation/SimulationsPage.tsx'), 'SimulationsPage'),
+})
+const loyaltyMoney = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/money',
+  component: lazyRouteComponent(() => import('./pages/loyalty-money/MoneyPage.tsx'), 'MoneyPage'),
+})
+const loyaltySimulation = createRoute({
+  getParentRoute: () => shop,
+  path: '/loyalty/simulation/$simulationId',
+  component: lazyRouteComponent(() => import('./pages/loyalty-simulation/SimulationPage.tsx'), 'SimulationPage'),
 })
 const loyaltyMember = createRoute({
   getParentRoute: () => shop,
@@ -269,9 +302,20 @@ const routeTree = root.addChildren([
       segment,
       editSegment,
       tasks,
-      loyalty.addChildren([loyaltyProgram, loyaltyMembers, loyaltyRewards, loyaltyApprovals]),
+      loyalty.addChildren([
+        loyaltyProgram,
+        loyaltyMembers,
+        loyaltyRewards,
+        loyaltyApprovals,
+        loyaltySimulations,
+        loyaltyMoney,
+        loyaltyWidget,
+      ]),
       loyaltyMember,
+      loyaltySimulation,
       editLoyalty,
+      referrals,
+      referralSettings,
       duplicates,
       events,
       imports,

@@ -172,6 +172,12 @@ export const LoyaltyIcon = drawn(
     <path d="M10 7C8.6 3 5.4 2.6 5.4 4.8 5.4 6.4 7.4 7 10 7Zm0 0c1.4-4 4.6-4.4 4.6-2.2C14.6 6.4 12.6 7 10 7Z" />
   </>,
 )
+export const ReferralsIcon = drawn(
+  <>
+    <path d="M2.5 16.5c0-3 2-4.8 4.5-4.8s4.5 1.8 4.5 4.8M7 9.2a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2Z" />
+    <path d="M14.8 6.5v6M11.8 9.5h6" />
+  </>,
+)
 export const UndoIcon = drawn(<path d="M4 8h8a4 4 0 0 1 0 8H8M4 8l3.5-3.5M4 8l3.5 3.5" />)
 export const RedoIcon = drawn(<path d="M16 8H8a4 4 0 0 0 0 8h4M16 8l-3.5-3.5M16 8l-3.5 3.5" />)
 export const MoreIcon = drawn(<path d="M4.5 10h.1M10 10h.1M15.5 10h.1" strokeWidth="2.6" />)
