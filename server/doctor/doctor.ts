@@ -1,5 +1,6 @@
 import { all, type Database, sql, transaction, write } from '../kit/database.ts'
 import type { Translate } from '../kit/language.ts'
+import { rebuildLedger } from '../loyalty/loyalty.ts'
 import { rebuildFigures } from '../orders/orders.ts'
 import type { Check, Finding, Patient } from './check.ts'
 import { clockSkew } from './checks/clock-skew.ts'
@@ -12,6 +13,7 @@ import { encoding } from './checks/encoding.ts'
 import { figures } from './checks/figures.ts'
 import { imports } from './checks/imports.ts'
 import { jobs } from './checks/jobs.ts'
+import { ledger } from './checks/ledger.ts'
 import { migrations } from './checks/migrations.ts'
 import { nodeVersion } from './checks/node-version.ts'
 import { port } from './checks/port.ts'
@@ -45,7 +47,7 @@ export async function diagnose(patient: Patient, t: Translate): Promise<Diagnosi
   return found
 }
 
-/** Makes the figures of every shop anew from its orders and refunds; a shop takes no orders in meanwhile. */
+/** Makes the figures of every shop anew from its orders and refunds, and balances from their entries; a shop takes no orders in meanwhile. */
 export async function mendFigures(database: Database): Promise<{ shops: number }> {
   const shops = await all(database.db, sql<{ shopId: string }>`select shop_id from shops`)
   for (const { shopId } of shops) {
@@ -53,6 +55,7 @@ export async function mendFigures(database: Database): Promise<{ shops: number }
       // The lock that recording takes too.
       await write(tx, sql`select 1 from shops where shop_id = ${shopId} for no key update`)
       await rebuildFigures(tx, { shopId })
+      await rebuildLedger(tx, { shopId })
     })
   }
   return { shops: shops.length }
@@ -64,7 +67,7 @@ const stages: readonly (readonly Check[])[] = [
   [databaseReached],
   [postgresVersion, encoding, durability, clockSkew],
   [migrations],
-  [trigrams, timeZones, jobs, imports, figures],
+  [trigrams, timeZones, jobs, imports, figures, ledger],
 ]
 
 async function examine({ code, run }: Check, patient: Patient, t: Translate): Promise<Diagnosis> {

@@ -10,6 +10,7 @@ import { type Answer, answerOnce } from '../kit/idempotency.ts'
 import { newId } from '../kit/ids.ts'
 import { notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
+import { orderNamed } from '../orders/orders.ts'
 import type { Claimed } from './decide/claim-reward.ts'
 import type { Redeemed } from './decide/redeem-points.ts'
 import { openDesk } from './desk.ts'
@@ -27,9 +28,11 @@ import {
   ClaimReward,
   CouponAnswer,
   type CustomerRef,
+  DeliveryAnswer,
   HoldPoints,
   Quote,
   RecordAct,
+  RecordDelivery,
   RedemptionView,
   UseCoupon,
 } from './schema.ts'
@@ -132,6 +135,25 @@ export function checkoutRoutes(app: App, services: Services): void {
         status: 200,
         body: await useCoupon(tx, { shopId, ...request.body, now }),
       }))
+    },
+  )
+
+  app.post(
+    `${at}/deliveries`,
+    { config: redeem, schema: { params: ShopParams, body: RecordDelivery, response: { 200: DeliveryAnswer } } },
+    async (request, reply) => {
+      const { shopId } = actorOf(request)
+      const { orderNumber, at: told } = request.body
+      const now = clock.now()
+      const orderId = await orderNamed(database.db, { shopId, number: orderNumber })
+      if (orderId === undefined) throw notFound()
+      const arrived = told === undefined ? now : new Date(told)
+      const command = { kind: 'delivered', orderId, at: arrived < now ? arrived : now } as const
+      return desk.answer<'delivered', z.infer<typeof DeliveryAnswer>>(request, reply, {
+        shopId,
+        command,
+        present: ({ usableFrom }) => ({ status: 200, body: { usableFrom: usableFrom?.toISOString() ?? null } }),
+      })
     },
   )
 

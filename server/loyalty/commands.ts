@@ -19,6 +19,7 @@ import { type CaptureHold, endHold, type HoldPoints, holdPoints, type VoidHold }
 import { settleHistory } from './decide/settle-history.ts'
 import { type SettleOrder, settleOrder } from './decide/settle-order.ts'
 import { holderOf } from './decide/subjects.ts'
+import { type TellDelivery, tellDelivery } from './decide/tell-delivery.ts'
 import { advance } from './ledger/advance.ts'
 import type { OrderHistory } from './order-history.ts'
 
@@ -59,6 +60,7 @@ export type Command =
   | GiveTier
   | ClaimReward
   | CancelClaim
+  | TellDelivery
   | AdvanceHolder
 
 /** Whatever lots there are may be looked at. */
@@ -121,6 +123,10 @@ export function addNeeds(needs: Needs, command: Command): void {
       needs.redemptionIds.add(command.redemptionId)
       needs.points = anyPoints
       return
+    case 'delivered':
+      needs.sources.add(`order:${command.orderId}`)
+      needs.points = anyPoints
+      return
     case 'advance':
       needs.holderIds.add(command.holderId)
       return
@@ -158,6 +164,7 @@ export interface Answers {
   give_tier: ReturnType<typeof giveTier>
   claim: ReturnType<typeof claimReward>
   cancel_claim: ReturnType<typeof cancelClaim>
+  delivered: ReturnType<typeof tellDelivery>
   advance: null
 }
 
@@ -197,6 +204,8 @@ export function decide(book: Book, command: Command): Answers[Command['kind']] {
       return claimReward(book, command)
     case 'cancel_claim':
       return cancelClaim(book, command)
+    case 'delivered':
+      return tellDelivery(book, command)
     case 'advance':
       for (const holder of book.holders.values()) if (holder.holderId === command.holderId) advance(book, holder, book.now)
       return null

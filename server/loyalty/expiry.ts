@@ -30,4 +30,16 @@ export function activatesAt(
   return pending.afterOrder === 0 ? placedAt : daysLater(placedAt, pending.afterOrder, zone)
 }
 
+/**
+ * When points lapse whose lot was earned then: counted from where they can be used. Those that wait to be told of lapse when the wait is over,
+ * and get their time when it ends well.
+ */
+export function lapsesAt(
+  { pending, expiry }: { pending: Pending; expiry: Expiry },
+  { earnedAt, begins, zone }: { earnedAt: Date; begins: Date | null; zone: string },
+): Date | null {
+  if (begins === null && pending.kind === 'told') return daysLater(earnedAt, pending.cancelledAfterDays, zone)
+  return expiresAt(expiry, { start: begins ?? earnedAt, zone })
+}
+
 const daysLater = (at: Date, days: number, zone: string): Date => (days === 0 ? at : startOfDay(addDays(localDay(at, zone), days), zone))

@@ -67,7 +67,7 @@ export function factsOf(book: Book): Fact[] {
 }
 
 /** How many points an operation is about: what comes first in it, without what then goes on to debt or lapses. */
-export function amountOf(entries: readonly Entry[]): number {
+function amountOf(entries: readonly Entry[]): number {
   const [first] = entries
   return entries.filter(({ from, to }) => from === first?.from || to === first?.to).reduce((sum, { amount }) => sum + amount, 0)
 }

@@ -75,7 +75,7 @@ export const advanceDueTask =
 const holdersAtOnce = 500
 
 /** Advances some of those who are due. Says how many. */
-export async function advancePage(database: Database, { shopId, now }: { shopId: string; now: Date }): Promise<number> {
+async function advancePage(database: Database, { shopId, now }: { shopId: string; now: Date }): Promise<number> {
   const due = await all(
     database.db,
     sql<{ holderId: string }>`

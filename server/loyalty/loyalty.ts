@@ -27,3 +27,4 @@ export { noSums } from './simulation/sums.ts'
 
 /** What can be asked of members when people are grouped. */
 export const loyaltyConditions = [pointsBalance, pointsLapsing, pointsTime, loyaltyMember, loyaltyTier, rewardHad]
+export { brokenAccounts, rebuildLedger } from './rebuild.ts'

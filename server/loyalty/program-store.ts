@@ -98,7 +98,7 @@ export async function publishProgram(
 }
 
 /** Those that are there already stay as they are. */
-export async function addWallets(
+async function addWallets(
   tx: Tx,
   { shopId, wallets, now }: { shopId: string; wallets: readonly Omit<Wallet, 'walletId'>[]; now: Date },
 ): Promise<void> {

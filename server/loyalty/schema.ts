@@ -34,7 +34,7 @@ export type DefaultProgram = z.infer<typeof DefaultProgram>
 export const PublishProgram = z.object({ program: Program, note: z.string().max(500).default('') })
 export const ChangeProgramState = z.object({ state: z.enum(['live', 'paused']) })
 
-export const ProgramVersion = z.object({
+const ProgramVersion = z.object({
   version: z.int(),
   program: Program,
   note: z.string(),
@@ -83,7 +83,7 @@ export const WalletStatus = z.object({
 })
 export type WalletStatus = z.infer<typeof WalletStatus>
 
-export const TierStatus = z.object({
+const TierStatus = z.object({
   code: z.string(),
   name: LocalText,
   since: Instant,
@@ -106,7 +106,7 @@ const RewardReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('inactive') }),
 ])
 
-export const OfferedReward = z.object({
+const OfferedReward = z.object({
   rewardId: z.uuid(),
   reward: Reward,
   left: z.int().nullable(),
@@ -131,7 +131,7 @@ export const MemberStatus = z.object({
 export type MemberStatus = z.infer<typeof MemberStatus>
 
 /** One thing that happened to an account. `from` and `to` are buckets: docs/methods/ledger.md. */
-export const StatementEntry = z.object({ from: z.string(), to: z.string(), amount: Points, lotId: z.uuid().nullable() })
+const StatementEntry = z.object({ from: z.string(), to: z.string(), amount: Points, lotId: z.uuid().nullable() })
 export const StatementLine = z.object({
   accountId: z.uuid(),
   wallet: WalletCode,
@@ -172,7 +172,7 @@ export type LotView = z.infer<typeof LotView>
 /** Why a balance is what it was at an instant: the lots that made it up. */
 export const Lots = z.object({ asOf: Instant, active: Points, pending: Points, held: Points, debt: Points, lots: z.array(LotView) })
 
-export const CartLine = z.object({
+const CartLine = z.object({
   code: z.string().max(200).nullable().default(null),
   category: z.string().max(200).nullable().default(null),
   brand: z.string().max(200).nullable().default(null),
@@ -259,6 +259,10 @@ export const RecordAct = z.object({
   id: z.string().trim().min(1).max(200),
   at: Instant.optional(),
 })
+/** The order, by the shop's own number, arrived. */
+export const RecordDelivery = z.object({ orderNumber: OrderNumber, at: Instant.optional() })
+export const DeliveryAnswer = z.object({ usableFrom: Instant.nullable() })
+
 export const ActAnswer = z.object({ granted: z.array(z.object({ wallet: WalletCode, ruleId: z.string(), points: Points })) })
 
 const reason = z.string().trim().min(3).max(500)
@@ -284,7 +288,7 @@ export const TransferPoints = z.object({ toCustomerId: z.uuid(), wallet: WalletC
 export const GiveTier = z.object({ code: z.string().max(31).nullable(), until: Instant.nullable(), reason })
 export const Done = z.object({ accountId: z.uuid(), version: z.int(), active: Points })
 
-export const MemberRow = z.object({
+const MemberRow = z.object({
   customerId: z.uuid(),
   title: z.string(),
   joinedAt: Instant,
@@ -294,7 +298,7 @@ export const MemberRow = z.object({
 })
 export const MemberPage = z.object({ members: z.array(MemberRow), total: z.int(), nextCursor: z.string().nullable() })
 
-export const RewardView = z.object({
+const RewardView = z.object({
   rewardId: z.uuid(),
   reward: Reward,
   left: z.int().nullable(),

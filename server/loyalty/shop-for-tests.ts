@@ -232,6 +232,17 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
       }
       return { pending: 0, active: 0, held: 0, debt: 0, forgiven: 0 }
     },
+    /** What everybody can spend, as it is written, by customer. */
+    actives: async () => {
+      const rows = await all(
+        database.db,
+        sql<{ customer: string; active: number }>`
+          select customer_number as customer, active
+          from loyalty_accounts join loyalty_holders using (shop_id, holder_id) join customers using (shop_id, customer_id)
+          where shop_id = ${shopId}`,
+      )
+      return new Map(rows.map(({ customer, active }) => [customer, active]))
+    },
     tier: async (customer: string) => {
       const live = await programOf()
       const book = await readBook(database.db, { shopId, live, customerIds: [await customerOf(customer)], now })

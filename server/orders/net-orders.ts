@@ -1,6 +1,6 @@
 /** Orders as they stand now, for whoever computes from what is left of them. */
 import { hash } from 'node:crypto'
-import { all, type Db, type Query, sql } from '../kit/database.ts'
+import { all, type Db, first, type Query, sql } from '../kit/database.ts'
 import { oneAhead } from '../kit/one-ahead.ts'
 
 /** An order as it stands now, and what was given back of it when. Money in minor units of the shop's currency. */
@@ -79,6 +79,10 @@ export async function customersWithOrders(
   )
   return rows.map(({ customerId }) => customerId)
 }
+
+/** The order under the shop's own number; undefined where there is none. */
+export const orderNamed = async (db: Db, { shopId, number }: { shopId: string; number: string }): Promise<string | undefined> =>
+  (await first(db, sql<{ orderId: string }>`select order_id from orders where shop_id = ${shopId} and number = ${number}`))?.orderId
 
 /**
  * Every customer's orders since then, by customer, time and number, some hundred customers at a time; all orders of a customer come

@@ -5,7 +5,15 @@ export { type Batch, countStaged, dropStaged, stageRows } from './incoming.ts'
 export type { IncomingRow, RowKind } from './incoming-row.ts'
 export { hasOrders } from './list.ts'
 export { ordersMergeParticipant } from './merge-participant.ts'
-export { customersWithOrders, everyOrder, type NetOrder, type NetOrderLine, type NetOrderRefund, netOrders } from './net-orders.ts'
+export {
+  customersWithOrders,
+  everyOrder,
+  type NetOrder,
+  type NetOrderLine,
+  type NetOrderRefund,
+  netOrders,
+  orderNamed,
+} from './net-orders.ts'
 export { orderPersonalData } from './personal-data.ts'
 export { prepareBatch } from './prepare-batch.ts'
 export { type Bucket, type Recorded, recordOrders, refreshStatistics } from './record.ts'

@@ -6,7 +6,7 @@ import { accountOf, addGrant, type Book, type Grant, grantKey } from '../book/bo
 import { decideGrant, regrant } from '../earning/decide-grant.ts'
 import { clawOf, partsLeft } from '../earning/left-of-grant.ts'
 import type { Part } from '../earning/parts.ts'
-import { activatesAt, expiresAt } from '../expiry.ts'
+import { activatesAt, lapsesAt } from '../expiry.ts'
 import { advance } from '../ledger/advance.ts'
 import { claw, lotsOf } from '../ledger/claw.ts'
 import { credit } from '../ledger/credit.ts'
@@ -35,7 +35,7 @@ export function settleOrder(book: Book, holder: Holder, { order, segmentIds }: S
   // What was looked at before is looked at as of now: nothing may depend on whether a job has passed meanwhile.
   advance(book, holder, isEarning ? order.placed.placedAt : book.now)
   const grants = isEarning ? grantOrder(book, holder, { source, order, segmentIds }) : known
-  for (const step of isNew ? order.left : [order.left.at(-1) ?? nothingBack(book, order)]) {
+  for (const step of isNew ? order.left : [{ ...(order.left.at(-1) ?? nothingBack(book, order)), at: book.now }]) {
     advance(book, holder, step.at)
     // First what was spent comes back, so that no more is forgiven than is really missing.
     restoreSpent(book, holder, { order, step })
@@ -120,7 +120,7 @@ function earn(book: Book, holder: Holder, account: Account, { number, wallet, gr
   if (points === 0) return
   const { zone } = book
   const begins = activatesAt(wallet.pending, { placedAt: grant.earnedAt, deliveredAt: null, zone })
-  const lapses = expiresAt(wallet.expiry, { start: begins ?? grant.earnedAt, zone })
+  const lapses = lapsesAt(wallet, { earnedAt: grant.earnedAt, begins, zone })
   const [lot] = credit(
     book,
     holder,

@@ -46,11 +46,11 @@ function activate(ledger: Ledger, holder: Holder, account: Account, lot: Lot): v
   ])
 }
 
-/** Once a lot: what is held of it now lapses when it is let go. */
+/** Once a lot, unless points come back into it late: what is held of it now lapses when it is let go. */
 function lapse(ledger: Ledger, account: Account, lot: Lot): void {
   const at = expiryOf(account, lot)
   assert(at)
-  post(ledger, account, { kind: 'expire', key: `expire:${lot.lotId}`, at }, [
+  post(ledger, account, { kind: 'expire', key: `expire:${lot.lotId}:${account.version + 1}`, at }, [
     { from: lot.state, to: 'expired', lotId: lot.lotId, amount: lot.remaining },
   ])
 }

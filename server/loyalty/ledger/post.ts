@@ -18,21 +18,19 @@ export interface Entry {
   amount: number
 }
 
-export const operationKinds = [
-  'earn',
-  'activate',
-  'claw',
-  'expire',
-  'hold',
-  'release',
-  'redeem',
-  'restore',
-  'adjust',
-  'transfer',
-  'extend',
-  'reverse',
-] as const
-export type OperationKind = (typeof operationKinds)[number]
+export type OperationKind =
+  | 'earn'
+  | 'activate'
+  | 'claw'
+  | 'expire'
+  | 'hold'
+  | 'release'
+  | 'redeem'
+  | 'restore'
+  | 'adjust'
+  | 'transfer'
+  | 'extend'
+  | 'reverse'
 
 export interface NewOperation {
   kind: OperationKind

@@ -4,9 +4,8 @@ import { after, test } from 'node:test'
 import { needsDatabase, testDatabase } from '../../../test/database.ts'
 import { type Database, openDatabase, sql, transaction, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
-import { Problem } from '../../kit/problem.ts'
 import { aProgram, aRule, aWallet } from '../earning/program-for-tests.ts'
-import { type Command, execute } from '../loyalty.ts'
+import { type Command, executeAll } from '../loyalty.ts'
 import { aLoyalShop, type LoyalShop } from '../shop-for-tests.ts'
 
 const repetitions = process.env.REGULARS_LONG === '1' ? 1000 : 20
@@ -144,13 +143,8 @@ async function aBusyShop(rules = [purchase, review]) {
   const { shopId } = shop
   const now = shop.now()
   const run = async (command: Command): Promise<Told> => {
-    try {
-      await transaction(database, (tx) => execute(tx, { shopId, command, now }))
-      return 'done'
-    } catch (error) {
-      if (error instanceof Problem) return error.code
-      throw error
-    }
+    const [outcome] = await transaction(database, (tx) => executeAll(tx, { shopId, commands: [command], now }))
+    return outcome && 'refused' in outcome ? outcome.refused.code : 'done'
   }
   return {
     shop,

@@ -6,12 +6,24 @@ import { endOf, sum } from './purse.ts'
 import type { State } from './real-shop.ts'
 import { type Told, tell, type World } from './reference.ts'
 
-export function aReferenceShop({ zone, people }: { zone: string; people: readonly string[] }) {
-  const world: World = { zone, customerIds: people, programs: [], members: new Map() }
+export interface ReferenceShop {
+  /** Another shop in which everything happened that happened here. */
+  copy(): ReferenceShop
+  publish(program: Program): void
+  /** Holds and lots can be named from the next scene on, as in a shop that has to hear of them first. */
+  tell(commands: readonly Command[], now: Date): Told[]
+  state(now: Date): State
+}
+
+export function aReferenceShop({ zone, people }: { zone: string; people: readonly string[] }): ReferenceShop {
+  return referenceShopOf({ zone, customerIds: people, programs: [], members: new Map() })
+}
+
+function referenceShopOf(world: World): ReferenceShop {
   return {
+    copy: () => referenceShopOf(structuredClone(world)),
     publish: (program: Program) => void world.programs.push(program),
-    /** Holds and lots can be named from the next scene on, as in a shop that has to hear of them first. */
-    tell(commands: readonly Command[], now: Date): Told[] {
+    tell(commands, now) {
       const lots = new Map(
         [...world.members.values()].flatMap(({ customerId, purses }) =>
           purses.map((purse) => [`${customerId} ${purse.wallet}`, purse.lots.length]),
@@ -30,7 +42,7 @@ export function aReferenceShop({ zone, people }: { zone: string; people: readonl
       for (const name of named) name()
       return answers
     },
-    state(now: Date): State {
+    state(now) {
       const copy = structuredClone(world)
       const members = [...copy.members.values()]
       for (const { customerId } of members) tell(copy, { kind: 'advance', holderId: customerId }, now)

@@ -145,7 +145,7 @@ export function tell(world: World, command: Command, now: Date): Told {
       grantFor(member, source, order)
       look(member, order.placed.placedAt)
     } else pass(member, now)
-    const steps = own.length === 0 ? order.left : [order.left.at(-1) ?? whole]
+    const steps = own.length === 0 ? order.left : [{ ...(order.left.at(-1) ?? whole), at: now }]
     for (const step of steps) {
       pass(member, step.at)
       comeBack(member, order, step)

@@ -9,7 +9,7 @@ const Points = z.int().positive().max(1_000_000)
 const Names = z.array(z.string().min(1).max(200)).min(1).max(500)
 
 /** A decimal above 0 with up to four places: '1.5'. */
-export const Factor = z.string().regex(/^(?!0+(\.0+)?$)[0-9]{1,3}(\.[0-9]{1,4})?$/, { error: 'loyalty.field.factor' })
+const Factor = z.string().regex(/^(?!0+(\.0+)?$)[0-9]{1,3}(\.[0-9]{1,4})?$/, { error: 'loyalty.field.factor' })
 
 /** What people do besides buying. Each is told by its capability, by the shop, or by one of the staff, under an id of its own. */
 export const acts = [
