@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import { needsDatabase } from '../../../test/database.ts'
-import { aProduct, asking, type Product, type Reply } from '../../../test/product.ts'
+import { anOwner, aProduct, asking, makeShop, type Product, type Reply } from '../../../test/product.ts'
 import { all, sql, transaction, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import { setProgramState } from '../loyalty.ts'
@@ -171,6 +171,26 @@ test('everybody may read the rules of a programme that is live, from any page, a
   assert.equal((await ask('GET', `/p/loyalty/program?shop=${shop.shopId}`)).status, 404)
   assert.equal((await ask('GET', `/p/loyalty/program?shop=${newId()}`)).status, 404)
   assert.equal((await ask('GET', '/p/loyalty/program?shop=x')).status, 422)
+})
+
+test('what members would see is shown of a programme that is being edited too', needsDatabase, async () => {
+  assert(product)
+  const owner = await anOwner(product)
+  const path = await makeShop(owner, { name: 'Kawiarnia' })
+  const program = defaultProgram({ currency: 'PLN', startsOn: '2026-01-01' })
+  const shown = await owner('POST', `${path}/loyalty/member-preview`, { language: 'pl', program })
+  assert.equal((shown.json.wallets as { amount: string }[])[0]?.amount, '120 punktów', shown.text)
+  assert.match(String((shown.json.tier as { way: string }).way), /^Do poziomu „.+” brakuje 500.zł$/)
+  assert.equal((await owner('POST', `${path}/loyalty/member-preview`, { language: 'pl', program: null })).json.code, 'no_program')
+
+  const made = await owner('POST', `${path}/loyalty/identity-key`, { overlapHours: 24 })
+  assert.match(String(made.json.secret), /^[\w-]{43}$/)
+  const { key, pageUrl } = (await owner('GET', `${path}/loyalty/identity-key`)).json
+  assert.equal((key as { hint: string }).hint, String(made.json.secret).slice(0, 4))
+  assert.equal(pageUrl, `http://regulars.test/p/loyalty/page?shop=${path.slice('/api/shops/'.length)}`)
+  const kept = await all(product.database.db, sql<{ row: string }>`select loyalty_identity_keys::text as row from loyalty_identity_keys`)
+  const bytes = Buffer.from(String(made.json.secret)).toString('hex')
+  assert.ok(kept.length > 0 && kept.every(({ row }) => !row.includes(bytes)), 'the secret is kept sealed')
 })
 
 test('the member page has no token in it, and nothing runs on it but our own script', needsDatabase, async () => {

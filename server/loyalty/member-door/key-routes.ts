@@ -1,13 +1,20 @@
-/** What the shop sets up once: the key with which its server says who is on its page. */
+/** What the shop sets up once: the key with which its server says who is on its page; and a look at what members will see. */
 import { z } from 'zod'
 import { actorOf, staffIdOf } from '../../kit/access.ts'
 import { recordChange } from '../../kit/change-log.ts'
+import { localDay } from '../../kit/clock.ts'
 import type { Db } from '../../kit/database.ts'
 import type { App } from '../../kit/http.ts'
 import { answerOnce } from '../../kit/idempotency.ts'
+import { conflict } from '../../kit/problem.ts'
 import type { Services } from '../../kit/services.ts'
+import { getShop } from '../../shops/shops.ts'
+import { liveProgram } from '../program-store.ts'
+import { rewardsOf } from '../rewards/store.ts'
+import { exampleMember } from './example-member.ts'
 import { describeKey, identityKeys } from './identity-keys.ts'
-import { IdentityKeyView, RotatedKey, RotateKey } from './schema.ts'
+import { presentMember } from './present-member.ts'
+import { IdentityKeyView, MemberView, PreviewMember, RotatedKey, RotateKey } from './schema.ts'
 
 const ShopParams = z.object({ shopId: z.uuid() })
 const at = '/api/shops/:shopId/loyalty/identity-key'
@@ -43,6 +50,24 @@ export function identityKeyRoutes(app: App, services: Services): void {
         })
         return { status: 200, body: { ...after, secret: null }, shownOnce: { secret } }
       })
+    },
+  )
+
+  app.post(
+    '/api/shops/:shopId/loyalty/member-preview',
+    {
+      config: { access: { permission: 'loyalty:read' } },
+      schema: { params: ShopParams, body: PreviewMember, response: { 200: MemberView } },
+    },
+    async (request) => {
+      const { shopId } = actorOf(request)
+      const { db } = database
+      const now = clock.now()
+      const program = request.body.program ?? (await liveProgram(db, { shopId }))?.program
+      if (!program) throw conflict('no_program')
+      const { name: shopName, timeZone: zone } = await getShop(db, { shopId })
+      const example = exampleMember({ program, rewards: await rewardsOf(db, { shopId }), today: localDay(now, zone), zone, now })
+      return presentMember(example, { program, shopName, zone, language: request.body.language })
     },
   )
 

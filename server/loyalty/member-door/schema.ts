@@ -1,5 +1,6 @@
 /** What a member's page says and shows. Every text is in the reader's language and ready to show, as plain text. */
 import { z } from 'zod'
+import { Program } from '../program.ts'
 
 const Text = z.string()
 const ShopId = z.uuid().toLowerCase()
@@ -96,3 +97,6 @@ export const IdentityKeyView = z.object({
 export type IdentityKeyView = z.infer<typeof IdentityKeyView>
 export const RotateKey = z.object({ overlapHours: z.int().min(0).max(168) })
 export const RotatedKey = IdentityKeyView.extend({ secret: z.string().nullable() })
+
+/** A programme to look at as members would; null for the one in force. */
+export const PreviewMember = z.object({ language: z.enum(['pl', 'uk', 'en']), program: Program.nullable() })

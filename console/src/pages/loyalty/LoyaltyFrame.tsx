@@ -9,6 +9,7 @@ const tabs = [
   { to: '/shops/$shopId/loyalty/members', text: 'loyalty.tab.members' },
   { to: '/shops/$shopId/loyalty/rewards', text: 'loyalty.tab.rewards' },
   { to: '/shops/$shopId/loyalty/approvals', text: 'loyalty.tab.approvals' },
+  { to: '/shops/$shopId/loyalty/widget', text: 'loyaltyWidget.title' },
 ] as const
 
 /** Loyalty: the tabs over the page that is open. */
