@@ -44,9 +44,8 @@ suite('7.7', needsDatabase, () => {
   test('7.7 $21.90 at 1 point per $10: 5.00, 5.00 and 11.90 take 1, 0 and 1, where a floor of each would leave 1 (Square)', async () =>
     assert.deepEqual(await leftAfter(aProgram([perTen]), 2_190, [500, 500, 1_190]), [1, 1, 0]))
 
-  for (const splits of [[9_000], Array.from({ length: 10 }, () => 900), [3_333, 3_333, 2_334], [1, 8_998, 1]])
-    test(`7.7 $90 at 1 point per $10, given back as ${splits.length}: nothing is left`, async () =>
-      assert.equal((await leftAfter(aProgram([perTen]), 9_000, splits)).at(-1), 0))
+  test('7.7 $90 at 1 point per $10, given back in uneven parts: nothing is left', async () =>
+    assert.deepEqual(await leftAfter(aProgram([perTen]), 9_000, [1, 8_998, 1]), [8, 0, 0]))
 
   test('7.7 splits of half of an order end in the same state, known one by one or together', async () => {
     const parts = [333, 1_205, 462, 3_000]
