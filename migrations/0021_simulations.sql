@@ -3,7 +3,7 @@ create table loyalty_simulations (
   shop_id uuid not null references shops on delete cascade,
   simulation_id uuid not null,
   state text not null check (state in ('waiting', 'running', 'ready', 'stopped', 'failed')),
-  -- server/loyalty/simulation/schema.ts: AskSimulation
+  -- server/loyalty/simulation-schema.ts: AskSimulation
   asked jsonb not null,
   -- As they were when it was asked for: what it is compared with first.
   programs jsonb not null,

@@ -2,7 +2,7 @@ import { type Database, one, type Query, sql, type Tx, transaction, write } from
 import { newId } from '../server/kit/ids.ts'
 import { defaultProgram } from '../server/loyalty/presets/default-program.ts'
 import { defaultRewards } from '../server/loyalty/presets/default-rewards.ts'
-import { AskSimulation } from '../server/loyalty/simulation/schema.ts'
+import { AskSimulation } from '../server/loyalty/simulation-schema.ts'
 import { aRow, record } from './shop.ts'
 
 interface Owner {

@@ -22,8 +22,8 @@ export { loyaltyRoutes } from './routes.ts'
 export { settleCustomers, settleEverybody } from './settle-customers.ts'
 export { choosePrograms, endOf } from './simulation/choose-programs.ts'
 export { runSimulationTask, simulate } from './simulation/run-simulation.ts'
-export { AskSimulation } from './simulation/schema.ts'
 export { noSums } from './simulation/sums.ts'
+export { AskSimulation } from './simulation-schema.ts'
 
 /** What can be asked of members when people are grouped. */
 export const loyaltyConditions = [pointsBalance, pointsLapsing, pointsTime, loyaltyMember, loyaltyTier, rewardHad]

@@ -7,7 +7,7 @@ import type { App } from '../kit/http.ts'
 import { invalid } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import { moneyLines, moneyOf } from './liability/money.ts'
-import { MoneyAnswer, PeriodQuery } from './liability/schema.ts'
+import { MoneyAnswer, PeriodQuery } from './money-schema.ts'
 
 const ShopParams = z.object({ shopId: z.uuid() })
 const read = { access: { permission: 'analytics:read' } } as const

@@ -8,8 +8,8 @@ import { conflict, notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import { choosePrograms, endOf, firstOrderOn } from './simulation/choose-programs.ts'
 import { countOrders } from './simulation/read-histories.ts'
-import { AskSimulation, SimulationList, SimulationView } from './simulation/schema.ts'
 import { endSimulation, findSimulation, requestSimulation, resumeSimulation, simulationsOf } from './simulation/store.ts'
+import { AskSimulation, SimulationList, SimulationView } from './simulation-schema.ts'
 
 const ShopParams = z.object({ shopId: z.uuid() })
 const SimulationParams = ShopParams.extend({ simulationId: z.uuid() })

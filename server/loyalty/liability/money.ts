@@ -3,6 +3,7 @@ import { addMonths } from '@regulars/cohorts'
 import { addDays, localDay, monthOf, startOfDay } from '../../kit/clock.ts'
 import { csvLine } from '../../kit/csv.ts'
 import { type Db, one, sql } from '../../kit/database.ts'
+import type { MoneyAnswer } from '../money-schema.ts'
 import type { PointsWallet } from '../program.ts'
 import { liveProgram } from '../program-store.ts'
 import { worthOf } from '../quote-points.ts'
@@ -13,7 +14,6 @@ import { expiryForecast, useRates } from './expiry-forecast.ts'
 import { lifeMonths } from './life-months.ts'
 import { monthSales } from './month-sales.ts'
 import { type RollForward, rollForward } from './roll-forward.ts'
-import type { MoneyAnswer } from './schema.ts'
 
 export interface MoneyQuestion {
   shopId: string

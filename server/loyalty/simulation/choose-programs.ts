@@ -4,7 +4,7 @@ import { conflict, invalid } from '../../kit/problem.ts'
 import { defaultProgram } from '../presets/default-program.ts'
 import { Program } from '../program.ts'
 import { liveProgram } from '../program-store.ts'
-import type { AskSimulation, ProgramChoice } from './schema.ts'
+import type { AskSimulation, ProgramChoice } from '../simulation-schema.ts'
 
 /**
  * The programmes that are asked for, what it is compared with first, all of them beginning on the same day. Throws where the shop has none

@@ -1,5 +1,5 @@
 /** What the cost of a back-test depends on that nobody can know: arithmetic upon assumptions, never a promise. */
-import type { Sensitivity, WalletFigures } from './schema.ts'
+import type { Sensitivity, WalletFigures } from '../simulation-schema.ts'
 import { worthOfPoints } from './worth.ts'
 
 /**

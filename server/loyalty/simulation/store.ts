@@ -1,9 +1,10 @@
 /** Back-tests as they are stored: asked for, taken by an attempt, noted batch by batch, ended. */
+import { uuids } from '../../kit/arrays.ts'
 import { all, type Db, first, sql, type Tx, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import { publish } from '../../kit/outbox.ts'
 import { Program } from '../program.ts'
-import type { AskSimulation, SimulationReport, SimulationView } from './schema.ts'
+import type { AskSimulation, SimulationList, SimulationReport, SimulationView } from '../simulation-schema.ts'
 import type { Sums } from './sums.ts'
 
 export interface SimulationKey {
@@ -127,7 +128,7 @@ interface Row {
 }
 
 /** Newest first. */
-export async function simulationsOf(db: Db, { shopId }: { shopId: string }): Promise<Omit<SimulationView, 'report' | 'programs'>[]> {
+export async function simulationsOf(db: Db, { shopId }: { shopId: string }): Promise<SimulationList['simulations']> {
   const rows = await all(
     db,
     sql<Omit<Row, 'report' | 'programs'>>`
@@ -146,7 +147,28 @@ export async function findSimulation(db: Db, { shopId, simulationId }: Simulatio
       from loyalty_simulations left join staff on staff_id = asked_by
       where shop_id = ${shopId} and simulation_id = ${simulationId}`,
   )
-  return row ? { ...shown(row), programs: row.programs.map((program) => Program.parse(program)), report: row.report } : null
+  if (!row) return null
+  const { programs, report } = row
+  const customerIds = report ? [...report.gainers, ...report.losers].map(({ customerId }) => customerId) : []
+  return {
+    ...shown(row),
+    programs: programs.map((program) => Program.parse(program)),
+    report,
+    names: await namesOf(db, { shopId, customerIds }),
+  }
+}
+
+async function namesOf(
+  db: Db,
+  { shopId, customerIds }: { shopId: string; customerIds: readonly string[] },
+): Promise<Record<string, string>> {
+  const rows = await all(
+    db,
+    sql<{ customerId: string; name: string }>`
+      select customer_id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, customer_number, phone, '') as name
+      from customers where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)})`,
+  )
+  return Object.fromEntries(rows.map(({ customerId, name }) => [customerId, name]))
 }
 
 const shown = <Stored extends Omit<Row, 'report' | 'programs'>>({ askedAt, finishedAt, ...row }: Stored) => ({

@@ -10,6 +10,8 @@ const tabs = [
   { to: '/shops/$shopId/loyalty/rewards', text: 'loyalty.tab.rewards' },
   { to: '/shops/$shopId/loyalty/approvals', text: 'loyalty.tab.approvals' },
   { to: '/shops/$shopId/loyalty/widget', text: 'loyaltyWidget.title' },
+  { to: '/shops/$shopId/loyalty/simulation', text: 'simulation.title' },
+  { to: '/shops/$shopId/loyalty/money', text: 'money.title' },
 ] as const
 
 /** Loyalty: the tabs over the page that is open. */

@@ -1,7 +1,7 @@
 /** What the API says of back-tests. Points are integers; money is minor units of the programme's currency; months are `YYYY-MM` of the shop's zone. */
 import { z } from 'zod'
-import { ExpectedUse } from '../liability/schema.ts'
-import { LocalText, Program } from '../program.ts'
+import { ExpectedUse } from './money-schema.ts'
+import { LocalText, Program } from './program.ts'
 
 const Instant = z.iso.datetime()
 const Share = z.int().min(0).max(100)
@@ -144,11 +144,13 @@ export const SimulationView = z.object({
   ordersDone: z.int(),
   ordersTotal: z.int(),
   report: SimulationReport.nullable(),
+  /** What the customers that the report names are called now, by id; who is gone has none. */
+  names: z.record(z.string(), z.string()),
 })
 export type SimulationView = z.infer<typeof SimulationView>
 
 export const SimulationList = z.object({
-  simulations: z.array(SimulationView.omit({ report: true, programs: true })),
+  simulations: z.array(SimulationView.omit({ report: true, programs: true, names: true })),
   hasLive: z.boolean(),
   hasDraft: z.boolean(),
   orders: z.int(),

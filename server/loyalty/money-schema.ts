@@ -1,6 +1,6 @@
 /** What the API says of what is owed to members. Points are integers; money is minor units; months are `YYYY-MM` of the shop's zone. */
 import { z } from 'zod'
-import { LocalText } from '../program.ts'
+import { LocalText } from './program.ts'
 
 const Month = z.string()
 
