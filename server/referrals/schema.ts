@@ -9,25 +9,21 @@ export const ReferralState = z.enum(referralStates)
 export type ReferralState = z.infer<typeof ReferralState>
 
 /** Why a referral is rejected or revoked, or why one side was given nothing. */
-export const referralReasons = [
-  'same_customer',
-  'same_email',
-  'same_payment',
-  'not_first_order',
-  'window_over',
-  'other_referrer',
-  'below_minimum',
-  'refunded',
-  'staff',
-  'cap_reached',
-  'gift_unavailable',
-  'undone',
-] as const
-export type ReferralReason = (typeof referralReasons)[number]
+export type ReferralReason =
+  | 'same_customer'
+  | 'same_email'
+  | 'same_payment'
+  | 'not_first_order'
+  | 'window_over'
+  | 'other_referrer'
+  | 'below_minimum'
+  | 'refunded'
+  | 'staff'
+  | 'cap_reached'
+  | 'gift_unavailable'
 
 /** What a person should look at; nothing of it decides. */
-export const referralFlags = ['same_device', 'same_network', 'same_address', 'ring', 'burst'] as const
-export type ReferralFlag = (typeof referralFlags)[number]
+export type ReferralFlag = 'same_device' | 'same_network' | 'same_address' | 'ring' | 'burst'
 
 const Cap = z.object({ times: z.int().min(1).max(10_000), per: z.enum(['month', 'year', 'ever']) })
 const Milestone = z.object({ threshold: z.int().min(1).max(10_000), gift: Gift })
@@ -79,7 +75,7 @@ export type ReferralRow = z.infer<typeof ReferralRow>
 
 export const ReferralPage = z.object({ referrals: z.array(ReferralRow), nextCursor: z.string().nullable() })
 
-export const ReferralDecision = z.object({
+const ReferralDecision = z.object({
   from: ReferralState.nullable(),
   to: ReferralState,
   reasons: z.array(z.string()),

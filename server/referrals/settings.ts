@@ -55,7 +55,7 @@ export async function presentSettings(db: Db, { shopId }: { shopId: string }): P
 }
 
 /** 20 PLN or 200 UAH for both, from 100 PLN or 1,000 UAH on. Delivery is not known, so the hold counts from the order. */
-export function proposedSettings({ currency }: { currency: string }): ReferralSettings {
+function proposedSettings({ currency }: { currency: string }): ReferralSettings {
   const { advocateMinor, friendMinor, minimumOrderMinor } = defaultReferral({ currency })
   return {
     ...{ isActive: false, shopUrl: null, minimumOrderMinor, attributionDays: 30, holdDays: 30 },
