@@ -11,7 +11,11 @@ import { type SettleOrder, settleOrder } from './settle-order.ts'
 export function settleHistory(book: Book, holder: Holder, orders: readonly SettleOrder[]): void {
   const known = new Set([...book.grants.values()].map(({ source }) => source))
   const isKnown = ({ order }: SettleOrder): boolean => known.has(`order:${order.orderId}`)
-  for (const { at, told } of inTime(orders.filter((each) => !isKnown(each)))) settleOrder({ ...book, now: at }, holder, told)
+  for (const { at, told } of inTime(orders.filter((each) => !isKnown(each)))) {
+    // A shop's clock may run ahead of ours: what is to come has not passed.
+    const now = at < book.now ? at : book.now
+    settleOrder({ ...book, now }, holder, told)
+  }
   for (const told of orders.filter(isKnown)) settleOrder(book, holder, told)
   advance(book, holder, book.now)
 }

@@ -85,7 +85,12 @@ function grantOrder(book: Book, holder: Holder, { source, order, segmentIds }: S
     const { points, parts } = limit(book, holder, account, { wallet, parts: wanted, earnedOn: placed.placedOn })
     const grant: Grant = {
       ...{ accountId: account.accountId, source, ruleId: '', version: book.version, tier, ruleIds: computed.ruleIds },
-      ...{ earnedAt: placed.placedAt, earnedOn: placed.placedOn, basisMinor: computed.basisMinor, leftMinor: computed.basisMinor },
+      ...{
+        earnedAt: placed.placedAt < book.now ? placed.placedAt : book.now,
+        earnedOn: placed.placedOn,
+        basisMinor: computed.basisMinor,
+        leftMinor: computed.basisMinor,
+      },
       ...{
         computed: sumOf(wanted),
         granted: points,

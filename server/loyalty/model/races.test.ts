@@ -77,9 +77,7 @@ test('I6: points sent to each other at once are neither lost nor made', needsDat
       ),
     )
     const balances = [(await shop.buckets(anna)).active, (await shop.buckets(bea)).active]
-    const moved = told
-      .map((outcome, index) => (outcome === 'done' ? (index % 2 === 0 ? -20 : 20) : 0))
-      .reduce((sum, points) => sum + points, 0)
+    const moved = told.reduce((sum, outcome, index) => sum + (outcome === 'done' ? (index % 2 === 0 ? -20 : 20) : 0), 0)
     assert.deepEqual(balances, [50 + moved, 50 - moved])
   }
 })

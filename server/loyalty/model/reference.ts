@@ -156,6 +156,7 @@ export function tell(world: World, command: Command, now: Date): Told {
 
   function grantFor(member: Member, source: string, { placed, hash }: OrderHistory): void {
     const tier = member.tier?.code ?? null
+    const at = placed.placedAt < now ? placed.placedAt : now
     const [first] = program.wallets
     const before = member.grants.filter(
       ({ rule, wallet, leftMinor, on }) => rule === '' && wallet === first?.code && leftMinor > 0 && on <= placed.placedOn,
@@ -166,10 +167,10 @@ export function tell(world: World, command: Command, now: Date): Told {
       const { valueMinor, parts: wanted } = worth(program, wallet.code, { tier, kept }, placed)
       const parts = limitedFor(member, wallet, program, { wanted, on: placed.placedOn })
       member.grants.push({
-        ...{ source, rule: '', wallet: wallet.code, version, tier, kept, at: placed.placedAt, on: placed.placedOn, leftMinor: valueMinor },
+        ...{ source, rule: '', wallet: wallet.code, version, tier, kept, at, on: placed.placedOn, leftMinor: valueMinor },
         ...{ computed: pointsOf(wanted), granted: pointsOf(parts), clawed: 0, forgiven: 0, parts, hash },
       })
-      earn(member, wallet, pointsOf(parts), source, placed.placedAt)
+      earn(member, wallet, pointsOf(parts), source, at)
     }
   }
 
