@@ -1,15 +1,15 @@
-/** Section 7.14 of the specification: orders in other currencies, converted once, as a file tells them. */
+/** Section 7.14 of specs/loyalty.md: orders in other currencies, converted once, as a file tells them. */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
-import { needsDatabase } from '../../../test/database.ts'
-import { aPlannedImport } from '../../../test/import.ts'
-import { runImport } from '../../imports/imports.ts'
-import { aProgram, aRule, perDollars } from '../earning/program-for-tests.ts'
-import type { LoyalShop } from '../shop-for-tests.ts'
-import { openShop } from './open-shop-for-tests.ts'
+import { runImport } from '../server/imports/imports.ts'
+import { aProgram, aRule, perDollars } from '../server/loyalty/earning/program-for-tests.ts'
+import type { LoyalShop } from '../server/loyalty/shop-for-tests.ts'
+import { openShop } from '../server/loyalty/worked/open-shop-for-tests.ts'
+import { needsDatabase } from './database.ts'
+import { aPlannedImport } from './import.ts'
 
 /** Takes in a file of orders, as the console does. */
 async function importOrders(shop: LoyalShop, rows: readonly string[]): Promise<void> {
