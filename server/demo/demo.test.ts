@@ -162,6 +162,30 @@ test('look around: the demo is made, filled, audited and removed', needsDatabase
     }
   })
 
+  await t.test('a year of points, rewards and tiers is there', async () => {
+    for (const { shopId } of shops) {
+      const found = await one(
+        database.db,
+        sql<Record<'members' | 'tiers' | 'rewards' | 'redeemed' | 'claimed' | 'reviewed' | 'activated', number>>`
+          select (select count(*) from loyalty_holders where shop_id = ${shopId}) as members,
+            (select count(distinct tier ->> 'code') from loyalty_holders where shop_id = ${shopId}) as tiers,
+            (select count(*) from loyalty_rewards where shop_id = ${shopId}) as rewards,
+            (select count(*) from loyalty_redemptions where shop_id = ${shopId} and reward_id is null) as redeemed,
+            (select count(*) from loyalty_coupons where shop_id = ${shopId}) as claimed,
+            (select count(*) from loyalty_grants where shop_id = ${shopId} and source like 'review:%') as reviewed,
+            (select count(*) from loyalty_operations where shop_id = ${shopId} and kind = 'activate') as activated`,
+      )
+      t.diagnostic(JSON.stringify(found))
+      assertBetween(found.members, 900, 2_000)
+      assertBetween(found.tiers, 3, 4)
+      assert.equal(found.rewards, 4)
+      assertBetween(found.redeemed, 20, 400)
+      assertBetween(found.claimed, 5, 200)
+      assertBetween(found.reviewed, 20, 300)
+      assert.ok(found.activated > 500)
+    }
+  })
+
   await t.test('segments are made once, and only where the demo still is', async () => {
     const make = makeDemoSegmentsTask(
       { database, clock, catalogues: loadCatalogues() },
