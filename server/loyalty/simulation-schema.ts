@@ -15,12 +15,12 @@ export const ProgramChoice = z.discriminatedUnion('kind', [
 ])
 export type ProgramChoice = z.infer<typeof ProgramChoice>
 
-export const Spending = z.discriminatedUnion('kind', [
+const Spending = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('as_it_was') }),
   z.object({ kind: z.literal('share'), percent: Share }),
 ])
 
-export const Worth = z.object({ points: z.int().positive().max(1_000_000), valueMinor: z.int().positive().max(1_000_000_000) })
+const Worth = z.object({ points: z.int().positive().max(1_000_000), valueMinor: z.int().positive().max(1_000_000_000) })
 
 export const AskSimulation = z.object({
   of: ProgramChoice,
@@ -130,11 +130,9 @@ export const SimulationReport = z.object({
 })
 export type SimulationReport = z.infer<typeof SimulationReport>
 
-export const simulationStates = ['waiting', 'running', 'ready', 'stopped', 'failed'] as const
-
 export const SimulationView = z.object({
   simulationId: z.uuid(),
-  state: z.enum(simulationStates),
+  state: z.enum(['waiting', 'running', 'ready', 'stopped', 'failed']),
   asked: AskSimulation,
   /** Both as they were when it was asked for; what it is compared with first. */
   programs: z.array(Program).min(1).max(2),
