@@ -101,7 +101,7 @@ export function inConsumptionOrder(account: Account): Lot[] {
 }
 
 /** The one order in which lots are spent: what would be lost first goes first. */
-const byConsumption =
+export const byConsumption =
   (account: Pick<Account, 'slidesUntil'>) =>
   (a: Lot, b: Lot): number =>
     a.priority - b.priority ||
