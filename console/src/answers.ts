@@ -32,7 +32,7 @@ import type {
   TimelinePage as TimelinePageSchema,
 } from '../../server/customers/schema.ts'
 import type { TaskPage as TaskPageSchema, Task as TaskSchema } from '../../server/customers/task-schema.ts'
-import type { IdentityKeyView } from '../../server/loyalty/member-door/schema.ts'
+import type { IdentityKeyView } from '../../server/loyalty/member-schema.ts'
 import type {
   Approvals as ApprovalsSchema,
   DefaultProgram as DefaultProgramSchema,
@@ -91,7 +91,7 @@ import type {
 export type { BulkAction, BulkTarget } from '../../server/customers/bulk-schema.ts'
 export type { CustomerSummary, Field, FieldType } from '../../server/customers/schema.ts'
 export type { Recurrence } from '../../server/customers/task-schema.ts'
-export type { IdentityKeyView as IdentityKey, MemberView } from '../../server/loyalty/member-door/schema.ts'
+export type { IdentityKeyView as IdentityKey, MemberView } from '../../server/loyalty/member-schema.ts'
 export type { MoneyAnswer } from '../../server/loyalty/money-schema.ts'
 export type { LotView, MemberStatus, ProgramAnswer, ProgramPreview, StatementLine } from '../../server/loyalty/schema.ts'
 export type { SideReport, SimulationList, SimulationReport, SimulationView, WalletFigures } from '../../server/loyalty/simulation-schema.ts'

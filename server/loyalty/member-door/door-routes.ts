@@ -16,15 +16,6 @@ import { ownLimit } from '../../kit/rate-limits.ts'
 import type { Services } from '../../kit/services.ts'
 import { getShop, type StoredShop } from '../../shops/shops.ts'
 import { execute } from '../execute.ts'
-import { memberStatus } from '../member-status.ts'
-import { type LiveProgram, liveProgram } from '../program-store.ts'
-import { statementPage } from '../statement.ts'
-import { programInWords } from '../words/program-in-words.ts'
-import { identityKeys } from './identity-keys.ts'
-import { isTimely, readIdentity } from './identity-token.ts'
-import { presentClaim } from './present-claim.ts'
-import { type MemberScene, presentMember } from './present-member.ts'
-import { knownOf, presentStatement } from './present-statement.ts'
 import {
   AskProgram,
   BeginSession,
@@ -35,7 +26,16 @@ import {
   ProgramView,
   ReaderLanguage,
   SessionAnswer,
-} from './schema.ts'
+} from '../member-schema.ts'
+import { memberStatus } from '../member-status.ts'
+import { type LiveProgram, liveProgram } from '../program-store.ts'
+import { statementPage } from '../statement.ts'
+import { programInWords } from '../words/program-in-words.ts'
+import { identityKeys } from './identity-keys.ts'
+import { isTimely, readIdentity } from './identity-token.ts'
+import { presentClaim } from './present-claim.ts'
+import { type MemberScene, presentMember } from './present-member.ts'
+import { knownOf, presentStatement } from './present-statement.ts'
 import { beginSession, laterEnd, type MemberSession, prolongSession, sessionOf } from './sessions.ts'
 
 const anybody = { access: 'public' } as const

@@ -9,14 +9,17 @@ import { answerOnce } from '../../kit/idempotency.ts'
 import { conflict } from '../../kit/problem.ts'
 import type { Services } from '../../kit/services.ts'
 import { getShop } from '../../shops/shops.ts'
+import { IdentityKeyView, MemberView, RotatedKey, RotateKey } from '../member-schema.ts'
+import { Program } from '../program.ts'
 import { liveProgram } from '../program-store.ts'
 import { rewardsOf } from '../rewards/store.ts'
 import { exampleMember } from './example-member.ts'
 import { describeKey, identityKeys } from './identity-keys.ts'
 import { presentMember } from './present-member.ts'
-import { IdentityKeyView, MemberView, PreviewMember, RotatedKey, RotateKey } from './schema.ts'
 
 const ShopParams = z.object({ shopId: z.uuid() })
+/** A programme to look at as members would; null for the one in force. */
+const PreviewMember = z.object({ language: z.enum(['pl', 'uk', 'en']), program: Program.nullable() })
 const at = '/api/shops/:shopId/loyalty/identity-key'
 
 export function identityKeyRoutes(app: App, services: Services): void {
@@ -57,7 +60,7 @@ export function identityKeyRoutes(app: App, services: Services): void {
     '/api/shops/:shopId/loyalty/member-preview',
     {
       config: { access: { permission: 'loyalty:read' } },
-      schema: { params: ShopParams, body: PreviewMember, response: { 200: MemberView } },
+      schema: { params: ShopParams, body: response: { 200: MemberView } },
     },
     async (request) => {
       const { shopId } = actorOf(request)

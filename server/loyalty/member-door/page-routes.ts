@@ -7,8 +7,8 @@ import type { App } from '../../kit/http.ts'
 import type { Language } from '../../kit/language.ts'
 import type { Services } from '../../kit/services.ts'
 import { getShop, type StoredShop } from '../../shops/shops.ts'
+import { AskProgram } from '../member-schema.ts'
 import { languageOf } from './door-routes.ts'
-import { AskProgram } from './schema.ts'
 
 export function memberPageRoutes(app: App, { database }: Services): void {
   app.get('/p/loyalty/page', { config: { access: 'public' }, schema: { hide: true, querystring: AskProgram } }, async (request, reply) => {

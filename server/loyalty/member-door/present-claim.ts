@@ -1,12 +1,11 @@
-import type { z } from 'zod'
 import { type Db, first, sql } from '../../kit/database.ts'
 import type { Claimed } from '../decide/claim-reward.ts'
+import type { ClaimView } from '../member-schema.ts'
 import { Reward } from '../rewards/reward.ts'
 import { reasonInWords } from '../words/reward-in-words.ts'
 import { speakerOf } from '../words/speaker.ts'
 import { memberTexts } from './member-texts.ts'
 import { lastDayBefore, type MemberScene } from './present-member.ts'
-import type { ClaimView } from './schema.ts'
 
 interface OfReward {
   shopId: string
@@ -15,7 +14,7 @@ interface OfReward {
 }
 
 /** What became of a claim: the code to use, or all that stands in the way. */
-export async function presentClaim(db: Db, claimed: Claimed, { shopId, rewardId, scene }: OfReward): Promise<z.infer<typeof ClaimView>> {
+export async function presentClaim(db: Db, claimed: Claimed, { shopId, rewardId, scene }: OfReward): Promise<ClaimView> {
   const found = await first(
     db,
     sql<{ reward: unknown }>`select reward from loyalty_rewards where shop_id = ${shopId} and reward_id = ${rewardId}`,

@@ -1,5 +1,6 @@
 /** A member's status as the member reads it: sentences in one language, made of what the ledger says at this moment. */
 import { localDay } from '../../kit/clock.ts'
+import type { MemberView } from '../member-schema.ts'
 import type { Program } from '../program.ts'
 import type { MemberStatus, WalletStatus } from '../schema.ts'
 import { programInWords } from '../words/program-in-words.ts'
@@ -7,7 +8,6 @@ import { reasonInWords, rewardInWords } from '../words/reward-in-words.ts'
 import { type Speaker, speakerOf, textIn } from '../words/speaker.ts'
 import { benefitsInWords } from '../words/tiers-in-words.ts'
 import { type MemberWording, memberTexts } from './member-texts.ts'
-import type { MemberView } from './schema.ts'
 
 export interface MemberScene extends MemberWording {
   program: Program

@@ -2,13 +2,13 @@
 import { localDay } from '../../kit/clock.ts'
 import { all, type Db, sql } from '../../kit/database.ts'
 import type { Bucket } from '../ledger/post.ts'
+import type { MemberLine } from '../member-schema.ts'
 import type { LocalText } from '../program.ts'
 import type { Act } from '../rules/earn-rule.ts'
 import type { StatementLine } from '../schema.ts'
 import { type Speaker, speakerOf, textIn } from '../words/speaker.ts'
 import { memberTexts } from './member-texts.ts'
 import { amountOf, lastDayBefore, type MemberScene } from './present-member.ts'
-import type { MemberLine } from './schema.ts'
 
 /** What lines refer to by ids. */
 export interface Known {

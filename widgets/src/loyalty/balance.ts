@@ -1,4 +1,4 @@
-import type { MemberView } from '../../../server/loyalty/member-door/schema.ts'
+import type { MemberView } from '../../../server/loyalty/member-schema.ts'
 import { h, list } from './elements.ts'
 import type { Texts } from './texts.ts'
 

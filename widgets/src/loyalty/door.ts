@@ -1,17 +1,13 @@
-import type { z } from 'zod'
-import type { ClaimView, MemberStatement, MemberView, ProgramView } from '../../../server/loyalty/member-door/schema.ts'
-
-export type Claim = z.infer<typeof ClaimView>
-export type StatementPage = z.infer<typeof MemberStatement>
+import type { ClaimView, MemberStatement, MemberView, ProgramView } from '../../../server/loyalty/member-schema.ts'
 
 /** What the server answers; null where it refuses. Throws where it cannot be reached. */
 export interface Door {
   begin(token: string): Promise<{ session: string } | null>
   program(shop: string): Promise<ProgramView | null>
   status(session: string): Promise<MemberView | null>
-  statement(session: string, cursor: string | null): Promise<StatementPage | null>
+  statement(session: string, cursor: string | null): Promise<MemberStatement | null>
   /** The same key again is the same claim. */
-  claim(session: string, rewardId: string, key: string): Promise<Claim | null>
+  claim(session: string, rewardId: string, key: string): Promise<ClaimView | null>
 }
 
 const longestMs = 15_000

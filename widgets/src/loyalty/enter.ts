@@ -2,7 +2,7 @@
  * Who is on the page. The shop says so with a signed token, which counts once; what it was exchanged for is kept for the next pages
  * of the same person in this tab, and forgotten as soon as the shop says that somebody else, or nobody, is there.
  */
-import type { MemberView } from '../../../server/loyalty/member-door/schema.ts'
+import type { MemberView } from '../../../server/loyalty/member-schema.ts'
 import type { Door } from './door.ts'
 
 export interface Member {

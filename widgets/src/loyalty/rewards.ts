@@ -1,5 +1,5 @@
-import type { MemberView } from '../../../server/loyalty/member-door/schema.ts'
-import type { Claim, Door } from './door.ts'
+import type { ClaimView, MemberView } from '../../../server/loyalty/member-schema.ts'
+import type { Door } from './door.ts'
 import { button, h, list } from './elements.ts'
 import type { Member } from './enter.ts'
 import type { Texts } from './texts.ts'
@@ -60,7 +60,7 @@ export function drawRewards({ session, view }: Member, { door, texts, changed }:
   }
 }
 
-function drawAnswer({ name }: Offer, claimed: Claim | null, texts: Texts): HTMLElement[] {
+function drawAnswer({ name }: Offer, claimed: ClaimView | null, texts: Texts): HTMLElement[] {
   if (claimed === null) return [h('p', {}, texts.failed)]
   if (claimed.kind === 'not_available')
     return [h('p', {}, h('strong', {}, name)), list('notes', claimed.reasons) ?? h('p', {}, texts.failed)]

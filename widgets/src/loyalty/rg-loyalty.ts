@@ -4,7 +4,7 @@
  * Everything that it shows are texts from its server, set as text. Whatever goes wrong, the place stays empty and the page around
  * it works as ever.
  */
-import type { MemberView, ProgramView } from '../../../server/loyalty/member-door/schema.ts'
+import type { MemberView, ProgramView } from '../../../server/loyalty/member-schema.ts'
 import { drawBalance } from './balance.ts'
 import { type Door, openDoor } from './door.ts'
 import { h } from './elements.ts'

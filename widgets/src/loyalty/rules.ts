@@ -1,4 +1,4 @@
-import type { ProgramView } from '../../../server/loyalty/member-door/schema.ts'
+import type { ProgramView } from '../../../server/loyalty/member-schema.ts'
 import { h, list } from './elements.ts'
 
 /** The programme in words. */

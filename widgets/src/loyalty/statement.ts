@@ -1,4 +1,4 @@
-import type { MemberLine } from '../../../server/loyalty/member-door/schema.ts'
+import type { MemberLine } from '../../../server/loyalty/member-schema.ts'
 import type { Door } from './door.ts'
 import { button, h, list } from './elements.ts'
 import type { Texts } from './texts.ts'

@@ -1,6 +1,5 @@
 /** What a member's page says and shows. Every text is in the reader's language and ready to show, as plain text. */
 import { z } from 'zod'
-import { Program } from '../program.ts'
 
 const Text = z.string()
 const ShopId = z.uuid().toLowerCase()
@@ -81,6 +80,7 @@ export const MemberLine = z.object({
 })
 export type MemberLine = z.infer<typeof MemberLine>
 export const MemberStatement = z.object({ lines: z.array(MemberLine), nextCursor: z.string().nullable() })
+export type MemberStatement = z.infer<typeof MemberStatement>
 
 export const ClaimBody = z.object({ rewardId: z.uuid() })
 export const ClaimView = z.discriminatedUnion('kind', [
@@ -88,6 +88,7 @@ export const ClaimView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('claimed'), coupon: z.string().nullable(), text: Text, until: Text.nullable() }),
   z.object({ kind: z.literal('not_available'), reasons: z.array(Text) }),
 ])
+export type ClaimView = z.infer<typeof ClaimView>
 
 export const IdentityKeyView = z.object({
   key: z.object({ hint: z.string(), createdAt: z.iso.datetime(), oldUntil: z.iso.datetime().nullable() }).nullable(),
@@ -97,6 +98,3 @@ export const IdentityKeyView = z.object({
 export type IdentityKeyView = z.infer<typeof IdentityKeyView>
 export const RotateKey = z.object({ overlapHours: z.int().min(0).max(168) })
 export const RotatedKey = IdentityKeyView.extend({ secret: z.string().nullable() })
-
-/** A programme to look at as members would; null for the one in force. */
-export const PreviewMember = z.object({ language: z.enum(['pl', 'uk', 'en']), program: Program.nullable() })
