@@ -60,7 +60,7 @@ export function identityKeyRoutes(app: App, services: Services): void {
     '/api/shops/:shopId/loyalty/member-preview',
     {
       config: { access: { permission: 'loyalty:read' } },
-      schema: { params: ShopParams, body: response: { 200: MemberView } },
+      schema: { params: ShopParams, body: PreviewMember, response: { 200: MemberView } },
     },
     async (request) => {
       const { shopId } = actorOf(request)
