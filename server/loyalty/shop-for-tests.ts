@@ -122,18 +122,18 @@ export async function aLoyalShop(database: Database, program: Program, { timeZon
       await transaction(database, (tx) => settleCustomers(tx, { shopId, customerIds, now }))
     },
     /** Someone who never bought anything. */
-    async customer(number: string, about: { email?: string; lastName?: string; postcode?: string } = {}) {
+    async customer(number: string) {
       const unsaid = {
         email: null,
+        emailKey: null,
         phone: null,
         firstName: null,
         lastName: null,
         country: null,
         city: null,
         postcode: null,
-        language: null,
       }
-      const person = { ...unsaid, ...about, emailKey: about.email ? emailKey(about.email) : null, customerNumber: number, at: now }
+      const person = { ...unsaid, customerNumber: number, language: null, at: now }
       await transaction(database, async (tx) => {
         await lockRecording(tx, { shopId })
         await recordPeople(tx, { shopId, people: [person], now })
