@@ -1,6 +1,6 @@
 import { Button, Drawer, Textarea } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Gift, ReferralDetail } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { useMay } from '../../me.ts'
@@ -47,41 +47,30 @@ function Facts({ referral }: { referral: ReferralDetail }) {
   const giftText = useGiftText()
   return (
     <dl className="facts">
-      <dt>{t('referrals.fact.state')}</dt>
-      <dd>{t(`referrals.state.${state}`)}</dd>
-      <dt>{t('referrals.advocate')}</dt>
-      <dd>
+      <Fact term={t('referrals.fact.state')}>{t(`referrals.state.${state}`)}</Fact>
+      <Fact term={t('referrals.advocate')}>
         <Person {...advocate} />
-      </dd>
-      <dt>{t('referrals.friend')}</dt>
-      <dd>{friend ? <Person {...friend} /> : t('referrals.friend.unknown')}</dd>
-      <dt>{t(`referrals.via.${via}`)}</dt>
-      <dd>{formatMoment(clickedAt, timeZone)}</dd>
-      {orderNumber !== null && (
-        <>
-          <dt>{t('referrals.fact.order')}</dt>
-          <dd>{orderNumber}</dd>
-        </>
-      )}
-      {state === 'held' && heldUntil !== null && (
-        <>
-          <dt>{t('referrals.fact.held_until')}</dt>
-          <dd>{formatMoment(heldUntil, timeZone)}</dd>
-        </>
-      )}
-      {flags.length > 0 && (
-        <>
-          <dt>{t('referrals.fact.flags')}</dt>
-          <dd>{flags.map((flag) => t(`referrals.flag.${flag}`)).join(' · ')}</dd>
-        </>
-      )}
+      </Fact>
+      <Fact term={t('referrals.friend')}>{friend ? <Person {...friend} /> : t('referrals.friend.unknown')}</Fact>
+      <Fact term={t(`referrals.via.${via}`)}>{formatMoment(clickedAt, timeZone)}</Fact>
+      {orderNumber !== null && <Fact term={t('referrals.fact.order')}>{orderNumber}</Fact>}
+      {state === 'held' && heldUntil !== null && <Fact term={t('referrals.fact.held_until')}>{formatMoment(heldUntil, timeZone)}</Fact>}
+      {flags.length > 0 && <Fact term={t('referrals.fact.flags')}>{flags.map((flag) => t(`referrals.flag.${flag}`)).join(' · ')}</Fact>}
       {(advocateGift ?? friendGift) !== null && (
-        <>
-          <dt>{t('referrals.fact.given')}</dt>
-          <dd>{t('referrals.given', { advocate: giftText(advocateGift), friend: giftText(friendGift) })}</dd>
-        </>
+        <Fact term={t('referrals.fact.given')}>
+          {t('referrals.given', { advocate: giftText(advocateGift), friend: giftText(friendGift) })}
+        </Fact>
       )}
     </dl>
+  )
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
   )
 }
 

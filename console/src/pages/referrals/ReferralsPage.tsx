@@ -57,9 +57,9 @@ const sumOf = ({ states }: ReferralOverview): number => Object.values(states).re
 
 function Numbers({ overview }: { overview: ReferralOverview }) {
   const { t, formatNumber, formatMoney } = useText()
-  const { states, advocates, friends, revenueMinor, currency, isActive } = overview
+  const { advocates, friends, revenueMinor, currency, isActive } = overview
   return (
-    <Sheet>
+    <>
       {!isActive && <p className="soft">{t('referrals.paused')}</p>}
       <dl className="figures">
         {(
@@ -67,7 +67,6 @@ function Numbers({ overview }: { overview: ReferralOverview }) {
             ['friends', formatNumber(friends)],
             ['advocates', formatNumber(advocates)],
             ['revenue', formatMoney(revenueMinor, currency)],
-            ['clicks', formatNumber(states.clicked)],
           ] as const
         ).map(([name, value]) => (
           <div key={name} className="figure">
@@ -76,7 +75,7 @@ function Numbers({ overview }: { overview: ReferralOverview }) {
           </div>
         ))}
       </dl>
-    </Sheet>
+    </>
   )
 }
 
@@ -91,12 +90,14 @@ function ReferralList({ waiting }: { waiting: number }) {
     each === 'waiting' && waiting > 0 ? `${t('referrals.filter.waiting')} (${formatNumber(waiting)})` : t(`referrals.filter.${each}`)
   return (
     <Sheet title={t('referrals.list')}>
-      <Choice
-        label={t('referrals.filter')}
-        value={state ?? 'all'}
-        choices={referralFilters.map((each) => ({ value: each, label: nameOf(each) }))}
-        onChange={(chosen) => void navigate({ search: chosen === 'all' ? {} : { state: chosen }, replace: true })}
-      />
+      <div className="referral-filters">
+        <Choice
+          label={t('referrals.filter')}
+          value={state ?? 'all'}
+          choices={referralFilters.map((each) => ({ value: each, label: nameOf(each) }))}
+          onChange={(chosen) => void navigate({ search: chosen === 'all' ? {} : { state: chosen }, replace: true })}
+        />
+      </div>
       {referrals === undefined ? (
         list.isError ? (
           <Failed error={list.error} retry={() => void list.refetch()} />
