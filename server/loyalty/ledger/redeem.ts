@@ -48,6 +48,7 @@ export function capture(
   { points, orderNumber }: { points: number; orderNumber: string | null },
 ): void {
   assert(redemption.state === 'held' && points <= redemption.points)
+  redemption.orderNumber = orderNumber ?? redemption.orderNumber
   const { taken, rest } = split(redemption.parts, points)
   post(
     ledger,
@@ -55,7 +56,6 @@ export function capture(
     { kind: 'redeem', key: `redeem:${redemption.redemptionId}`, at: ledger.now, details: detailsOf(redemption) },
     moves(taken, 'held', 'redeemed'),
   )
-  redemption.orderNumber = orderNumber ?? redemption.orderNumber
   if (rest.length > 0) letGo(ledger, holder, account, redemption, { parts: rest, at: ledger.now })
   Object.assign(redemption, { state: 'captured', captured: points, parts: taken, endedAt: ledger.now })
   account.changedRedemptions.add(redemption.redemptionId)
