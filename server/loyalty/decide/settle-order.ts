@@ -2,6 +2,7 @@
  * What an order, as it stands now, means for its customer: points earned at its time, taken back as it was given back, points spent on
  * it restored. The end depends on the order alone and not on the steps in which it became known.
  */
+import { localDay } from '../../kit/clock.ts'
 import { accountOf, addGrant, type Book, type Grant, grantKey } from '../book/book.ts'
 import { decideGrant, regrant } from '../earning/decide-grant.ts'
 import { clawOf, partsLeft } from '../earning/left-of-grant.ts'
@@ -76,18 +77,22 @@ function grantOf(book: Book, holder: Holder, { source, code }: { source: string;
 /** One grant for each wallet, also of nothing: an order is looked at once, and what it counts is remembered. */
 function grantOrder(book: Book, holder: Holder, { source, order, segmentIds }: SettleOrder & { source: string }): Grant[] {
   const { placed } = order
+  // What a shop dates ahead of time is earned when it is told.
+  const isAhead = placed.placedAt > book.now
+  const earnedAt = isAhead ? book.now : placed.placedAt
+  const earnedOn = isAhead ? localDay(book.now, book.zone) : placed.placedOn
   seeTier(book, holder, placed.placedAt)
   const tier = holder.tier?.code ?? null
   const computed = decideGrant(book.program, book.zone, placed, { ...memberFacts(holder, placed), tier, segmentIds })
   const grants = book.program.wallets.map((wallet): Grant => {
     const account = accountOf(book, holder, walletNamed(book, wallet.code))
     const wanted = computed.wallets.find((each) => each.wallet === wallet.code)?.parts ?? []
-    const { points, parts } = limit(book, holder, account, { wallet, parts: wanted, earnedOn: placed.placedOn })
+    const { points, parts } = limit(book, holder, account, { wallet, parts: wanted, earnedOn })
     const grant: Grant = {
       ...{ accountId: account.accountId, source, ruleId: '', version: book.version, tier, ruleIds: computed.ruleIds },
       ...{
-        earnedAt: placed.placedAt < book.now ? placed.placedAt : book.now,
-        earnedOn: placed.placedOn,
+        earnedAt,
+        earnedOn,
         basisMinor: computed.basisMinor,
         leftMinor: computed.basisMinor,
       },
@@ -107,7 +112,7 @@ function grantOrder(book: Book, holder: Holder, { source, order, segmentIds }: S
     earn(book, holder, account, { number: placed.number, wallet, grant, points, key: `earn:${source}` })
     return grant
   })
-  countOrder(holder, { day: placed.placedOn, spendMinor: computed.basisMinor, before: 0 })
+  countOrder(holder, { day: earnedOn, spendMinor: computed.basisMinor, before: 0 })
   seeTier(book, holder, placed.placedAt)
   return grants
 }

@@ -156,7 +156,8 @@ export function tell(world: World, command: Command, now: Date): Told {
 
   function grantFor(member: Member, source: string, { placed, hash }: OrderHistory): void {
     const tier = member.tier?.code ?? null
-    const at = placed.placedAt < now ? placed.placedAt : now
+    const isAhead = placed.placedAt > now
+    const [at, day] = isAhead ? [now, localDay(now, zone)] : [placed.placedAt, placed.placedOn]
     const [first] = program.wallets
     const before = member.grants.filter(
       ({ rule, wallet, leftMinor, on }) => rule === '' && wallet === first?.code && leftMinor > 0 && on <= placed.placedOn,
@@ -165,9 +166,9 @@ export function tell(world: World, command: Command, now: Date): Told {
     const kept = program.rules.filter(({ kind }) => kind.code !== 'nth_order' || isTurn(kind.n, kind.isRepeated)).map(({ id }) => id)
     for (const wallet of program.wallets) {
       const { valueMinor, parts: wanted } = worth(program, wallet.code, { tier, kept }, placed)
-      const parts = limitedFor(member, wallet, program, { wanted, on: placed.placedOn })
+      const parts = limitedFor(member, wallet, program, { wanted, on: day })
       member.grants.push({
-        ...{ source, rule: '', wallet: wallet.code, version, tier, kept, at, on: placed.placedOn, leftMinor: valueMinor },
+        ...{ source, rule: '', wallet: wallet.code, version, tier, kept, at, on: day, leftMinor: valueMinor },
         ...{ computed: pointsOf(wanted), granted: pointsOf(parts), clawed: 0, forgiven: 0, parts, hash },
       })
       earn(member, wallet, pointsOf(parts), source, at)
