@@ -193,7 +193,7 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
   assert.equal(await page.locator('html').getAttribute('lang'), look.language, where)
   assert.doesNotMatch(
     await page.locator('body').innerText(),
-    /\b(audit|consent|customers|duplicates|events|imports|jobs|plan|predictions|privacy|segments|settings|shell|shops|start|webhooks)\.[a-z]\w+/,
+    /\b(audit|consent|customers|duplicates|events|imports|jobs|plan|predictions|privacy|referrals|segments|settings|shell|shops|start|webhooks)\.[a-z]\w+/,
   )
   const width = await page.evaluate<number>('document.documentElement.scrollWidth')
   assert.ok(width <= look.width, `${where}: ${width} px wide`)
@@ -315,6 +315,8 @@ function emptyPlaces(shopId: string): Place[] {
     '/predictions',
     '/customers',
     '/segments',
+    '/referrals',
+    '/referrals/settings',
     '/duplicates',
     '/events',
     '/consent',
