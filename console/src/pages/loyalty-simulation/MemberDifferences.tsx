@@ -34,7 +34,28 @@ export function MemberDifferences({ report, names }: { report: SimulationReport;
   )
 }
 
-function Rows({ report, names, rows }: { report: SimulationReport; names: Record<string, string>; rows: SimulationReport['gainers'] }) {
+const inView = 10
+
+/** The first few, and the others one key away. */
+function Rows({ rows, ...rest }: RowsProps) {
+  const { t } = useText()
+  const others = rows.slice(inView)
+  return (
+    <>
+      <RowTable rows={rows.slice(0, inView)} {...rest} />
+      {others.length > 0 && (
+        <details className="simulation-others">
+          <summary>{t('simulation.moreOf', { count: others.length })}</summary>
+          <RowTable rows={others} {...rest} />
+        </details>
+      )}
+    </>
+  )
+}
+
+type RowsProps = { report: SimulationReport; names: Record<string, string>; rows: SimulationReport['gainers'] }
+
+function RowTable({ report, names, rows }: RowsProps) {
   const { t, formatNumber, formatMoney, language } = useText()
   const { shopId } = useShop()
   const { differenceIn, currency } = report
