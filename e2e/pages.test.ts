@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { aBrowser, aVisitor, needsBrowser, type WatchedPage } from './browser.ts'
+import { loyaltyPlaces } from './loyalty-places.ts'
 import { type Ask, asking, becomeOwner, isDone, makeShop, orderFile, planImport, untilImport } from './preparation.ts'
 import { picture } from './recording.ts'
 import { aServer } from './server.ts'
@@ -71,6 +72,7 @@ test('“look around” fills two demo shops and says so', { skip }, async () =>
   await ask('POST', `${done}/start`)
   await untilImport(ask, done, isDone)
   const empty = await makeShop(ask, 'Pusty sklep')
+  const loyalty = await loyaltyPlaces(ask, { shopId: own, startsOn: '2025-01-01' })
   places = [
     ...(await placesOf(ask, demo)),
     ...wizardPlaces({ planned, done }),
@@ -78,9 +80,10 @@ test('“look around” fills two demo shops and says so', { skip }, async () =>
     ...(await eventPlaces(own)),
     ...(await segmentPlaces(own)),
     ...(await webhookPlaces(own)),
+    ...loyalty.pages,
     { name: 'invitation of somebody with an account', path: await invitedTwice(own, empty) },
   ]
-  overlays = overlaysOf(demo, own)
+  overlays = [...overlaysOf(demo, own), ...loyalty.overlays]
 })
 
 /** Events of each kind: taken, refused, with a clock that is ahead, and an order that is none. */
@@ -315,6 +318,10 @@ function emptyPlaces(shopId: string): Place[] {
     '/predictions',
     '/customers',
     '/segments',
+    '/loyalty',
+    '/loyalty/members',
+    '/loyalty/rewards',
+    '/loyalty/approvals',
     '/referrals',
     '/referrals/settings',
     '/duplicates',

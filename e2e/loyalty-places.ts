@@ -1,0 +1,67 @@
+/** The pages of a shop whose programme is on, with members that have points and one correction that waits. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import type { Ask } from './preparation.ts'
+
+interface Looked {
+  name: string
+  path: string
+  open?: (page: Page) => Promise<void>
+}
+
+/** Switches the default programme on from this day, and returns once its members are there: its pages, and what opens over them. */
+export async function loyaltyPlaces(
+  ask: Ask,
+  { shopId, startsOn }: { shopId: string; startsOn: string },
+): Promise<{ pages: Looked[]; overlays: Looked[] }> {
+  const program = `/api/shops/${shopId}/loyalty/program`
+  const standard = await ask<{ program: unknown }>('GET', `${program}/default?startsOn=${startsOn}`)
+  await ask('POST', `${program}/versions`, { program: standard.program })
+  const customerId = await firstMember(ask, shopId)
+  await ask('POST', `/api/shops/${shopId}/customers/${customerId}/loyalty/adjustments`, { points: 5001, reason: 'Won the raffle' })
+  const path = `/shops/${shopId}/loyalty`
+  const edit = { path: `${path}/edit`, words: (page: Page) => page.locator('.program-heading').waitFor() }
+  return {
+    pages: [
+      { name: 'loyalty programme', path, open: edit.words },
+      { name: 'loyalty programme that is edited', path: edit.path, open: edit.words },
+      { name: 'loyalty members', path: `${path}/members`, open: (page) => page.locator('.loyalty-table').waitFor() },
+      {
+        name: 'loyalty member',
+        path: `${path}/members/${customerId}`,
+        open: (page) => page.locator('.statement-line summary').first().click(),
+      },
+      { name: 'rewards', path: `${path}/rewards` },
+      { name: 'approvals', path: `${path}/approvals` },
+    ],
+    overlays: [
+      {
+        name: 'a rule',
+        path: edit.path,
+        open: async (page) => {
+          await edit.words(page)
+          await page.locator('.rule-entry .text-button').first().click()
+          await page.getByRole('dialog').waitFor()
+        },
+      },
+      {
+        name: 'new reward',
+        path: `${path}/rewards`,
+        open: async (page) => {
+          await page.locator('.page-head button').click()
+          await page.getByRole('dialog').waitFor()
+        },
+      },
+    ],
+  }
+}
+
+async function firstMember(ask: Ask, shopId: string): Promise<string> {
+  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 200) {
+    const { members } = await ask<{ members: { customerId: string }[] }>('GET', `/api/shops/${shopId}/loyalty/members?limit=1`)
+    const { settling } = await ask<{ settling: unknown }>('GET', `/api/shops/${shopId}/loyalty/program`)
+    if (members[0] && settling === null) return members[0].customerId
+    await sleep(200)
+  }
+  throw new Error('after a minute the programme has no members')
+}
