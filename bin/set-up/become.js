@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { constants } from 'node:os'
 import { SetUpProblem } from './problem.js'
+import { inProject } from './project.js'
 
 /**
  * Lets another program take this one's place: it gets our input and output, the signals that reach us, and an end
@@ -16,7 +17,7 @@ import { SetUpProblem } from './problem.js'
  */
 export function become(command, args, { cwd, env = process.env }) {
   const [program, ...rest] = [...endWithUs(), command, ...args]
-  const child = spawn(program, rest, { cwd, env, stdio: 'inherit', detached: true })
+  const child = spawn(program, rest, { cwd, env: { NODE_COMPILE_CACHE: compileCache, ...env }, stdio: 'inherit', detached: true })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(
       signal,
@@ -27,6 +28,9 @@ export function become(command, args, { cwd, env = process.env }) {
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
   })
 }
+
+/** What Node has made of our sources, so that the next process need not make it again: types taken away, and compiled. */
+const compileCache = inProject('node_modules/.cache/node-compile')
 
 /** Where the system has it, the kernel tells the child to end when we die, even by kill -9. */
 function endWithUs() {
