@@ -46,9 +46,12 @@ export function MoneyPage() {
                   {t('money.unsettled')}
                 </p>
               )}
-              {answer.wallets.map((wallet) => (
-                <RollForwardSheet key={wallet.code} wallet={wallet} answer={answer} />
-              ))}
+              {answer.wallets
+                .filter(isShown)
+                .toSorted(pointsFirst)
+                .map((wallet) => (
+                  <RollForwardSheet key={wallet.code} wallet={wallet} answer={answer} />
+                ))}
               {answer.points.map((points) => (
                 <PointsMoney key={points.code} points={points} currency={answer.currency} />
               ))}
@@ -59,6 +62,14 @@ export function MoneyPage() {
     </Page>
   )
 }
+
+type Wallet = MoneyAnswer['wallets'][number]
+
+/** Credit and gift cards that nobody ever had need no table. */
+const isShown = ({ kind, opening, issued, closing, transferredIn }: Wallet): boolean =>
+  kind === 'points' || [opening, issued, closing, transferredIn].some((amount) => amount !== 0)
+
+const pointsFirst = (a: Wallet, b: Wallet): number => Number(a.kind !== 'points') - Number(b.kind !== 'points')
 
 function PeriodForm({ answer, asked, onChange }: { answer: MoneyAnswer; asked: Asked; onChange(asked: Asked): void }) {
   const { t } = useText()

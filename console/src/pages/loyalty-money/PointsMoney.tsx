@@ -29,8 +29,8 @@ function ExpectedUseSheet({ points: { use, lifeMonths, cohorts } }: { points: Po
   return (
     <Sheet title={t('money.use')} intro={t('money.use.intro')}>
       <p>
-        <strong>{use.kind === 'not_known' ? t('money.use.unknown') : said(use)}</strong>{' '}
-        <span className="soft">{use.kind === 'not_known' ? said(use) : t('money.use.life', { months: lifeMonths ?? 0 })}</span>
+        <strong>{said(use)}</strong>{' '}
+        {use.kind !== 'not_known' && <span className="soft">{t('money.use.life', { months: lifeMonths ?? 0 })}</span>}
       </p>
       {cohorts.length > 0 && (
         <DataTable
@@ -99,9 +99,9 @@ function ForecastSheet({ points: { forecast } }: { points: Points }) {
       ) : (
         <ChartFigure title={t('money.forecast.most')} alternative={t('money.forecast.sum', { count: most })}>
           <ColumnChart
-            columns={forecast.months.map(({ month, lapsingPoints }) => ({
+            columns={forecast.months.map(({ month, lapsingPoints }, place) => ({
               key: month,
-              label: formatMonth(month),
+              label: place % 3 === 0 ? formatMonth(month) : '',
               value: lapsingPoints,
               short: lapsingPoints > 0 ? formatNumber(lapsingPoints) : '',
               text: `${formatMonth(month)}: ${t('simulation.pointsOf', { count: lapsingPoints })}`,
