@@ -14,7 +14,7 @@ import { aServer } from './server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const { skip } = needsBrowser
-const { browser, server, site, shopId } = skip ? ({} as Awaited<ReturnType<typeof theScene>>) : await theScene()
+const { browser, server, site, shopId, owner } = skip ? ({} as Awaited<ReturnType<typeof theScene>>) : await theScene()
 
 test('a member sees the balance on the shop’s page and gets a reward by the keyboard, and nothing on the page moves', {
   skip,
@@ -23,6 +23,7 @@ test('a member sees the balance on the shop’s page and gets a reward by the ke
   await page.getByText('620 points', { exact: true }).waitFor()
   await picture(page, 'loyalty-widget')
   await page.getByText(/to go to the level “/).waitFor()
+  assert.equal(await shiftOf(page), 0)
   const offers = await page.locator('rg-loyalty article').evaluateAll((all) => all.map((each) => each.querySelector('button') !== null))
   assert.deepEqual(offers, [true, true, true, false], 'what can be had comes first')
 
@@ -47,7 +48,6 @@ test('a member sees the balance on the shop’s page and gets a reward by the ke
   await page.keyboard.press('ArrowRight')
   await page.getByText('1 point for every zloty spent', { exact: false }).waitFor()
   assert.deepEqual(await barriers(page), [])
-  assert.equal(await shiftOf(page), 0)
   assert.deepEqual(faults(), [])
   await page.context().close()
 })
@@ -115,6 +115,31 @@ test('the member page takes its token from behind the #, and leaves it in no add
   await page.context().close()
 })
 
+test('the shopkeeper makes the key, gets what goes into the page, and sees how it will look', { skip }, async () => {
+  const { page, faults } = owner
+  for (const [width, scheme] of [
+    [1280, 'light'],
+    [375, 'dark'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.goto(`${server.url}/shops/${shopId}/loyalty/widget`)
+    await page.getByText('270 points', { exact: true }).waitFor()
+    await picture(page, `loyalty-widget-page-${width}`)
+    assert.deepEqual(await barriers(page), [])
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), false)
+  }
+  await page.getByRole('button', { name: 'New key' }).click()
+  await page.getByRole('button', { name: 'Make a key' }).click()
+  assert.match(await page.getByLabel('Key', { exact: true }).inputValue(), /^[\w-]{43}$/)
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByText('The one before counts until', { exact: false }).waitFor()
+  await page.getByText('Українська', { exact: true }).click()
+  await page.getByText('270 балів', { exact: true }).waitFor()
+  await page.getByRole('button', { name: /^Отримати: Безкоштовна доставка/ }).click()
+  assert.deepEqual(faults(), [], 'an example asks nobody')
+})
+
 test('a server that is away leaves an empty place, and the page as it was', { skip }, async () => {
   const { page, faults } = await aVisitor(browser)
   const thrown: Error[] = []
@@ -139,8 +164,8 @@ test('a server that is away leaves an empty place, and the page as it was', { sk
 async function theScene() {
   const browser = await aBrowser()
   const server = await aServer()
-  const { page } = await aVisitor(browser)
-  const ask = asking(page.request, server)
+  const owner = await aVisitor(browser)
+  const ask = asking(owner.page.request, server)
   await becomeOwner(ask, server)
   const shopId = await makeShop(ask, 'Kawiarnia')
   const done = await planImport(ask, { shopId, fileName: 'orders.csv', file: orders() })
@@ -150,7 +175,7 @@ async function theScene() {
   await ask('POST', `/api/shops/${shopId}/loyalty/program/versions`, { program, note: '' })
   await untilSettled(ask, shopId)
   const { secret } = await ask<{ secret: string }>('POST', `/api/shops/${shopId}/loyalty/identity-key`, { overlapHours: 0 })
-  return { browser, server, shopId, site: await aMemberSite({ server: server.url, shopId, secret }) }
+  return { browser, server, owner, shopId, site: await aMemberSite({ server: server.url, shopId, secret }) }
 }
 
 /** K1 bought long enough ago to use the points of it, and again yesterday; K2 bought before the programme began. */

@@ -38,7 +38,7 @@ export function drawRewards({ session, view }: Member, { door, texts, changed }:
     return h(
       'article',
       { class: canBeHad ? 'offer' : 'offer later' },
-      h('div', {}, h('h4', {}, name), h('p', {}, gives), h('p', { class: 'cost' }, cost), list('soft', [...reasons, ...conditions])),
+      h('div', {}, h('h3', {}, name), h('p', {}, gives), h('p', { class: 'cost' }, cost), list('soft', [...reasons, ...conditions])),
       get,
     )
   }
