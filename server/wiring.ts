@@ -43,7 +43,7 @@ import {
   runBulkTask,
   type TimelineSource,
 } from './customers/customers.ts'
-import { demoRoutes, loadDemoTask, makeDemoSegmentsTask } from './demo/demo.ts'
+import { demoRoutes, loadDemoTask, makeDemoLoyaltyTask, makeDemoSegmentsTask } from './demo/demo.ts'
 import { checkImportTask, forgetShopUploads, importedLines, importRoutes, runImportTask, tidyImports } from './imports/imports.ts'
 import { describeInstallation } from './installation.ts'
 import type { Db } from './kit/database.ts'
@@ -137,7 +137,7 @@ export const subscriptions: Subscriptions = {
     { event: 'orders.imported', job: 'request_predictions' },
     { event: 'orders.recorded', job: 'settle_orders' },
     { event: 'orders.imported', job: 'settle_everybody' },
-    { event: 'demo.loaded', job: 'settle_everybody' },
+    { event: 'demo.loaded', job: 'make_demo_loyalty' },
     { event: 'loyalty.owners_changed', job: 'settle_orders' },
     { event: 'loyalty.published', job: 'settle_everybody' },
     { event: 'loyalty.simulation_requested', job: 'run_simulation' },
@@ -268,6 +268,7 @@ export function tasksOf(services: Services): Record<string, Task> {
     forget_networks: () => forgetNetworks(services),
     request_audit: requestAuditTask(services),
     load_demo: loadDemoTask(services),
+    make_demo_loyalty: makeDemoLoyaltyTask(services),
     make_demo_segments: makeDemoSegmentsTask(services, { conditions }),
     make_audit: makeAuditTask(services, { countLines: importedLines }),
   }

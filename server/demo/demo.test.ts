@@ -7,6 +7,7 @@ import { all, one, sql, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { loadCatalogues } from '../kit/language.ts'
 import { builtInConditions, conditionsByCode } from '../segments/segments.ts'
+import { makeDemoLoyaltyTask } from './demo-loyalty.ts'
 import { makeDemoSegmentsTask } from './demo-segments.ts'
 import { demoState } from './demo-state.ts'
 import { demoShopsOf, loadsOf } from './demo-store.ts'
@@ -163,7 +164,9 @@ test('look around: the demo is made, filled, audited and removed', needsDatabase
   })
 
   await t.test('a year of points, rewards and tiers is there', async () => {
+    const make = makeDemoLoyaltyTask({ database })
     for (const { shopId } of shops) {
+      await make({ shopId }, { signal: new AbortController().signal } as never)
       const found = await one(
         database.db,
         sql<Record<'members' | 'tiers' | 'rewards' | 'redeemed' | 'claimed' | 'reviewed' | 'activated', number>>`

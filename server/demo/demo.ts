@@ -1,3 +1,4 @@
+export { makeDemoLoyaltyTask } from './demo-loyalty.ts'
 export { makeDemoSegmentsTask } from './demo-segments.ts'
 export { loadDemoTask } from './jobs.ts'
 export { loadDemo } from './load-demo.ts'

@@ -7,8 +7,7 @@ import { newId } from '../kit/ids.ts'
 import { publish } from '../kit/outbox.ts'
 import { dropStaged, type IncomingRow, prepareBatch, recordOrders, refreshStatistics, stageRows } from '../orders/orders.ts'
 import { type DemoAnswer, demoAnswers, recordAnswers } from './demo-answers.ts'
-import { recordLoyalty, settledMonths } from './demo-loyalty.ts'
-import { type DemoConsents, type DemoCustomer, type DemoHistory, demoConsents, demoCustomers, demoRows } from './demo-rows.ts'
+import { type DemoConsents, type DemoCustomer, demoConsents, demoCustomers, demoRows } from './demo-rows.ts'
 import { type DemoLoad, insertLoad, loadsOf, lockLoad } from './demo-store.ts'
 import { demoSaid, demoTwins } from './demo-told.ts'
 import { demoVisits } from './demo-visits.ts'
@@ -23,7 +22,7 @@ export interface LoadDemo {
 }
 
 /**
- * Fills a demo shop: its orders month by month, their points, what its people agreed to, what they did in its pages, and what its staff
+ * Fills a demo shop: its orders month by month, what its people agreed to, what they did in its pages, and what its staff
  * noted about them. Each step is one transaction that also
  * notes that it was done, so that whoever calls again goes on where this ended; when all is done, nothing changes.
  * Ends early where the demo is removed. Throws where `signal` aborts it.
@@ -45,8 +44,6 @@ export const isDone = ({ stepsDone, steps }: DemoLoad): boolean => steps !== nul
 type Step =
   /** A month of orders. */
   | { kind: 'orders'; rows: IncomingRow[] }
-  /** Points for this month and the one before, and what became of some. */
-  | { kind: 'loyalty'; month: string; history: DemoHistory }
   /** One group of people who agreed to something. */
   | { kind: 'consents'; consents: DemoConsents }
   | { kind: 'answers'; answers: DemoAnswer[] }
@@ -58,13 +55,9 @@ const eventsAtOnce = 2_000
 
 function stepsOf(shop: DemoShop, load: DemoLoad): Step[] {
   const customers = demoCustomers(shop, load)
-  const settled = new Set(settledMonths(load))
   const months = Map.groupBy(demoRows(shop, load), ({ placedOn }) => placedOn?.slice(0, 7))
   return [
-    ...[...months].flatMap(([month = '', rows]): Step[] => [
-      { kind: 'orders', rows },
-      ...(settled.has(month) ? [{ kind: 'loyalty', month, history: load } as const] : []),
-    ]),
+    ...[...months.values()].map((rows): Step => ({ kind: 'orders', rows })),
     ...demoConsents(shop, load).map((consents): Step => ({ kind: 'consents', consents })),
     { kind: 'answers', answers: demoAnswers(shop, load, customers) },
     ...eventSteps([demoVisits, demoSaid, demoTwins].flatMap((told) => told(shop, load, customers))),
@@ -118,7 +111,6 @@ interface Recorded {
 async function record(tx: Tx, step: Step, { shopId, shop, now }: Recorded): Promise<void> {
   if (step.kind === 'orders' || step.kind === 'consents') return recordRows(tx, step, { shopId, now })
   if (step.kind === 'events') return takeEvents(tx, { shopId, country: shopProfiles[shop].shop.country, told: step.told, now })
-  if (step.kind === 'loyalty') return recordLoyalty(tx, { shopId, shop: shopProfiles[shop].shop, ...step })
   if (step.kind === 'duplicates') return void (await findDuplicates(tx, { shopId, now }))
   const staffId = await someoneOfStaff(tx, { shopId })
   // Whoever made the demo may have left it again: then nobody is there in whose name anything could be written down.
