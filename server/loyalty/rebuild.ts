@@ -10,7 +10,7 @@ const sumsOf = (shopId: string): Query<unknown> => sql`
     sum(case when to_bucket = 'active' then amount when from_bucket = 'active' then -amount else 0 end)::bigint as active,
     sum(case when to_bucket = 'held' then amount when from_bucket = 'held' then -amount else 0 end)::bigint as held,
     sum(case when from_bucket = 'debt' then amount when to_bucket = 'debt' then -amount else 0 end)::bigint as debt,
-    sum(case when from_bucket = 'forgiven' then amount else 0 end)::bigint as forgiven
+    sum(case when from_bucket = 'forgiven' then amount when to_bucket = 'forgiven' then -amount else 0 end)::bigint as forgiven
   from loyalty_entries where shop_id = ${shopId}
   group by account_id, lot_id`
 

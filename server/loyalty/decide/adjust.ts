@@ -157,7 +157,7 @@ function undoAdjustment(book: Book, holder: Holder, account: Account, operation:
   }
   const taken = entries.filter(({ to }) => to === 'clawed').map(({ lotId, amount }) => ({ lotId: lotId ?? '', points: amount }))
   const amount = taken.reduce((sum, { points }) => sum + points, 0)
-  post(book, account, { ...operation, details: { points: amount } }, backInto(account, taken, { from: 'restored', at: book.now }))
+  post(book, account, { ...operation, details: { points: amount } }, backInto(book, account, taken, { from: 'restored', at: book.now }))
   for (const { lotId } of taken) {
     const lot = account.lots.get(lotId)
     if (lot) expectDue(holder, account, lot)

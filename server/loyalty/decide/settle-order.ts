@@ -12,6 +12,7 @@ import { advance } from '../ledger/advance.ts'
 import { claw, lotsOf } from '../ledger/claw.ts'
 import { credit } from '../ledger/credit.ts'
 import type { Account, Holder } from '../ledger/holder.ts'
+import { post } from '../ledger/post.ts'
 import { seeTier } from '../ledger/tier-of.ts'
 import type { OrderHistory } from '../order-history.ts'
 import type { PointsWallet, Program } from '../program.ts'
@@ -216,8 +217,13 @@ function takeBack(
   const back = Math.min(grant.granted, due) - net
   if (back > 0) {
     // What could not be taken was never lost.
-    const returned = Math.max(0, back - grant.forgiven)
-    grant.forgiven -= back - returned
+    const excused = Math.min(back, grant.forgiven, account.forgiven)
+    const returned = back - excused
+    grant.forgiven -= excused
+    if (excused > 0)
+      post(book, account, { ...operation, kind: 'restore', key: `excuse:${grant.source}:${account.version + 1}` }, [
+        { from: 'clawed', to: 'forgiven', lotId: null, amount: excused },
+      ])
     grant.clawed -= back
     countPoints(book, holder, account, { day: grant.earnedOn, points: back - returned, isPending: false })
     earn(book, holder, account, { number, wallet, grant, points: returned, key: `earn:${grant.source}:${account.version + 1}` })

@@ -123,6 +123,7 @@ function leave(account: Account, lot: Lot | null, bucket: Bucket, amount: number
 
 function arrive(account: Account, lot: Lot | null, bucket: Bucket, amount: number): void {
   if (bucket === 'debt') account.debt -= amount
+  else if (bucket === 'forgiven') account.forgiven -= amount
   else if (bucket === 'held') {
     account.held += amount
     changeHeld(lot, amount)
@@ -131,7 +132,7 @@ function arrive(account: Account, lot: Lot | null, bucket: Bucket, amount: numbe
     changeRemaining(lot, amount)
     if (lot) lot.state = bucket
   }
-  assert(account.debt >= 0, 'nobody pays more than the debt')
+  assert(account.debt >= 0 && account.forgiven >= 0, 'nobody pays more than is owed')
 }
 
 function changeRemaining(lot: Lot | null, by: number): void {

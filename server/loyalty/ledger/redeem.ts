@@ -1,7 +1,7 @@
 /** Two-phase redemption: points are held for a checkout, then captured or let go, and come back when the order does. Each once. */
 import assert from 'node:assert/strict'
 import { expiresAt } from '../expiry.ts'
-import { credit, expectDue, paymentsOfDebt, slide } from './credit.ts'
+import { credit, expectDue, slide } from './credit.ts'
 import type { Account, Holder, Lot, Part, Redemption } from './holder.ts'
 import { type Entry, type Ledger, post } from './post.ts'
 import { choose, hasLapsed, moves, split } from './take.ts'
@@ -101,7 +101,7 @@ export function restore(
       ledger,
       account,
       { kind: 'restore', key, at, ...by, details: detailsOf(redemption) },
-      backInto(account, returned, { from: 'restored', at }),
+      backInto(ledger, account, returned, { from: 'restored', at }),
     )
   // Only now: what had lapsed by inactivity does not live again because it came back.
   slide(ledger, account, at)
@@ -139,22 +139,31 @@ function letGo(
     ledger,
     account,
     { kind: 'release', key: `release:${redemption.redemptionId}`, at, details: detailsOf(redemption) },
-    backInto(account, parts, { from: 'held', at }),
+    backInto(ledger, account, parts, { from: 'held', at }),
   )
   for (const { lotId } of parts) expectDue(holder, account, lotOf(account, lotId))
 }
 
-/** Back into their lots; what has lapsed meanwhile goes on at once, and debt is paid first of what has not. */
-export function backInto(account: Account, parts: readonly Part[], { from, at }: { from: 'held' | 'restored'; at: Date }): Entry[] {
+/**
+ * Back into their lots; what has lapsed meanwhile goes on at once. Of what has not, debt is paid first, and then what earlier refunds would have
+ * taken if it had been there: in whatever order things are given back, the end is the same.
+ */
+export function backInto(
+  { rulesOf }: Pick<Ledger, 'rulesOf'>,
+  account: Account,
+  parts: readonly Part[],
+  { from, at }: { from: 'held' | 'restored'; at: Date },
+): Entry[] {
   const late = parts.filter(({ lotId }) => hasLapsed(account, lotOf(account, lotId), at))
   const fresh = parts.filter((part) => !late.includes(part))
+  const { taken: debt, rest } = split(fresh, account.debt)
+  const takesAll = rulesOf(account.walletId).clawback.policy !== 'pending_only'
+  const { taken: owed } = split(rest, takesAll ? account.forgiven : 0)
   return [
     ...moves(parts, from, 'active'),
     ...moves(late, 'active', 'expired'),
-    ...paymentsOfDebt(
-      account,
-      fresh.map(({ lotId, points }) => ({ lotId, state: 'active', original: points })),
-    ),
+    ...moves(debt, 'active', 'debt'),
+    ...moves(owed, 'active', 'forgiven'),
   ]
 }
 

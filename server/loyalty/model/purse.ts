@@ -72,12 +72,21 @@ export function putIn(purse: Purse, lot: Lot, points: number): void {
   lot.left += points - owed
 }
 
+/** Points come back: debt is paid first, then what could not be taken before, where refunds take from all that is there. */
+export function comeBack(purse: Purse, lot: Lot, points: number): void {
+  const debt = Math.min(purse.debt, points)
+  putIn(purse, lot, points)
+  const missing = purse.rules.clawback.policy === 'pending_only' ? 0 : Math.min(purse.forgiven, points - debt)
+  purse.forgiven -= missing
+  lot.left -= missing
+}
+
 /** What was held goes back, unless its time is over. */
 export function letGo(purse: Purse, parts: readonly LotPart[], at: Date): void {
   for (const { lot, points } of parts) {
     lot.held -= points
     const end = endOf(purse, lot)
-    if (!end || end > at) putIn(purse, lot, points)
+    if (!end || end > at) comeBack(purse, lot, points)
   }
 }
 
@@ -113,7 +122,7 @@ export function putBack(purse: Purse, redemption: Redemption, total: number, at:
     missing -= here
     const end = endOf(purse, lot)
     if (end && end <= at) late.push({ lot, points: here })
-    else putIn(purse, lot, here)
+    else comeBack(purse, lot, here)
   }
   slide(purse, at)
   if (lapsed.policy === 'lapse') return

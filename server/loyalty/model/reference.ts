@@ -207,7 +207,9 @@ export function tell(world: World, command: Command, now: Date): Told {
       const clawed = grant.granted - Math.min(grant.granted, due)
       if (clawed > grant.clawed) grant.forgiven += claw(purseOf(member, grant.wallet), wallet, grant.source, clawed - grant.clawed)
       // What could not be taken was never lost.
-      const excused = Math.min(grant.forgiven, Math.max(0, grant.clawed - clawed))
+      const purse = purseOf(member, grant.wallet)
+      const excused = Math.min(grant.forgiven, purse.forgiven, Math.max(0, grant.clawed - clawed))
+      purse.forgiven -= excused
       earn(member, wallet, Math.max(0, grant.clawed - clawed) - excused, grant.source, grant.at)
       Object.assign(grant, { clawed, forgiven: grant.forgiven - excused, leftMinor: valueMinor, hash: order.hash })
     }
