@@ -1,9 +1,10 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { IdentityKey } from '../../answers.ts'
 import { type Language, languages, useText } from '../../language.tsx'
 import { useMay } from '../../me.ts'
 import { useShop } from '../../shop.ts'
+import { Choice } from '../../ui/Choice.tsx'
 import { CheckIcon, CopyIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { languageNames } from '../../ui/language-names.ts'
@@ -114,11 +115,11 @@ function PreviewSheet() {
   return (
     <Sheet title={t('loyaltyWidget.preview')} intro={t('loyaltyWidget.preview.intro')}>
       <div className="stack">
-        <SegmentedControl
-          aria-label={t('loyaltyWidget.preview.language')}
+        <Choice
+          label={t('loyaltyWidget.preview.language')}
           value={language}
-          data={languages.map((each) => ({ value: each, label: languageNames[each] }))}
-          onChange={(chosen) => setLanguage(languages.find((each) => each === chosen) ?? own)}
+          choices={languages.map((each) => ({ value: each, label: languageNames[each] }))}
+          onChange={setLanguage}
         />
         <Loaded query={query} lines={6}>
           {(view) => <ShownMember view={view} />}
