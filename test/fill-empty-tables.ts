@@ -54,6 +54,11 @@ const exceptions: Record<string, Record<string, unknown>> = {
   kept_apart: { one_id: '00000000-0000-7000-8000-000000000001', other_id: '00000000-0000-7000-8000-000000000002' },
   customers: { birthday: '--02-29' },
   webhooks: { disabled_reason: null },
+  loyalty_wallets: { currency: null },
+  loyalty_operations: { reverses: null },
+  loyalty_lots: { held: 0 },
+  loyalty_entries: { to_bucket: 'active' },
+  loyalty_approvals: { decided_by: null },
   // An old day lies in a part of the table that is always there.
   events: { occurred_at: '2020-02-29T12:00:00Z' },
 }
