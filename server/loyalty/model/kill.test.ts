@@ -11,8 +11,8 @@ import { needsDatabase, testDatabase } from '../../../test/database.ts'
 import type { Command } from '../loyalty.ts'
 import { holdsInDatabase } from './invariants.ts'
 import { oneByOne } from './random-script.ts'
-import { aRealShop, openRealShop } from './real-shop.ts'
-import { aReferenceShop } from './reference-shop.ts'
+import { aRealShop, openRealShop } from './real-shop-for-tests.ts'
+import { aReferenceShop } from './reference-shop-for-tests.ts'
 
 const [kills, wanted] = process.env.REGULARS_LONG === '1' ? [100, 10_000] : [2, 200]
 const seed = 13

@@ -7,8 +7,8 @@ import { needsDatabase, testDatabase } from '../../../test/database.ts'
 import type { Database } from '../../kit/database.ts'
 import type { Command } from '../loyalty.ts'
 import { randomScript, type Script } from './random-script.ts'
-import { aRealShop, type RealShop } from './real-shop.ts'
-import { aReferenceShop } from './reference-shop.ts'
+import { aRealShop, type RealShop } from './real-shop-for-tests.ts'
+import { aReferenceShop } from './reference-shop-for-tests.ts'
 
 const seeds = Array.from({ length: process.env.REGULARS_LONG === '1' ? 200 : 6 }, (_, index) => 1001 + index)
 const before = 60

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsDatabase, testDatabase } from '../../../test/database.ts'
-import { firstDifference } from './compare.ts'
+import { firstDifference } from './compare-for-tests.ts'
 import { holdsInDatabase } from './invariants.ts'
 import { randomScript } from './random-script.ts'
 

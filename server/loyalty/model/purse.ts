@@ -28,7 +28,7 @@ export const activeOf = ({ lots }: Purse): number => sum(lots, ({ isActive, left
 export const endOf = ({ slidesUntil }: Purse, lot: Lot): Date | null => (lot.slides ? slidesUntil : lot.ends)
 
 /** What lapses first goes first; without an end goes last; then what was earned first. */
-export function inOrder(purse: Purse, lots: readonly Lot[]): Lot[] {
+function inOrder(purse: Purse, lots: readonly Lot[]): Lot[] {
   const end = (lot: Lot) => +(endOf(purse, lot) ?? 9e15)
   return lots.toSorted((a, b) => end(a) - end(b) || +a.earnedAt - +b.earnedAt || purse.lots.indexOf(a) - purse.lots.indexOf(b))
 }
@@ -73,7 +73,7 @@ export function putIn(purse: Purse, lot: Lot, points: number): void {
 }
 
 /** Points come back: debt is paid first, then what could not be taken before, where refunds take from all that is there. */
-export function comeBack(purse: Purse, lot: Lot, points: number): void {
+function comeBack(purse: Purse, lot: Lot, points: number): void {
   const debt = Math.min(purse.debt, points)
   putIn(purse, lot, points)
   const missing = purse.rules.clawback.policy === 'pending_only' ? 0 : Math.min(purse.forgiven, points - debt)

@@ -25,7 +25,7 @@ export interface Script {
   scenes: Scene[]
 }
 
-export const strangers = ['nobody', 'of another shop']
+const strangers = ['nobody', 'of another shop']
 
 const minute = 60_000
 const day = 24 * 60 * minute

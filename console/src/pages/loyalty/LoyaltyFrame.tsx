@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import './loyalty.css'
+import './members.css'
 
 const tabs = [
   { to: '/shops/$shopId/loyalty', text: 'loyalty.tab.program' },

@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Database } from '../../kit/database.ts'
 import type { Script } from './random-script.ts'
-import { aRealShop, type RealShop, type State } from './real-shop.ts'
-import { aReferenceShop } from './reference-shop.ts'
+import { aRealShop, type RealShop, type State } from './real-shop-for-tests.ts'
+import { aReferenceShop } from './reference-shop-for-tests.ts'
 
 export interface Difference {
   /** Of the scene, and of the command in it; -1 is the state after all of them. */

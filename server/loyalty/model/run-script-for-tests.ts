@@ -4,7 +4,7 @@
  */
 import { openDatabase } from '../../kit/database.ts'
 import { oneByOne } from './random-script.ts'
-import { openRealShop } from './real-shop.ts'
+import { openRealShop } from './real-shop-for-tests.ts'
 
 const [url = '', shopId = '', neighbour = '', ...numbers] = process.argv.slice(2)
 const [seed = 0, commands = 0, first = 0] = numbers.map(Number)

@@ -3,7 +3,7 @@ import type { Command } from '../commands.ts'
 import type { Program } from '../program.ts'
 import { budgetOf, capPeriodOf, countedPeriods, usesOf } from './points.ts'
 import { endOf, sum } from './purse.ts'
-import type { State } from './real-shop.ts'
+import type { State } from './real-shop-for-tests.ts'
 import { type Told, tell, type World } from './reference.ts'
 
 export interface ReferenceShop {
