@@ -110,11 +110,21 @@ export const sampleIds: Record<string, MakeSample> = {
     sql`insert into loyalty_versions (shop_id, version, program, created_at) values (${shopId}, 1, ${JSON.stringify(program)}::jsonb, ${now}) on conflict do nothing`,
     sql`insert into loyalty_programs (shop_id, state, version, changed_at) values (${shopId}, 'live', 1, ${now}) on conflict do nothing`,
     sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, created_at) values (${shopId}, ${redemptionId}, ${redemptionId}, 'points', ${now})`,
+    sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, created_at) values (${shopId}, ${newId()}, 'points', 'points', ${now}) on conflict do nothing`,
     sql`insert into loyalty_holders (shop_id, holder_id, kind, customer_id, joined_at, joined_on)
         values (${shopId}, ${redemptionId}, 'customer', ${redemptionId}, ${now}, '2026-03-01')`,
     sql`insert into loyalty_accounts (shop_id, account_id, holder_id, wallet_id) values (${shopId}, ${redemptionId}, ${redemptionId}, ${redemptionId})`,
     sql`insert into loyalty_redemptions (shop_id, redemption_id, account_id, key, key_hash, state, points, parts, held_at)
         values (${shopId}, ${redemptionId}, ${redemptionId}, 'sample', 0, 'voided', 0, '[]', ${now})`,
+  ]),
+  cardId: sample((cardId, { shopId, now }) => [
+    sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, currency, created_at)
+        values (${shopId}, ${cardId}, 'gift_card_pln', 'gift_card', 'PLN', ${now}) on conflict do nothing`,
+    sql`insert into loyalty_holders (shop_id, holder_id, kind, joined_at, joined_on) values (${shopId}, ${cardId}, 'gift_card', ${now}, '2026-03-01')`,
+    sql`insert into loyalty_accounts (shop_id, account_id, holder_id, wallet_id)
+        select ${shopId}, ${cardId}, ${cardId}, wallet_id from loyalty_wallets where shop_id = ${shopId} and code = 'gift_card_pln'`,
+    sql`insert into gift_cards (shop_id, holder_id, code_hash, last_four, currency, first_minor, reason, purpose, issued_at)
+        values (${shopId}, ${cardId}, convert_to(${cardId}, 'UTF8'), 'ABCD', 'PLN', 100, 'Sample', 'multi', ${now})`,
   ]),
   importId: sample((importId, { shopId, now }) => [
     sql`insert into imports (shop_id, import_id, state, file_name, created_at) values (${shopId}, ${importId}, 'waiting_for_file', 'orders.csv', ${now})`,
@@ -198,6 +208,10 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/loyalty/redemptions': { customer: nobody, points: 100 },
   'POST /api/shops/:shopId/loyalty/redemptions/:redemptionId/capture': { orderNumber: '1001' },
   'POST /api/shops/:shopId/loyalty/redemptions/:redemptionId/void': {},
+  'POST /api/shops/:shopId/loyalty/payments': { customer: nobody, orderMinor: 100 },
+  'POST /api/shops/:shopId/loyalty/gift-cards': { amountMinor: 100, origin: { kind: 'given', reason: 'Sample' } },
+  'POST /api/shops/:shopId/loyalty/gift-cards/check': { code: 'SAMPLE' },
+  'POST /api/shops/:shopId/loyalty/gift-cards/:cardId/disable': { reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/claims': { customer: nobody, rewardId: '00000000-0000-7000-8000-000000000001' },
   'POST /api/shops/:shopId/loyalty/claims/:redemptionId/cancel': { reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/coupons/check': { code: 'SAMPLE' },

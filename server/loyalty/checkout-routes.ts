@@ -1,13 +1,10 @@
 /** What a shop's checkout asks: quotes, points held and taken, rewards and codes, acts. Every write may be sent twice. */
-import { createHash } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { findCustomer } from '../customers/customers.ts'
 import { actorOf, staffIdOf } from '../kit/access.ts'
 import type { Db } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
 import { type Answer, answerOnce } from '../kit/idempotency.ts'
-import { newId } from '../kit/ids.ts'
 import { notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import { orderNamed } from '../orders/orders.ts'
@@ -15,7 +12,9 @@ import type { Claimed } from './decide/claim-reward.ts'
 import type { Redeemed } from './decide/redeem-points.ts'
 import { openDesk } from './desk.ts'
 import { execute } from './execute.ts'
+import { presentRedemption } from './present-redemption.ts'
 import { quoteCart } from './quote-cart.ts'
+import { redemptionKey } from './redemption-key.ts'
 import { checkCoupon, useCoupon } from './rewards/coupons.ts'
 import {
   ActAnswer,
@@ -61,7 +60,7 @@ export function checkoutRoutes(app: App, services: Services): void {
       const { shopId } = actorOf(request)
       const { customer, ...wanted } = request.body
       const customerId = await named(database.db, { shopId, customer })
-      const command = { ...wanted, kind: 'hold', customerId, ...keyOf(request), isFinal: false } as const
+      const command = { ...wanted, kind: 'hold', customerId, ...redemptionKey(request), isFinal: false } as const
       return desk.answer<'hold', RedemptionView>(request, reply, {
         shopId,
         command,
@@ -96,7 +95,7 @@ export function checkoutRoutes(app: App, services: Services): void {
       const { shopId } = actorOf(request)
       const { customer, rewardId } = request.body
       const customerId = await named(database.db, { shopId, customer })
-      const command = { kind: 'claim', customerId, rewardId, ...keyOf(request) } as const
+      const command = { kind: 'claim', customerId, rewardId, ...redemptionKey(request) } as const
       return desk.answer<'claim', z.infer<typeof ClaimAnswer>>(request, reply, { shopId, command, present: presentClaim })
     },
   )
@@ -189,22 +188,10 @@ async function named(db: Db, { shopId, customer }: { shopId: string; customer: C
   return customerId
 }
 
-/** The caller's key where there is one: it stays with the redemption for ever, longer than answers are kept. */
-function keyOf(request: FastifyRequest): { key: string; keyHash: number } {
-  const given = request.headers['idempotency-key']
-  const key = typeof given === 'string' ? `api:${given}` : `own:${newId()}`
-  return { key, keyHash: createHash('sha256').update(JSON.stringify(request.body)).digest().readUIntBE(0, 6) }
-}
-
 const ended = (answer: Redeemed): Answer<RedemptionView> => ({ status: 200, body: presentRedemption(answer) })
 
 function presentClaim(answer: Claimed): Answer<z.infer<typeof ClaimAnswer>> {
   if (answer.kind === 'not_available') return { status: 200, body: answer }
   const { redemption, coupon, active } = answer
   return { status: 200, body: { kind: 'claimed', redemptionId: redemption.redemptionId, coupon, active } }
-}
-
-const presentRedemption = ({ redemption, active }: Redeemed): RedemptionView => {
-  const { redemptionId, state, points, captured, restored, valueMinor, orderNumber, expiresAt } = redemption
-  return { redemptionId, state, points, captured, restored, valueMinor, orderNumber, expiresAt: expiresAt?.toISOString() ?? null, active }
 }

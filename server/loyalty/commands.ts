@@ -20,6 +20,10 @@ import { settleHistory } from './decide/settle-history.ts'
 import { type SettleOrder, settleOrder } from './decide/settle-order.ts'
 import { holderOf } from './decide/subjects.ts'
 import { type TellDelivery, tellDelivery } from './decide/tell-delivery.ts'
+import { type EmptyCard, emptyCard } from './gift-cards/empty-card.ts'
+import { type FillCard, fillCard } from './gift-cards/fill-card.ts'
+import { type PayOrder, payOrder } from './gift-cards/pay-order.ts'
+import { type Refill, refill } from './gift-cards/refill.ts'
 import { advance } from './ledger/advance.ts'
 import type { OrderHistory } from './order-history.ts'
 
@@ -61,6 +65,10 @@ export type Command =
   | ClaimReward
   | CancelClaim
   | TellDelivery
+  | PayOrder
+  | FillCard
+  | EmptyCard
+  | Refill
   | AdvanceHolder
 
 /** Whatever lots there are may be looked at. */
@@ -127,6 +135,21 @@ export function addNeeds(needs: Needs, command: Command): void {
       needs.sources.add(`order:${command.orderId}`)
       needs.points = anyPoints
       return
+    case 'pay':
+      if (command.payerId !== null) needs.customerIds.add(command.payerId)
+      for (const cardId of command.cardIds) needs.holderIds.add(cardId)
+      needs.redemptionKeys.add(command.key)
+      needs.points = anyPoints
+      return
+    case 'fill_card':
+    case 'empty_card':
+      needs.holderIds.add(command.cardId)
+      needs.points = anyPoints
+      return
+    case 'refill':
+      needs.orderNumbers.add(command.order.placed.number)
+      needs.points = anyPoints
+      return
     case 'advance':
       needs.holderIds.add(command.holderId)
       return
@@ -165,6 +188,10 @@ export interface Answers {
   claim: ReturnType<typeof claimReward>
   cancel_claim: ReturnType<typeof cancelClaim>
   delivered: ReturnType<typeof tellDelivery>
+  pay: ReturnType<typeof payOrder>
+  fill_card: ReturnType<typeof fillCard>
+  empty_card: ReturnType<typeof emptyCard>
+  refill: null
   advance: null
 }
 
@@ -206,6 +233,15 @@ export function decide(book: Book, command: Command): Answers[Command['kind']] {
       return cancelClaim(book, command)
     case 'delivered':
       return tellDelivery(book, command)
+    case 'pay':
+      return payOrder(book, command)
+    case 'fill_card':
+      return fillCard(book, command)
+    case 'empty_card':
+      return emptyCard(book, command)
+    case 'refill':
+      refill(book, command)
+      return null
     case 'advance':
       for (const holder of book.holders.values()) if (holder.holderId === command.holderId) advance(book, holder, book.now)
       return null

@@ -6,7 +6,8 @@ import { loadBook, noNeeds } from './book/load-book.ts'
 import { writeBook } from './book/write-book.ts'
 import { type Answers, addNeeds, type Command, decide } from './commands.ts'
 import { passOn } from './decide/merge-holders.ts'
-import { liveProgram } from './program-store.ts'
+import { isMoney, openCredit, withoutProgram } from './gift-cards/without-program.ts'
+import { type LiveProgram, liveProgram } from './program-store.ts'
 
 /** What became of a command: its answer, or why it was refused. */
 export type Decided = { answer: Answers[Command['kind']] } | { refused: Problem }
@@ -30,7 +31,7 @@ interface Batch {
 
 /**
  * Decides commands one after the other, in this order, and stores what they leave behind. One that is refused leaves the others as they
- * are. Throws `no_program` where the shop has none in force.
+ * are. Throws `no_program` where the shop has none in force and a command is about more than money.
  */
 export async function executeAll(tx: Tx, { shopId, commands, now }: Batch): Promise<Decided[]> {
   const outcomes = await executeAsked(tx, { shopId, asked: commands.map((command) => ({ command })), now })
@@ -42,8 +43,7 @@ export async function executeAsked(
   tx: Tx,
   { shopId, asked, now }: { shopId: string; asked: readonly Asked[]; now: Date },
 ): Promise<Outcome[]> {
-  const live = await liveProgram(tx, { shopId })
-  if (live === null) throw asked.every(({ command }) => 'redemptionId' in command) ? notFound() : conflict('no_program')
+  const live = (await liveProgram(tx, { shopId })) ?? (await moneyAlone(tx, { shopId, asked, now }))
   const needs = noNeeds()
   for (const { command } of asked) addNeeds(needs, command)
   const book = await loadBook(tx, { shopId, live, needs, now })
@@ -68,6 +68,13 @@ export async function executeAsked(
   }
   await writeBook(tx, book, [keepAnswers({ shopId, answers, now })])
   return outcomes
+}
+
+async function moneyAlone(tx: Tx, { shopId, asked, now }: { shopId: string; asked: readonly Asked[]; now: Date }): Promise<LiveProgram> {
+  if (!asked.every(({ command }) => isMoney(command)))
+    throw asked.every(({ command }) => 'redemptionId' in command) ? notFound() : conflict('no_program')
+  await openCredit(tx, { shopId, now })
+  return withoutProgram(tx, { shopId, now })
 }
 
 function outcomeOf(book: Book, command: Command): Decided {

@@ -2,6 +2,7 @@ import { all, type Database, first, one, sql, transaction, write } from '../kit/
 import type { Task } from '../kit/jobs.ts'
 import type { Services } from '../kit/services.ts'
 import { executeAll } from './execute.ts'
+import { followOrders } from './gift-cards/follow-orders.ts'
 import { liveProgram } from './program-store.ts'
 import { settleCustomers, settleEverybody } from './settle-customers.ts'
 
@@ -23,6 +24,8 @@ export const settleEverybodyTask =
   ({ database, clock }: Services): Task =>
   async (payload, { signal }) => {
     const shopId = String(payload.shopId)
+    // Money comes back whatever the programme does, also for orders from before it.
+    await transaction(database, (tx) => followOrders(tx, { shopId, customerIds: null, now: clock.now() }))
     const live = await liveProgram(database.db, { shopId })
     if (live?.state !== 'live') return
     await begin(database, { shopId, startsOn: live.program.startsOn })
@@ -64,8 +67,8 @@ export const advanceDueTask =
     const shops = await all(
       database.db,
       sql<{ shopId: string }>`
-        select shop_id from loyalty_programs where version is not null and exists (
-          select 1 from loyalty_holders where loyalty_holders.shop_id = loyalty_programs.shop_id and next_due_at <= ${clock.now()}
+        select shop_id from shops where exists (
+          select 1 from loyalty_holders where loyalty_holders.shop_id = shops.shop_id and next_due_at <= ${clock.now()}
         )`,
     )
     for (const { shopId } of shops)

@@ -3,6 +3,7 @@ import { all, type Db, sql } from '../kit/database.ts'
 import type { Book } from './book/book.ts'
 import { readBook } from './book/load-book.ts'
 import { timesHad } from './decide/claim-reward.ts'
+import { withoutProgram } from './gift-cards/without-program.ts'
 import { advance } from './ledger/advance.ts'
 import { type Account, expiryOf, type Holder } from './ledger/holder.ts'
 import { seeTier, tierContext } from './ledger/tier-of.ts'
@@ -14,15 +15,16 @@ import { rewardsOf } from './rewards/store.ts'
 import type { MemberStatus, WalletStatus } from './schema.ts'
 import { wayToNextTier } from './tiers/way-to-next-tier.ts'
 
-/** What a customer has, may have and is on the way to, at this moment; null where the shop has no programme. Who is no member yet has nothing. */
+/** What a customer has, may have and is on the way to, at this moment; null where the shop has no programme and they have no store credit. Who is no member yet has nothing. */
 export async function memberStatus(
   db: Db,
   { shopId, customerId, now }: { shopId: string; customerId: string; now: Date },
 ): Promise<MemberStatus | null> {
-  const live = await liveProgram(db, { shopId })
-  if (live === null) return null
+  const program = await liveProgram(db, { shopId })
+  const live = program ?? (await withoutProgram(db, { shopId, now }))
   const book = await readBook(db, { shopId, live, customerIds: [customerId], now })
   const [holder] = book.holders.values()
+  if (program === null && !holder) return null
   if (holder) {
     advance(book, holder, now)
     seeTier(book, holder, now)

@@ -7,6 +7,7 @@ import { loadBook, noNeeds } from './book/load-book.ts'
 import { loadLots } from './book/load-rows.ts'
 import { writeBook } from './book/write-book.ts'
 import { passBack, passOn } from './decide/merge-holders.ts'
+import { withoutProgram } from './gift-cards/without-program.ts'
 import { seeTier } from './ledger/tier-of.ts'
 import { type LiveProgram, liveProgram } from './program-store.ts'
 
@@ -20,9 +21,9 @@ export const loyaltyMergeParticipant: MergeParticipant = {
       tx,
       sql`update loyalty_approvals set customer_id = ${keptId}, origin_id = coalesce(origin_id, customer_id) where shop_id = ${shopId} and customer_id = ${mergedId}`,
     )
-    const live = await liveProgram(tx, { shopId })
+    const live = (await liveProgram(tx, { shopId })) ?? (await withoutProgram(tx, { shopId, now }))
     const merged = await holderOf(tx, { shopId, customerId: mergedId })
-    if (live === null || merged === undefined) return
+    if (merged === undefined) return
     const needs = { ...noNeeds(), customerIds: new Set([keptId]), holderIds: new Set([merged]), points: Number.POSITIVE_INFINITY }
     const book = await loadBook(tx, { shopId, live, needs, now })
     const [from, to] = [book.holders.get(merged), book.holders.get(book.holderOfCustomer.get(keptId) ?? '')]
@@ -45,14 +46,14 @@ export const loyaltyMergeParticipant: MergeParticipant = {
       sql`update loyalty_approvals set customer_id = ${restoredId}, origin_id = nullif(origin_id, ${restoredId})
           where shop_id = ${shopId} and customer_id = ${keptId} and origin_id = any(${originIds}::uuid[])`,
     )
-    const live = await liveProgram(tx, { shopId })
+    const live = (await liveProgram(tx, { shopId })) ?? (await withoutProgram(tx, { shopId, now }))
     const restored = await first(
       tx,
       sql<{
         holderId: string
       }>`select holder_id from loyalty_holders where shop_id = ${shopId} and origin_id = ${restoredId} and merged_into is not null`,
     )
-    if (live === null || !restored) return
+    if (!restored) return
     const needs = {
       ...noNeeds(),
       customerIds: new Set([keptId]),

@@ -97,8 +97,14 @@ export async function publishProgram(
   return version
 }
 
+/** By code. */
+export async function walletsOf(db: Db, { shopId }: { shopId: string }): Promise<ReadonlyMap<string, Wallet>> {
+  const rows = await all(db, sql<Wallet>`select wallet_id, code, kind, currency from loyalty_wallets where shop_id = ${shopId}`)
+  return new Map(rows.map((wallet) => [wallet.code, wallet]))
+}
+
 /** Those that are there already stay as they are. */
-async function addWallets(
+export async function addWallets(
   tx: Tx,
   { shopId, wallets, now }: { shopId: string; wallets: readonly Omit<Wallet, 'walletId'>[]; now: Date },
 ): Promise<void> {

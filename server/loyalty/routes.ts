@@ -1,6 +1,7 @@
 import type { App } from '../kit/http.ts'
 import type { Services } from '../kit/services.ts'
 import { checkoutRoutes } from './checkout-routes.ts'
+import { giftCardRoutes } from './gift-card-routes.ts'
 import { memberDoorRoutes } from './member-door/door-routes.ts'
 import { identityKeyRoutes } from './member-door/key-routes.ts'
 import { memberPageRoutes } from './member-door/page-routes.ts'
@@ -15,6 +16,7 @@ export function loyaltyRoutes(app: App, services: Services): void {
   rewardRoutes(app, services)
   memberRoutes(app, services)
   checkoutRoutes(app, services)
+  giftCardRoutes(app, services)
   simulationRoutes(app, services)
   moneyRoutes(app, services)
   memberDoorRoutes(app, services)

@@ -5,14 +5,25 @@ import { all, type Database, type Db, sql, type Tx, transaction } from '../kit/d
 import { customersWithOrders, type NetOrder, netOrders } from '../orders/orders.ts'
 import { membershipsOf } from '../segments/segments.ts'
 import { executeAll } from './execute.ts'
+import { followOrders } from './gift-cards/follow-orders.ts'
 import { historyOf } from './order-history.ts'
 import { type LiveProgram, liveProgram } from './program-store.ts'
 
 /**
- * Settles all orders of these customers that are not as loyalty saw them last. Afterwards points, tiers and limits follow from the orders.
- * Again, it changes nothing. Orders are read under the lock of their customers, so that no older view comes after a newer one.
+ * Settles all orders of these customers that are not as loyalty saw them last. Afterwards points, tiers and limits follow from the orders, and
+ * money that paid for what was given back is where it came from, also where there is no programme. Again, it changes nothing.
  */
 export async function settleCustomers(
+  tx: Tx,
+  { shopId, customerIds, now }: { shopId: string; customerIds: readonly string[]; now: Date },
+): Promise<{ settled: number }> {
+  const outcome = await settleEarning(tx, { shopId, customerIds, now })
+  await followOrders(tx, { shopId, customerIds, now })
+  return outcome
+}
+
+/** Orders are read under the lock of their customers, so that no older view comes after a newer one. */
+async function settleEarning(
   tx: Tx,
   { shopId, customerIds, now }: { shopId: string; customerIds: readonly string[]; now: Date },
 ): Promise<{ settled: number }> {

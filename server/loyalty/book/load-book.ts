@@ -116,14 +116,20 @@ export async function loadBook(
   }
 }
 
-/** Customers' holders as they are now, locked by nobody: to be looked at, and not to be written. Who has none is not in it. */
+/** Holders of customers, and others by their ids, as they are now, locked by nobody: to be looked at, and not to be written. Who has none is not in it. */
 export async function readBook(
   db: Db,
-  { shopId, live, customerIds, now }: { shopId: string; live: LiveProgram; customerIds: readonly string[]; now: Date },
+  {
+    shopId,
+    live,
+    customerIds,
+    now,
+    holderIds = [],
+  }: { shopId: string; live: LiveProgram; customerIds: readonly string[]; holderIds?: readonly string[]; now: Date },
 ): Promise<Book> {
   const rows = await all(
     db,
-    sql<HolderRow>`select ${holderColumns} from loyalty_holders where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)})`,
+    sql<HolderRow>`select ${holderColumns} from loyalty_holders where shop_id = ${shopId} and (customer_id = any(${uuids(customerIds)}) or holder_id = any(${uuids(holderIds)}))`,
   )
   const holders = holdersOf(rows)
   await loadOpen(db, { shopId, accounts: await loadAccounts(db, { shopId, holders }) })

@@ -9,13 +9,22 @@ export function restoreSpent(
   holder: Holder,
   { order, step }: { order: OrderHistory; step: OrderHistory['left'][number] },
 ): void {
-  for (const account of holder.accounts.values())
-    for (const redemption of account.redemptions.values()) {
-      if (redemption.state !== 'captured' || redemption.orderNumber !== order.placed.number) continue
-      const total = dueBack(book, account, redemption, { order, step })
-      if (total > redemption.restored)
-        restore(book, holder, account, redemption, { total, key: `restore:${redemption.redemptionId}:${total}`, at: step.at })
-    }
+  for (const account of holder.accounts.values()) restoreTo(book, holder, account, { order, step })
+}
+
+/** The same of one account. */
+export function restoreTo(
+  book: Book,
+  holder: Holder,
+  account: Account,
+  { order, step }: { order: OrderHistory; step: OrderHistory['left'][number] },
+): void {
+  for (const redemption of account.redemptions.values()) {
+    if (redemption.state !== 'captured' || redemption.orderNumber !== order.placed.number) continue
+    const total = dueBack(book, account, redemption, { order, step })
+    if (total > redemption.restored)
+      restore(book, holder, account, redemption, { total, key: `restore:${redemption.redemptionId}:${total}`, at: step.at })
+  }
 }
 
 function dueBack(
