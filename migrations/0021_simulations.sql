@@ -15,7 +15,7 @@ create table loyalty_simulations (
   -- Made anew by each attempt: an older one that still believes to be at work finds that it is not.
   attempt_id uuid,
   orders_done integer not null default 0,
-  orders_total integer not null default 0,
+  orders_to_do integer not null default 0,
   -- How far the customers were gone through, by id, and the sums up to there; gone with the report.
   reached_id uuid,
   sums jsonb,

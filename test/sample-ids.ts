@@ -220,6 +220,8 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/referrals/claims': { code: 'ABCD-2345', customer: nobody },
   'POST /api/shops/:shopId/referrals/:referralId/verdicts': { verdict: 'reject' },
   'POST /api/shops/:shopId/loyalty/deliveries': { orderNumber: '1001' },
+  'POST /api/shops/:shopId/loyalty/simulations/:simulationId/stop': {},
+  'POST /api/shops/:shopId/loyalty/simulations/:simulationId/resume': {},
   'POST /api/shops/:shopId/loyalty/acts': { customer: nobody, act: 'review', id: 'r1' },
   'POST /api/shops/:shopId/customers/:customerId/loyalty/adjustments': { ...byHand, points: 10 },
   'POST /api/shops/:shopId/customers/:customerId/loyalty/extensions': { ...byHand, lotId: nobody.customerId, expiresAt: null },

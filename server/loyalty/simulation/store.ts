@@ -38,7 +38,7 @@ export async function requestSimulation(
   const simulationId = newId()
   const { count } = await write(
     tx,
-    sql`insert into loyalty_simulations (shop_id, simulation_id, state, asked, programs, until_at, asked_by, asked_at, orders_total)
+    sql`insert into loyalty_simulations (shop_id, simulation_id, state, asked, programs, until_at, asked_by, asked_at, orders_to_do)
         values (${shopId}, ${simulationId}, 'waiting', ${JSON.stringify(asked)}::jsonb, ${JSON.stringify(programs)}::jsonb, ${until}, ${staffId}, ${now}, ${orders})
         on conflict (shop_id) where state in ('waiting', 'running') do nothing`,
   )
@@ -83,7 +83,7 @@ export async function takeSimulation(
     sql<StoredSimulation>`
       update loyalty_simulations set state = 'running', attempt_id = ${attemptId}
       where shop_id = ${shopId} and simulation_id = ${simulationId} and state in ('waiting', 'running')
-      returning shop_id, simulation_id, state, asked, programs, until_at, orders_total, reached_id, sums`,
+      returning shop_id, simulation_id, state, asked, programs, until_at, orders_to_do as orders_total, reached_id, sums`,
   )
   const [row] = rows
   return row ? { ...row, programs: row.programs.map((program) => Program.parse(program)) } : null
@@ -109,7 +109,7 @@ export async function storeReport(
   await write(
     tx,
     sql`update loyalty_simulations
-        set state = 'ready', report = ${JSON.stringify(report)}::jsonb, finished_at = ${now}, orders_done = ${report.orders}, orders_total = ${report.orders}, sums = null, reached_id = null
+        set state = 'ready', report = ${JSON.stringify(report)}::jsonb, finished_at = ${now}, orders_done = ${report.orders}, orders_to_do = ${report.orders}, sums = null, reached_id = null
         where shop_id = ${shopId} and simulation_id = ${simulationId} and state = 'running' and attempt_id = ${attemptId}`,
   )
 }
@@ -132,7 +132,7 @@ export async function simulationsOf(db: Db, { shopId }: { shopId: string }): Pro
   const rows = await all(
     db,
     sql<Omit<Row, 'report' | 'programs'>>`
-      select simulation_id, loyalty_simulations.state, asked, staff.name as author, asked_at, finished_at, orders_done, orders_total
+      select simulation_id, loyalty_simulations.state, asked, staff.name as author, asked_at, finished_at, orders_done, orders_to_do as orders_total
       from loyalty_simulations left join staff on staff_id = asked_by
       where shop_id = ${shopId} order by asked_at desc, simulation_id desc limit ${mostKept}`,
   )
@@ -143,7 +143,7 @@ export async function findSimulation(db: Db, { shopId, simulationId }: Simulatio
   const row = await first(
     db,
     sql<Row>`
-      select simulation_id, loyalty_simulations.state, asked, programs, staff.name as author, asked_at, finished_at, orders_done, orders_total, report
+      select simulation_id, loyalty_simulations.state, asked, programs, staff.name as author, asked_at, finished_at, orders_done, orders_to_do as orders_total, report
       from loyalty_simulations left join staff on staff_id = asked_by
       where shop_id = ${shopId} and simulation_id = ${simulationId}`,
   )
