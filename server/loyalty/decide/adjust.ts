@@ -1,5 +1,5 @@
 /** What people decide: points given or taken by hand, moved to somebody else, usable for longer; and the undoing of it. */
-import { conflict, invalid, notFound } from '../../kit/problem.ts'
+import { conflict, invalid } from '../../kit/problem.ts'
 import { accountOf, type Book, type EarlierOperation, earlierKey, type ReversibleOperation } from '../book/book.ts'
 import { expiresAt } from '../expiry.ts'
 import { advance } from '../ledger/advance.ts'
@@ -122,7 +122,7 @@ export function extendLot(book: Book, command: ExtendLot): Done {
 export function reverseOperation(book: Book, command: ReverseOperation): Done {
   return once(book, command, (account) => {
     const reversed = book.reversible.get(`${account.accountId} ${command.version}`)
-    if (!reversed) throw notFound('no_operation')
+    if (!reversed) throw conflict('no_operation')
     if (reversed.isReversed) throw conflict('already_reversed')
     const { key, keyHash, reason, staffId, version } = command
     const operation = { kind: 'reverse', key, keyHash, at: book.now, reason, reverses: version, ...by(staffId) } as const
