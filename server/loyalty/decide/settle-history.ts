@@ -9,15 +9,18 @@ import { type SettleOrder, settleOrder } from './settle-order.ts'
  * lived it. Orders that were settled before are told last, as they stand now. The same orders again change nothing.
  */
 export function settleHistory(book: Book, holder: Holder, orders: readonly SettleOrder[]): void {
-  const known = new Set([...book.grants.values()].map(({ source }) => source))
-  const isKnown = ({ order }: SettleOrder): boolean => known.has(`order:${order.orderId}`)
-  for (const { at, told } of inTime(orders.filter((each) => !isKnown(each)))) {
+  const [known, unknown] = [orders.filter(isKnown), orders.filter((each) => !isKnown(each))]
+  for (const { at, told } of inTime(unknown)) {
     // A shop's clock may run ahead of ours: what is to come has not passed.
     const now = at < book.now ? at : book.now
     settleOrder({ ...book, now }, holder, told)
   }
-  for (const told of orders.filter(isKnown)) settleOrder(book, holder, told)
+  for (const told of known) settleOrder(book, holder, told)
   advance(book, holder, book.now)
+
+  function isKnown({ order }: SettleOrder): boolean {
+    return book.grantsBySource.has(`order:${order.orderId}`)
+  }
 }
 
 export interface Told {
