@@ -37,7 +37,7 @@ export interface RollForward {
   /** `pending + active + held − debt` */
   closing: number
   closingParts: Record<OwnBucket, number>
-  /** A note beside the sum: what was to be clawed back and was not there. */
+  /** A note beside the sum: what was to be clawed back and was not there, less what of it was taken later. */
   forgiven: number
 }
 
@@ -102,8 +102,9 @@ export function rolled(movements: readonly Movement[]): Omit<RollForward, keyof 
     transferredIn: into(['transferred']),
     redeemed: outOf(['redeemed', 'restored']),
     expired: outOf(['expired']),
-    clawed: outOf(['clawed'], ({ kind }) => kind === 'claw'),
-    withdrawn: outOf(['issuance', 'forgiven']) + outOf(['clawed'], ({ kind }) => kind !== 'claw'),
+    // What could not be taken when it was due is taken when it comes back.
+    clawed: outOf(['clawed'], ({ kind }) => kind === 'claw') + outOf(['forgiven']),
+    withdrawn: outOf(['issuance']) + outOf(['clawed'], ({ kind }) => kind !== 'claw'),
     transferredOut: outOf(['transferred']),
     closing: owed(ever),
     // Debt is what its bucket lacks.
@@ -113,7 +114,9 @@ export function rolled(movements: readonly Movement[]): Omit<RollForward, keyof 
       held: balance('held', ever),
       debt: 0 - balance('debt', ever),
     },
-    forgiven: sumOf(movements, ({ isInPeriod, fromBucket, toBucket }) => isInPeriod && fromBucket === 'forgiven' && !isOwn(toBucket)),
+    forgiven:
+      sumOf(movements, ({ isInPeriod, fromBucket }) => isInPeriod && fromBucket === 'forgiven') -
+      sumOf(movements, ({ isInPeriod, toBucket }) => isInPeriod && toBucket === 'forgiven'),
   }
 }
 
