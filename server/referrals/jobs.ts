@@ -1,4 +1,4 @@
-import { all, type Database, sql, transaction, write } from '../kit/database.ts'
+import { all, type Database, type Db, sql, transaction, write } from '../kit/database.ts'
 import type { Task } from '../kit/jobs.ts'
 import type { Services } from '../kit/services.ts'
 import { identifyClicks } from './identify.ts'
@@ -26,13 +26,13 @@ export const settleAllReferralsTask =
 export const advanceReferralsTask =
   ({ database, clock }: Services): Task =>
   async (_payload, { signal }) => {
-    const shops = await all(database.db, sql<{ shopId: string }>`select shop_id from referral_programs order by shop_id`)
+    const shops = await shopsWithReferrals(database.db)
     for (const { shopId } of shops) await settleFriends(database, { shopId, isDueOnly: true, now: () => clock.now(), signal })
   }
 
 /** Every night: where a link was opened from is forgotten after thirty days. */
 export async function forgetNetworks({ database, clock }: Services): Promise<void> {
-  const shops = await all(database.db, sql<{ shopId: string }>`select shop_id from referral_programs order by shop_id`)
+  const shops = await shopsWithReferrals(database.db)
   for (const { shopId } of shops)
     await transaction(database, (tx) =>
       write(
@@ -70,3 +70,10 @@ async function settleFriends(
     after = customerIds.at(-1) ?? null
   }
 }
+
+const shopsWithReferrals = (db: Db): Promise<{ shopId: string }[]> =>
+  all(
+    db,
+    sql<{ shopId: string }>`
+      select shop_id from shops where exists (select 1 from referral_programs where referral_programs.shop_id = shops.shop_id) order by shop_id`,
+  )

@@ -51,19 +51,19 @@ export const memberRows = ({ shopId, isIn }: Asked): Query<unknown> => sql`
 
 /** One for each member and kind of points. */
 export const walletRows = (at: Asked): Query<unknown> =>
-  sql`select customer_id, code as wallet, active, pending ${accounts} where ${isOfMember(at)}`
+  sql`select customer_id, code as wallet, active, pending ${accounts} where shop_id = ${at.shopId} and ${isOfMember(at)}`
 
 /** One a lot that lapses some day, with what is left of it. */
 export const lapsingRows = (at: Asked): Query<unknown> => sql`
   select customer_id, code as wallet, remaining as points, case when is_sliding then slides_until else expires_at end as ends_at
   ${accounts} join loyalty_lots using (shop_id, account_id)
-  where ${isOfMember(at)} and state = 'active' and remaining > 0 and case when is_sliding then slides_until else expires_at end is not null`
+  where shop_id = ${at.shopId} and ${isOfMember(at)} and state = 'active' and remaining > 0 and case when is_sliding then slides_until else expires_at end is not null`
 
 /** What was earned and not taken back altogether: `at` is the instant that it counts from. */
 export const earnings = (at: Asked): Query<unknown> => sql`
   from (
     select customer_id, loyalty_grants.earned_at as at ${accounts} join loyalty_grants using (shop_id, account_id)
-    where ${isOfMember(at)} and granted > clawed
+    where shop_id = ${at.shopId} and ${isOfMember(at)} and granted > clawed
   ) as earning`
 
 /** What was spent, on an order or a reward, and did not come back altogether; also before the member became one with another. */
@@ -87,8 +87,8 @@ const accounts: Query<unknown> = sql`
   from loyalty_holders join loyalty_accounts using (shop_id, holder_id) join loyalty_wallets using (shop_id, wallet_id)`
 
 /** Money has wallets too; these are of points alone. */
-const isOfMember = ({ shopId, isIn }: Asked): Query<boolean> =>
-  sql<boolean>`shop_id = ${shopId} and loyalty_wallets.kind = 'points' and customer_id is not null and ${isIn(sql`customer_id`)}`
+const isOfMember = ({ isIn }: Asked): Query<boolean> =>
+  sql<boolean>`loyalty_wallets.kind = 'points' and customer_id is not null and ${isIn(sql`customer_id`)}`
 
 /** Those of a member, and of the members that became one with them: redemptions stay where they were made. */
 const redemptions = ({ shopId, isIn }: Asked): Query<unknown> => sql`
