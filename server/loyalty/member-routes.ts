@@ -8,7 +8,7 @@ import { PageQuery } from '../kit/cursor.ts'
 import type { App } from '../kit/http.ts'
 import { answerOnce } from '../kit/idempotency.ts'
 import { newId } from '../kit/ids.ts'
-import { conflict, notFound } from '../kit/problem.ts'
+import { notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import { approvalsOf, askApproval, decideApproval, needsApproval } from './approvals.ts'
 import type { Command } from './commands.ts'
@@ -52,9 +52,7 @@ export function memberRoutes(app: App, { database, clock }: Services): void {
 
   app.get(at, { config: read, schema: { params: CustomerParams, response: { 200: MemberStatus } } }, async (request) => {
     const key = await customerOf(request)
-    const status = await memberStatus(db, { ...key, now: clock.now() })
-    if (status === null) throw conflict('no_program')
-    return status
+    return memberStatus(db, { ...key, now: clock.now() })
   })
 
   app.get(

@@ -15,16 +15,15 @@ import { rewardsOf } from './rewards/store.ts'
 import type { MemberStatus, WalletStatus } from './schema.ts'
 import { wayToNextTier } from './tiers/way-to-next-tier.ts'
 
-/** What a customer has, may have and is on the way to, at this moment; null where the shop has no programme and they have no store credit. Who is no member yet has nothing. */
+/** What a customer has, may have and is on the way to, at this moment. Who is no member yet, and whose shop has no programme, has nothing. */
 export async function memberStatus(
   db: Db,
   { shopId, customerId, now }: { shopId: string; customerId: string; now: Date },
-): Promise<MemberStatus | null> {
+): Promise<MemberStatus> {
   const program = await liveProgram(db, { shopId })
   const live = program ?? (await withoutProgram(db, { shopId, now }))
   const book = await readBook(db, { shopId, live, customerIds: [customerId], now })
   const [holder] = book.holders.values()
-  if (program === null && !holder) return null
   if (holder) {
     advance(book, holder, now)
     seeTier(book, holder, now)
@@ -36,7 +35,7 @@ export async function memberStatus(
     tier: holder ? tierStatus(book, holder) : null,
     freeShippingFromMinor: benefits?.freeShippingFromMinor ?? null,
     hasEarlyAccess: benefits?.hasEarlyAccess ?? false,
-    rewards: await offered(db, { shopId, book, holder }),
+    rewards: program === null ? [] : await offered(db, { shopId, book, holder }),
     coupons: holder ? await openCoupons(db, { shopId, holderId: holder.holderId, now }) : [],
   }
 }

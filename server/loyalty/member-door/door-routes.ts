@@ -105,9 +105,7 @@ export function memberDoorRoutes(app: App, services: Services): void {
         const now = clock.now()
         const { session, scene } = await admitted(request, now)
         const { shopId, customerId } = session
-        const status = await memberStatus(db, { shopId, customerId, now })
-        if (status === null) throw conflict('no_program')
-        return presentMember(status, scene)
+        return presentMember(await memberStatus(db, { shopId, customerId, now }), scene)
       },
     )
 

@@ -17,8 +17,6 @@ export function CustomerLoyalty({ customerId }: { customerId: string }) {
     queryKey: ['shop', shopId, 'loyalty', 'member', customerId],
     queryFn: ({ signal }) => api.get<MemberStatus>(shopPath(shopId, `/customers/${customerId}/loyalty`), signal),
     enabled: mayRead,
-    // A shop without a programme refuses this, which is no news on a customer's page.
-    retry: false,
   })
   const [points] = data?.wallets ?? []
   if (!data?.isMember || !points) return null
