@@ -20,6 +20,7 @@ import { StatementSheet } from './StatementSheet.tsx'
 import { useProgram } from './useLoyalty.ts'
 import { useMember } from './useMembers.ts'
 import './loyalty.css'
+import './members.css'
 
 const route = getRouteApi('/signed-in/shops/$shopId/loyalty/members/$customerId')
 
