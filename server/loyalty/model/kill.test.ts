@@ -46,7 +46,13 @@ test('I13: commands of a process that is killed at any moment, and told again wi
   async function killedAfter(scene: number, milliseconds: number): Promise<number> {
     const process_ = spawn(
       process.execPath,
-      [join(import.meta.dirname, 'run-script-for-tests.ts'), database.url, shop.shopId, shop.neighbour, ...[seed, wanted, next].map(String)],
+      [
+        join(import.meta.dirname, 'run-script-for-tests.ts'),
+        database.url,
+        shop.shopId,
+        shop.neighbour,
+        ...[seed, wanted, next].map(String),
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )
     const exited = once(process_, 'exit')
