@@ -1,6 +1,6 @@
 /** The ledger of evidence as it is read: page by page, and one piece with all that proves it. */
 import { z } from 'zod'
-import { localToInstant } from '../kit/clock.ts'
+import { startOfDay } from '../kit/clock.ts'
 import { cutPage, readCursor } from '../kit/cursor.ts'
 import { all, type Db, first, type Query, sql } from '../kit/database.ts'
 import { notFound } from '../kit/problem.ts'
@@ -22,8 +22,8 @@ export async function evidencePage(
   if (filter.purpose) conditions.push(sql`purpose = ${filter.purpose}`)
   if (filter.state) conditions.push(sql`state = ${filter.state}`)
   if (filter.kind) conditions.push(sql`consent_evidence.kind = ${filter.kind}`)
-  if (filter.from) conditions.push(sql`occurred_at >= ${startOf(filter.from, timeZone)}`)
-  if (filter.to) conditions.push(sql`occurred_at < ${startOf(filter.to, timeZone)}::timestamptz + interval '1 day'`)
+  if (filter.from) conditions.push(sql`occurred_at >= ${startOfDay(filter.from, timeZone)}`)
+  if (filter.to) conditions.push(sql`occurred_at < ${startOfDay(filter.to, timeZone)}::timestamptz + interval '1 day'`)
   if (after) conditions.push(sql`evidence_id < ${after[0]}::uuid`)
   const rows = await all(
     db,
@@ -92,8 +92,3 @@ interface Proof {
 const entryColumns = sql`
   evidence_id, consent_evidence.customer_id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), customers.email, customer_number, customers.phone, '') as customer_title,
   consent_evidence.channel, consent_evidence.purpose, contact, consent_evidence.state, occurred_at, recorded_at, consent_evidence.kind, source, staff.name as recorded_by`
-
-function startOf(day: string, timeZone: string): Date {
-  const [y = 1, m = 1, d = 1] = day.split('-').map(Number)
-  return localToInstant({ y, m, d, h: 0, mi: 0, s: 0 }, timeZone)
-}

@@ -12,9 +12,9 @@ import type { Claimed } from './decide/claim-reward.ts'
 import type { Redeemed } from './decide/redeem-points.ts'
 import { openDesk } from './desk.ts'
 import { execute } from './execute.ts'
+import { lastingKey } from './lasting-key.ts'
 import { presentRedemption } from './present-redemption.ts'
 import { quoteCart } from './quote-cart.ts'
-import { redemptionKey } from './redemption-key.ts'
 import { checkCoupon, useCoupon } from './rewards/coupons.ts'
 import {
   ActAnswer,
@@ -60,7 +60,7 @@ export function checkoutRoutes(app: App, services: Services): void {
       const { shopId } = actorOf(request)
       const { customer, ...wanted } = request.body
       const customerId = await named(database.db, { shopId, customer })
-      const command = { ...wanted, kind: 'hold', customerId, ...redemptionKey(request), isFinal: false } as const
+      const command = { ...wanted, kind: 'hold', customerId, ...lastingKey(request, 'api'), isFinal: false } as const
       return desk.answer<'hold', RedemptionView>(request, reply, {
         shopId,
         command,
@@ -95,7 +95,7 @@ export function checkoutRoutes(app: App, services: Services): void {
       const { shopId } = actorOf(request)
       const { customer, rewardId } = request.body
       const customerId = await named(database.db, { shopId, customer })
-      const command = { kind: 'claim', customerId, rewardId, ...redemptionKey(request) } as const
+      const command = { kind: 'claim', customerId, rewardId, ...lastingKey(request, 'api') } as const
       return desk.answer<'claim', z.infer<typeof ClaimAnswer>>(request, reply, { shopId, command, present: presentClaim })
     },
   )

@@ -29,8 +29,8 @@ import {
 } from './gift-cards/schema.ts'
 import { cardOfCode, cardOfId, cardPage, cardsOfCodes } from './gift-cards/store.ts'
 import { vatFigures } from './gift-cards/vat-figures.ts'
+import { lastingKey } from './lasting-key.ts'
 import { presentRedemption } from './present-redemption.ts'
-import { redemptionKey } from './redemption-key.ts'
 
 const ShopParams = z.object({ shopId: z.uuid() })
 const CardParams = ShopParams.extend({ cardId: z.uuid() })
@@ -106,7 +106,7 @@ export function giftCardRoutes(app: App, services: Services): void {
       const customerId = customer && (await findCustomer(database.db, { shopId, name: customer }))
       if (customerId === undefined) throw notFound()
       const due = { ...wanted, currency: currency ?? (await getShop(database.db, { shopId })).currency }
-      const command = { ...due, kind: 'pay', payerId: customerId, cardIds, ...redemptionKey(request) } as const
+      const command = { ...due, kind: 'pay', payerId: customerId, cardIds, ...lastingKey(request, 'api') } as const
       return desk.answer<'pay', Payment>(request, reply, {
         shopId,
         command,

@@ -1,5 +1,4 @@
 /** Members as the staff see them: balances and why, and what a person may decide by hand, each with its reason. */
-import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { hasCustomer } from '../customers/customers.ts'
@@ -7,12 +6,12 @@ import { actorOf, staffIdOf } from '../kit/access.ts'
 import { PageQuery } from '../kit/cursor.ts'
 import type { App } from '../kit/http.ts'
 import { answerOnce } from '../kit/idempotency.ts'
-import { newId } from '../kit/ids.ts'
 import { notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import { approvalsOf, askApproval, decideApproval, needsApproval } from './approvals.ts'
 import type { Command } from './commands.ts'
 import { execute } from './execute.ts'
+import { lastingKey } from './lasting-key.ts'
 import { memberPage } from './member-page.ts'
 import { memberStatus } from './member-status.ts'
 import {
@@ -85,7 +84,7 @@ export function memberRoutes(app: App, { database, clock }: Services): void {
           const approvalId = await askApproval(tx, { shopId, customerId, wallet, points, reason, ...expiry, staffId, now })
           return { status: 200, body: { kind: 'waits', approvalId } }
         }
-        const command = { kind: 'adjust', customerId, wallet, points, reason, ...expiry, staffId, ...keyOf(request) } as const
+        const command = { kind: 'adjust', customerId, wallet, points, reason, ...expiry, staffId, ...lastingKey(request, 'hand') } as const
         return { status: 200, body: { ...(await execute<'adjust'>(tx, { shopId, command, now })), kind: 'done' } }
       })
     },
@@ -138,7 +137,7 @@ export function memberRoutes(app: App, { database, clock }: Services): void {
         const now = clock.now()
         const staffId = staffIdOf(actorOf(request))
         return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
-          const command = commandOf({ customerId, staffId, ...keyOf(request), body: request.body as z.output<Body> })
+          const command = commandOf({ customerId, staffId, ...lastingKey(request, 'hand'), body: request.body as z.output<Body> })
           return { status: 200, body: await execute<HandCommand['kind']>(tx, { shopId, command, now }) }
         })
       },
@@ -160,10 +159,3 @@ interface ByHand {
 }
 
 type HandCommand = Extract<Command, { kind: 'extend' | 'reverse' | 'transfer' | 'give_tier' }>
-
-/** The caller's key where there is one: it stays with the operation for ever. */
-function keyOf(request: FastifyRequest): { key: string; keyHash: number } {
-  const given = request.headers['idempotency-key']
-  const key = typeof given === 'string' ? `hand:${given}` : `hand:${newId()}`
-  return { key, keyHash: createHash('sha256').update(JSON.stringify(request.body)).digest().readUIntBE(0, 6) }
-}

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { LocalText, Program, TierBenefits } from './program.ts'
 import { Reward } from './rewards/reward.ts'
+import { acts } from './rules/earn-rule.ts'
 
 const Instant = z.iso.datetime()
 const Points = z.int()
@@ -242,19 +243,7 @@ export const UseCoupon = z.object({ code: z.string().trim().min(1).max(200), ord
 
 export const RecordAct = z.object({
   customer: CustomerRef,
-  act: z.enum([
-    'sign_up',
-    'profile_completed',
-    'review',
-    'photo',
-    'referral',
-    'survey',
-    'event_attended',
-    'social_share',
-    'answer',
-    'birthday',
-    'anniversary',
-  ]),
+  act: z.enum(acts),
   /** Of the review, the survey …: the same again earns nothing more. */
   id: z.string().trim().min(1).max(200),
   at: Instant.optional(),

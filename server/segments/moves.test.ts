@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { aShop } from '../../test/shop.ts'
 import { readSettings } from '../config.ts'
-import { addDays } from '../kit/clock.ts'
+import { addDays, startOfDay } from '../kit/clock.ts'
 import { all, first, one, sql, transaction, write } from '../kit/database.ts'
 import { loadCatalogues } from '../kit/language.ts'
 import type { Event } from '../kit/outbox.ts'
@@ -18,7 +18,6 @@ import type { SegmentNode } from './schema.ts'
 import { aCustomer, anEvent, aSegment, condition, conditions, keep, membersOf, movesOf, touchOnly } from './shop-for-tests.ts'
 import { startUpkeep } from './upkeep.ts'
 import { beginningOf } from './value-test.ts'
-import { dayBegins } from './window.ts'
 
 const day = 86_400_000
 const noon = new Date('2023-06-15T12:00:00Z')
@@ -113,7 +112,7 @@ test('E2 a day begins at the first of two midnights, in SQL as in the program', 
     )
     assert.deepEqual(
       rows,
-      days.map((day) => ({ day, at: dayBegins(day, timeZone) })),
+      days.map((day) => ({ day, at: startOfDay(day, timeZone) })),
       timeZone,
     )
   }

@@ -1,4 +1,4 @@
-import { addDays, localToInstant } from '../kit/clock.ts'
+import { addDays, startOfDay } from '../kit/clock.ts'
 import { type Query, sql } from '../kit/database.ts'
 import type { Moment } from './condition.ts'
 import type { Window } from './schema.ts'
@@ -39,18 +39,12 @@ export const lengthMs = (window: Window): number | null =>
 /** The instant at which something of this time passes the end of a window that moves. */
 export const passesAt = (at: Query<unknown>, ms: number): Query<Date> => sql<Date>`(${at} + ${ms} * interval '1 millisecond')`
 
-/** The instant at which a day begins in the shop's zone. */
-export function dayBegins(day: string, timeZone: string): Date {
-  const [y = 0, m = 0, d = 0] = day.split('-').map(Number)
-  return localToInstant({ y, m, d, h: 0, mi: 0, s: 0 }, timeZone)
-}
-
 function boundsOf(window: Window, { now, timeZone }: Moment): Bounds {
   const ms = lengthMs(window)
   if (window.kind === 'within') return { after: new Date(now.getTime() - (ms ?? 0)) }
   if (window.kind === 'notWithin') return { until: new Date(now.getTime() - (ms ?? 0)) }
   if (window.kind === 'ever') return {}
-  return { from: dayBegins(window.from, timeZone), before: dayBegins(addDays(window.to, 1), timeZone) }
+  return { from: startOfDay(window.from, timeZone), before: startOfDay(addDays(window.to, 1), timeZone) }
 }
 
 const msPerHour = 3_600_000

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { addDays } from '../../kit/clock.ts'
+import { addDays, startOfDay } from '../../kit/clock.ts'
 import { sql } from '../../kit/database.ts'
-import { beginningOf, dayBegins, defineCondition, type Moment } from '../../segments/segments.ts'
+import { beginningOf, defineCondition, type Moment } from '../../segments/segments.ts'
 import { lapsingRows, loyaltyFacts } from './loyalty-facts.ts'
 
 /** Loses at least so many points within the next days, unless they are used before; 0 days is today. */
@@ -45,4 +45,4 @@ export const pointsLapsing = defineCondition({
 })
 
 /** The midnight that ends the last of the days. */
-const horizonOf = (withinDays: number, { today, timeZone }: Moment): Date => dayBegins(addDays(today, withinDays + 1), timeZone)
+const horizonOf = (withinDays: number, { today, timeZone }: Moment): Date => startOfDay(addDays(today, withinDays + 1), timeZone)

@@ -10,7 +10,7 @@ import type { Holder } from '../ledger/holder.ts'
 import { seeTier } from '../ledger/tier-of.ts'
 import { countPoints } from './count-order.ts'
 import { limit, unlimit } from './limits.ts'
-import { holderOf, walletOf } from './subjects.ts'
+import { holderOf, rulesAt, walletOf } from './subjects.ts'
 
 export interface RewardAct {
   kind: 'act'
@@ -101,10 +101,9 @@ export function takeBackAct(book: Book, command: TakeBackAct): { taken: number }
 function takeBack(book: Book, holder: Holder, grant: Grant): number {
   const account = holder.accounts.get(grant.accountId)
   const amount = grant.granted - grant.clawed
-  const program = book.programs.get(grant.version) ?? book.program
-  const code = [...book.wallets.values()].find(({ walletId }) => walletId === account?.walletId)?.code
-  const wallet = program.wallets.find((each) => each.code === code)
-  if (!account || !wallet || amount === 0) return 0
+  if (!account || amount === 0) return 0
+  const { program, wallet } = rulesAt(book, account, grant.version)
+  if (!wallet) return 0
   const operation = { kind: 'claw', key: `claw:${grant.source}:${grant.ruleId}`, at: book.now, details: { source: grant.source } } as const
   const { entries } = claw(book, account, operation, { amount, own: lotsOf(account, grant.source), policy: wallet.clawback })
   unlimit(book, holder, grant, { left: [], program, wallet })

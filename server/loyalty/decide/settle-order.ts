@@ -19,6 +19,7 @@ import type { PointsWallet, Program } from '../program.ts'
 import { countOrder, countPoints, memberFacts } from './count-order.ts'
 import { limit, limitAgain, unlimit } from './limits.ts'
 import { restoreSpent } from './restore-spent.ts'
+import { rulesAt, walletOf } from './subjects.ts'
 
 export interface SettleOrder {
   order: OrderHistory
@@ -86,7 +87,7 @@ function grantOrder(book: Book, holder: Holder, { source, order, segmentIds }: S
   const tier = holder.tier?.code ?? null
   const computed = decideGrant(book.program, book.zone, placed, { ...memberFacts(holder, placed), tier, segmentIds })
   const grants = book.program.wallets.map((wallet): Grant => {
-    const account = accountOf(book, holder, walletNamed(book, wallet.code))
+    const account = accountOf(book, holder, walletOf(book, wallet.code))
     const wanted = computed.wallets.find((each) => each.wallet === wallet.code)?.parts ?? []
     const { points, parts } = limit(book, holder, account, { wallet, parts: wanted, earnedOn })
     const grant: Grant = {
@@ -160,13 +161,12 @@ function giveBack(
   const [first] = grants
   const before = first?.leftMinor ?? 0
   for (const grant of grants) {
-    const program = book.programs.get(grant.version) ?? book.program
     const account = holder.accounts.get(grant.accountId)
-    const code = [...book.wallets.values()].find(({ walletId }) => walletId === account?.walletId)?.code
-    const wallet = program.wallets.find((each) => each.code === code)
-    if (!account || !wallet) continue
+    if (!account) continue
+    const { program, wallet } = rulesAt(book, account, grant.version)
+    if (!wallet) continue
     const due = regrant(program, grant, step.facts)
-    const parts = due.wallets.find((each) => each.wallet === code)?.parts ?? []
+    const parts = due.wallets.find((each) => each.wallet === wallet.code)?.parts ?? []
     if (sumOf(parts) > grant.computed) raise(book, holder, account, { program, wallet, grant, parts })
     const left = partsLeft(grant.parts, parts)
     unlimit(book, holder, grant, { left, program, wallet })
@@ -231,9 +231,3 @@ function takeBack(
 }
 
 const sumOf = (parts: readonly Part[]): number => parts.reduce((sum, { points }) => sum + points, 0)
-
-function walletNamed(book: Book, code: string) {
-  const wallet = book.wallets.get(code)
-  if (!wallet) throw new Error(`the programme's wallet ${code} is stored`)
-  return wallet
-}

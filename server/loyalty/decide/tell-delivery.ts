@@ -7,6 +7,7 @@ import { expectDue } from '../ledger/credit.ts'
 import type { Account, Holder, Lot } from '../ledger/holder.ts'
 import { post } from '../ledger/post.ts'
 import type { PointsWallet } from '../program.ts'
+import { rulesAt } from './subjects.ts'
 
 export interface TellDelivery {
   kind: 'delivered'
@@ -23,7 +24,8 @@ export function tellDelivery(book: Book, { orderId, at }: TellDelivery): { usabl
   for (const holder of book.holders.values()) {
     advance(book, holder, book.now)
     for (const account of holder.accounts.values()) {
-      const wallet = walletOf(book, account, grants.find(({ accountId }) => accountId === account.accountId)?.version)
+      const grant = grants.find(({ accountId }) => accountId === account.accountId)
+      const { wallet } = rulesAt(book, account, grant?.version ?? book.version)
       if (!wallet) continue
       for (const lot of account.lots.values()) {
         if (lot.source !== source || lot.state !== 'pending' || lot.remaining === 0) continue
@@ -33,12 +35,6 @@ export function tellDelivery(book: Book, { orderId, at }: TellDelivery): { usabl
     advance(book, holder, book.now)
   }
   return { usableFrom }
-}
-
-function walletOf(book: Book, { walletId }: Account, version: number | undefined): PointsWallet | undefined {
-  const code = [...book.wallets.values()].find((wallet) => wallet.walletId === walletId)?.code
-  const program = (version !== undefined && book.programs.get(version)) || book.program
-  return program.wallets.find((wallet) => wallet.code === code)
 }
 
 function redate(book: Book, holder: Holder, account: Account, { lot, wallet, at }: { lot: Lot; wallet: PointsWallet; at: Date }): Date {

@@ -15,7 +15,8 @@ export async function choosePrograms(
   { shopId, currency, asked: { of, against, startsOn } }: { shopId: string; currency: string; asked: AskSimulation },
 ): Promise<Program[]> {
   const choices = against ? [against, of] : [of]
-  const programs = await Promise.all(choices.map((choice) => programOf(db, { shopId, currency, choice })))
+  const programs: Program[] = []
+  for (const choice of choices) programs.push(await programOf(db, { shopId, currency, choice }))
   for (const program of programs) if (program.currency !== currency) throw invalid('program_currency_is_other', { currency })
   const live = programs[choices.findIndex(({ kind }) => kind === 'live')]
   const from = startsOn ?? live?.startsOn ?? (await firstOrderOn(db, { shopId }))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { addDays } from '../../kit/clock.ts'
+import { addDays, startOfDay } from '../../kit/clock.ts'
 import { type Query, sql } from '../../kit/database.ts'
-import { dayBegins, defineCondition, type Moment } from '../../segments/segments.ts'
+import { defineCondition, type Moment } from '../../segments/segments.ts'
 import { predictionFacts, predictionRows } from './prediction-facts.ts'
 
 /** By one of the next days half of the next orders of such customers have come: today is the first of them. */
@@ -59,5 +59,5 @@ export const purchaseOverdue = defineCondition({
 /** The instant at which a day of a column begins in the shop's zone, or a little before: a look too early costs nothing. */
 const begins = (day: Query<unknown>, { today, timeZone }: Moment): Query<Date> =>
   // Counted from today's beginning in whole days; a change of the clocks in between moves it by an hour, which is taken off.
-  sql<Date>`greatest(${dayBegins(addDays(today, 1), timeZone)}::timestamptz,
-    ${dayBegins(today, timeZone)}::timestamptz + ((${day})::date - ${today}::date) * interval '24 hours' - interval '1 hour')`
+  sql<Date>`greatest(${startOfDay(addDays(today, 1), timeZone)}::timestamptz,
+    ${startOfDay(today, timeZone)}::timestamptz + ((${day})::date - ${today}::date) * interval '24 hours' - interval '1 hour')`

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { addDays, isCalendarDay } from '../../kit/clock.ts'
+import { addDays, isCalendarDay, startOfDay } from '../../kit/clock.ts'
 import { sql } from '../../kit/database.ts'
 import { defineCondition, type Moment } from '../condition.ts'
 import { profileFacts } from '../facts/profile.ts'
-import { dayBegins } from '../window.ts'
 
 interface Birthdays {
   /** Each day of the year, as MM-DD. */
@@ -50,7 +49,7 @@ function birthdays(withinDays: number, { today, timeZone }: Moment): Birthdays {
     monthDays,
     isNear: next.map((day) => day <= last),
     // Near until the birthday is over; else from `withinDays` before it.
-    flipsAt: next.map((day) => dayBegins(day <= last ? addDays(day, 1) : addDays(day, -withinDays), timeZone)),
+    flipsAt: next.map((day) => startOfDay(day <= last ? addDays(day, 1) : addDays(day, -withinDays), timeZone)),
   }
 }
 
