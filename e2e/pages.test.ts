@@ -1,4 +1,4 @@
-/** Every page as people see it: wide and narrow, light and dark, in each language. */
+/** Every page as people see it: wide and narrow, light and dark, in each language; the third of them in the long form. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -12,13 +12,14 @@ import { aServer } from './server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What is closest looked at has both widths and both colours: barriers are sought there, and what opens over a page is opened. */
-const looks = [
+/** Where it is looked at closely, barriers are sought, and what opens over a page is opened. */
+const everyLook = [
   { width: 1280, colorScheme: 'light', language: 'en', isClose: true },
-  { width: 375, colorScheme: 'light', language: 'uk', isClose: false },
-  { width: 375, colorScheme: 'dark', language: 'pl', isClose: true },
+  { width: 375, colorScheme: 'dark', language: 'uk', isClose: true },
+  { width: 375, colorScheme: 'light', language: 'pl', isClose: false },
 ] as const
-type Look = (typeof looks)[number]
+type Look = (typeof everyLook)[number]
+const looks: readonly Look[] = process.env.REGULARS_LONG === '1' ? everyLook : everyLook.slice(0, 2)
 
 /** A page, and what is to be done on it before it is looked at. */
 interface Place {

@@ -9,14 +9,17 @@ const now = new Date('2026-05-04T03:02:01.006Z')
 /** Afterwards no table of the shop is empty. What a row refers to is a row of the same shop. */
 export async function fillEmptyTables(database: Database, { shopId }: { shopId: string }): Promise<void> {
   await transaction(database, async (tx) => {
+    const columns = Map.groupBy(await allColumns(tx), ({ table }) => table)
+    const references = Map.groupBy(await allReferences(tx), ({ table }) => table)
     for (const { name, isOfShop } of await backupTables(tx, { schema: 'public' })) {
       if (!isOfShop || (await first(tx, sql`select 1 from ${sql.table(name)} where shop_id = ${shopId} limit 1`))) continue
-      await write(tx, await aRowOf(tx, { shopId, table: name }))
+      await write(tx, await aRowOf(tx, { shopId, table: name, columns: columns.get(name) ?? [], references: references.get(name) ?? [] }))
     }
   })
 }
 
 interface Column {
+  table: string
   name: string
   type: string
   /** The values that a check allows, where it names them. */
@@ -24,15 +27,19 @@ interface Column {
 }
 
 interface Reference {
+  table: string
   columns: string[]
   target: string
   targetColumns: string[]
 }
 
-async function aRowOf(tx: Tx, { shopId, table }: { shopId: string; table: string }) {
+async function aRowOf(
+  tx: Tx,
+  { shopId, table, columns: own, references }: { shopId: string; table: string; columns: Column[]; references: Reference[] },
+) {
   const values = new Map<string, unknown>()
-  for (const { name, type, allowed } of await columnsOf(tx, table)) values.set(name, allowed?.[0] ?? sampleOf(type))
-  for (const { columns, target, targetColumns } of await referencesOf(tx, table)) {
+  for (const { name, type, allowed } of own) values.set(name, allowed?.[0] ?? sampleOf(type))
+  for (const { columns, target, targetColumns } of references) {
     const parent = await first(
       tx,
       sql<{ key: string[] }>`
@@ -90,25 +97,29 @@ const samples: Record<string, () => unknown> = {
   'numeric[]': () => ['0.5'],
 }
 
-const columnsOf = (tx: Tx, table: string): Promise<Column[]> =>
+const allColumns = (tx: Tx): Promise<Column[]> =>
   all(
     tx,
     sql<Column>`
-      select attname::text as name, format_type(atttypid, atttypmod) as type, (
-        select array_agg(value[1]) from pg_constraint, regexp_matches(pg_get_constraintdef(pg_constraint.oid), '''([^'']*)''::text', 'g') as value
-        where conrelid = attrelid and contype = 'c' and conkey = array[attnum] and pg_get_constraintdef(pg_constraint.oid) like '%= ANY%'
-      ) as allowed
-      from pg_attribute where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
+      select relname::text as table, attname::text as name, format_type(atttypid, atttypmod) as type, allowed
+      from pg_attribute
+      join pg_class on pg_class.oid = attrelid and relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+      left join (
+        select conrelid, conkey[1] as attnum, array(select value[1] from regexp_matches(definition, '''([^'']*)''::text', 'g') as value) as allowed
+        from pg_constraint, pg_get_constraintdef(pg_constraint.oid) as definition
+        where contype = 'c' and cardinality(conkey) = 1 and definition like '%= ANY%'
+      ) as checked on checked.conrelid = attrelid and checked.attnum = pg_attribute.attnum
+      where pg_attribute.attnum > 0 and not attisdropped and attgenerated = '' order by relname, pg_attribute.attnum`,
   )
 
-const referencesOf = (tx: Tx, table: string): Promise<Reference[]> =>
+const allReferences = (tx: Tx): Promise<Reference[]> =>
   all(
     tx,
     sql<Reference>`
-      select confrelid::regclass::text as target,
+      select conrelid::regclass::text as table, confrelid::regclass::text as target,
         array(select attname::text from unnest(conkey) with ordinality as part (number, position)
               join pg_attribute on attrelid = conrelid and attnum = part.number order by position) as columns,
         array(select attname::text from unnest(confkey) with ordinality as part (number, position)
               join pg_attribute on attrelid = confrelid and attnum = part.number order by position) as target_columns
-      from pg_constraint where contype = 'f' and conrelid = ${table}::regclass and confrelid <> 'shops'::regclass order by conname`,
+      from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace and confrelid <> 'shops'::regclass order by conname`,
   )

@@ -4,7 +4,7 @@ import { type IncomingEvent, readEvent } from '../server/activity/reading/read-e
 import { recordEvents } from '../server/activity/record-events.ts'
 import { type Database, transaction } from '../server/kit/database.ts'
 
-/** Events with these words in names, ids and properties, of many years, one of an order, and one that was rejected. */
+/** Events with these words in names, ids and properties, of two years, one of an order, and one that was rejected. */
 export async function fillEvents(
   database: Database,
   { shopId, words, now }: { shopId: string; words: readonly string[]; now: Date },
@@ -16,7 +16,7 @@ export async function fillEvents(
       userId: `C${index % 50}`,
       messageId: `m${index} ${word}`,
     },
-    timestamp: new Date(Date.UTC(2018 + (index % 9), index % 3, 1)).toISOString(),
+    timestamp: (index % 2 === 0 ? new Date(Date.UTC(2018, 1, 1)) : new Date(Date.UTC(2025, 11, 31))).toISOString(),
     properties: index === 0 ? { order_id: word, total: 5 } : { [word]: word, list: [word] },
   }))
   const envelope = {

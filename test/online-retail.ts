@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { testData } from './data.ts'
 
@@ -7,6 +8,17 @@ import { testData } from './data.ts'
  * follows the rule of DECISIONS.md word for word. Money in pence.
  */
 export const onlineRetailFile = 'online-retail/transactions-2010-12-to-2011-08.csv.gz'
+
+/** The lines of every tenth customer, 12346 among them, as a file in the folder; the whole file in the long form. */
+export function someOfOnlineRetail(folder: string): string {
+  if (process.env.REGULARS_LONG === '1') return testData(onlineRetailFile)
+  const [head, ...lines] = gunzipSync(readFileSync(testData(onlineRetailFile)))
+    .toString('utf8')
+    .split(/\r?\n/)
+  const file = join(folder, 'some-orders.csv')
+  writeFileSync(file, [head, ...lines.filter((line) => /,1[0-9]{3}6,[^,]*$/.test(line))].join('\n'))
+  return file
+}
 
 export interface RawLine {
   invoice: string

@@ -1,4 +1,5 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SetUpProblem } from '../set-up/problem.js'
 import { projectFolder } from '../set-up/project.js'
@@ -11,8 +12,9 @@ import { projectFolder } from '../set-up/project.js'
 /**
  * npm test [-- [--long] [--database] [PART OF A PATH…]]
  *
- * Without a part of a path, everything; with some, only the test files whose path holds one of them. `--database` leaves
- * out what does not depend on the database server: checks, pure libraries, console, browser. `--checks` is `npm run check`.
+ * Without a part of a path, everything; with some, only the test files whose path holds one of them. `--database` is for a
+ * second database server: only files that use it, and none that sends the same statements many times over. `--checks` is
+ * `npm run check`.
  *
  * @param {string[]} args
  * @returns {Plan}
@@ -22,7 +24,7 @@ export function planOf(args) {
   const isChosen = (/** @type {string} */ file) => positionals.length === 0 || positionals.some((part) => file.includes(part))
   const filesOf = (/** @type {string[]} */ patterns) =>
     globSync(patterns, { cwd: projectFolder, exclude: (name) => name === 'node_modules' })
-      .filter(isChosen)
+      .filter((file) => isChosen(file) && (!values.database || isAboutDatabase(file)))
       .sort()
   const libraries = ['maths/**/*.test.ts', 'console/src/**/*.test.ts', 'widgets/src/**/*.test.ts', 'sdk/**/*.test.ts']
   const wide = [...libraries, 'bin/**/*.test.js', 'test/**/*.test.ts', 'server/**/*.test.ts']
@@ -32,6 +34,12 @@ export function planOf(args) {
   if (positionals.length > 0 && files.length + browserFiles.length === 0)
     throw new SetUpProblem(`No test file has ${positionals.join(' or ')} in its path.`)
   return { checks: positionals.length === 0 && !values.database, files, browserFiles, isLong: values.long }
+}
+
+/** @param {string} file */
+function isAboutDatabase(file) {
+  const repeats = /\b(kill|races|laws?|model|permutation|merge-and-part|any-order|online-retail|cdnow|hostile[a-z-]*)\.test\.ts$/
+  return !repeats.test(file) && /needsDatabase|emptyDatabase/.test(readFileSync(join(projectFolder, file), 'utf8'))
 }
 
 /** @param {string[]} args */

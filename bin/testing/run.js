@@ -23,8 +23,7 @@ await asCommand(async () => {
 
   const shared = { patienceSeconds: plan.isLong ? 3_600 : 300, say }
   parts.push(await runFiles({ ...shared, files: plan.files, concurrency: Math.max(2, availableParallelism()) }))
-  // A browser and its server are enough work for two cores.
-  parts.push(await runBrowserTests({ ...shared, files: plan.browserFiles, concurrency: 1 }))
+  parts.push(await runBrowserTests({ ...shared, files: plan.browserFiles, concurrency: 2 }))
   await database?.stop()
 
   const counts = total(parts)

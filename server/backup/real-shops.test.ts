@@ -5,11 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { needs, testData } from '../../test/data.ts'
+import { needs } from '../../test/data.ts'
 import { needsDatabase, testDatabase } from '../../test/database.ts'
 import { aPerson, contents } from '../../test/filled-installation.ts'
 import { aPlannedImport } from '../../test/import.ts'
-import { onlineRetailFile } from '../../test/online-retail.ts'
+import { onlineRetailFile, someOfOnlineRetail } from '../../test/online-retail.ts'
 import { aShop } from '../../test/shop.ts'
 import { loadDemo, startDemo } from '../demo/demo.ts'
 import { runImport } from '../imports/imports.ts'
@@ -20,9 +20,10 @@ import { migrate, readMigrations } from '../kit/migrations.ts'
 import { restore } from './restore.ts'
 import { backupInstallation } from './write-backup.ts'
 
+const isLong = process.env.REGULARS_LONG === '1'
 const options = { skip: needsDatabase.skip || needs(onlineRetailFile).skip }
 
-test('the demo shops and Online Retail restore row by row into an empty installation', options, async () => {
+test('demo shops and Online Retail restore row by row into an empty installation', options, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'regulars-real-'))
   const ours = await startPostgres({ dataFolder: join(folder, 'ours'), durable: false, log: () => {} })
   const source = openDatabase({ connection: ours.connection })
@@ -36,9 +37,10 @@ test('the demo shops and Online Retail restore row by row into an empty installa
 
   const staffId = await aPerson(source, { email: 'ola@example.com', isInstallationOwner: true })
   const demo = await transaction(source, (tx) => startDemo(tx, { staffId, now: systemClock.now() }))
-  for (const { shopId } of demo) await loadDemo(source, systemClock, { shopId, signal: new AbortController().signal })
+  for (const { shopId } of isLong ? demo : demo.slice(0, 1))
+    await loadDemo(source, systemClock, { shopId, signal: new AbortController().signal })
   const zone = { currency: 'GBP', timeZone: 'Europe/London', country: 'GB' }
-  const key = await aPlannedImport(source, { shopId: await aShop(source, zone), file: testData(onlineRetailFile) })
+  const key = await aPlannedImport(source, { shopId: await aShop(source, zone), file: someOfOnlineRetail(folder) })
   assert.equal(await runImport(source, systemClock, { ...key, shop: zone }), 'done')
 
   const file = join(folder, 'all.tar.gz')
@@ -50,5 +52,6 @@ test('the demo shops and Online Retail restore row by row into an empty installa
     target.db,
     sql<{ lines: number }>`select count(*) as lines from order_lines where shop_id = ${key.shopId}`,
   )
-  assert.equal(lines, 313_933)
+  assert.ok(lines > 20_000)
+  if (isLong) assert.equal(lines, 313_933)
 })

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { gunzipSync } from 'node:zlib'
 import { needs, testData } from '../../test/data.ts'
 import { needsDatabase, testDatabase, urlOf } from '../../test/database.ts'
 import { aPlannedImport } from '../../test/import.ts'
-import { onlineRetailFile } from '../../test/online-retail.ts'
+import { onlineRetailFile, someOfOnlineRetail } from '../../test/online-retail.ts'
 import { aShop } from '../../test/shop.ts'
 import { runImport } from '../imports/imports.ts'
 import { systemClock } from '../kit/clock.ts'
@@ -67,7 +66,7 @@ const program = Program.parse({
 test('Online Retail: the command line, the page and the ledger say the same, and 12346 ends with 0', options, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'simulate-'))
   try {
-    const file = await ordersFile(folder)
+    const file = someOfOnlineRetail(folder)
     const database = await testDatabase()
     const shopId = await aShop(database, zone)
     const key = await aPlannedImport(database, { shopId, file })
@@ -113,17 +112,6 @@ test('Online Retail: the command line, the page and the ledger say the same, and
     await rm(folder, { recursive: true, force: true })
   }
 })
-
-/** Of every tenth customer, 12346 among them; of all in the long form. */
-async function ordersFile(folder: string): Promise<string> {
-  if (isLong) return testData(onlineRetailFile)
-  const [head, ...lines] = gunzipSync(await readFile(testData(onlineRetailFile)))
-    .toString('utf8')
-    .split(/\r?\n/)
-  const file = join(folder, 'orders.csv')
-  await writeFile(file, [head, ...lines.filter((line) => /,1[0-9]{3}6,[^,]*$/.test(line))].join('\n'))
-  return file
-}
 
 /** The answer of the real command, in a process of its own on the tests' server. */
 async function ask(args: readonly string[]): Promise<unknown> {

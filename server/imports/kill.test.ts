@@ -13,9 +13,9 @@ import { all, type Database, sql, transaction } from '../kit/database.ts'
 import { changeImport, findImport, runImport } from './imports.ts'
 
 const isLong = process.env.REGULARS_LONG === '1'
-const lines = isLong ? 150_000 : 50_000
+const lines = isLong ? 150_000 : 15_000
 /** Steps taken before each kill: first while the file is read (5,000 lines a step), then while its buckets are recorded. */
-const killsAfter = isLong ? [1, 5, 10, 14, 1, 1, 1] : [1, 10]
+const killsAfter = isLong ? [1, 5, 10, 14, 1, 1, 1] : [1, 3]
 const shop = { currency: 'PLN', timeZone: 'Europe/Warsaw', country: 'PL' }
 
 test('an import whose process is killed goes on where it was, and ends with the rows of an undisturbed one', needsDatabase, async () => {
