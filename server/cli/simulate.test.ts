@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { needs, testData } from '../../test/data.ts'
+import { needs } from '../../test/data.ts'
 import { needsDatabase, testDatabase, urlOf } from '../../test/database.ts'
 import { aPlannedImport } from '../../test/import.ts'
 import { onlineRetailFile, someOfOnlineRetail } from '../../test/online-retail.ts'
@@ -15,7 +15,6 @@ import { all, sql, transaction } from '../kit/database.ts'
 import { AskSimulation, noSums, Program, publishProgram, settleEverybody, simulate } from '../loyalty/loyalty.ts'
 
 const options = { skip: needsDatabase.skip || needs(onlineRetailFile).skip }
-const isLong = process.env.REGULARS_LONG === '1'
 const endsOn = '2012-03-31'
 const until = new Date('2012-03-31T22:59:59.999Z')
 const zone = { currency: 'GBP', timeZone: 'Europe/London', country: 'GB' }
