@@ -5,7 +5,7 @@ import { actorOf, staffIdOf } from '../kit/access.ts'
 import type { Db } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
 import { type Answer, answerOnce } from '../kit/idempotency.ts'
-import { notFound } from '../kit/problem.ts'
+import { conflict, notFound } from '../kit/problem.ts'
 import type { Services } from '../kit/services.ts'
 import { orderNamed } from '../orders/orders.ts'
 import type { Claimed } from './decide/claim-reward.ts'
@@ -14,8 +14,10 @@ import { openDesk } from './desk.ts'
 import { execute } from './execute.ts'
 import { lastingKey } from './lasting-key.ts'
 import { presentRedemption } from './present-redemption.ts'
+import { liveProgram } from './program-store.ts'
 import { quoteCart } from './quote-cart.ts'
 import { checkCoupon, useCoupon } from './rewards/coupons.ts'
+import { segmentsOf } from './rule-segments.ts'
 import {
   ActAnswer,
   AskQuote,
@@ -166,6 +168,8 @@ export function checkoutRoutes(app: App, services: Services): void {
       const told = request.body.at === undefined ? now : new Date(request.body.at)
       return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
         const customerId = await named(tx, { shopId, customer })
+        const program = (await liveProgram(tx, { shopId }))?.program
+        if (program === undefined) throw conflict('no_program')
         // What lies ahead has not happened.
         const command = {
           kind: 'act',
@@ -174,7 +178,7 @@ export function checkoutRoutes(app: App, services: Services): void {
           event: null,
           id,
           at: told < now ? told : now,
-          segmentIds: new Set<string>(),
+          segmentIds: (await segmentsOf(tx, { shopId, program, customerIds: [customerId] }))(customerId),
         } as const
         return { status: 200, body: await execute<'act'>(tx, { shopId, command, now }) }
       })

@@ -3,11 +3,11 @@ import { uuids } from '../kit/arrays.ts'
 import { startOfDay } from '../kit/clock.ts'
 import { all, type Database, type Db, sql, type Tx, transaction } from '../kit/database.ts'
 import { customersWithOrders, type NetOrder, netOrders } from '../orders/orders.ts'
-import { membershipsOf } from '../segments/segments.ts'
 import { executeAll } from './execute.ts'
 import { followOrders } from './gift-cards/follow-orders.ts'
 import { historyOf } from './order-history.ts'
 import { type LiveProgram, liveProgram } from './program-store.ts'
+import { segmentsOf } from './rule-segments.ts'
 
 /**
  * Settles all orders of these customers that are not as loyalty saw them last. Afterwards points, tiers and limits follow from the orders, and
@@ -34,20 +34,18 @@ async function settleEarning(
   if (orders.length === 0) return { settled: 0 }
   const currency = live.program.currency
   const paid = await paidByCredit(tx, { shopId, numbers: orders.map(({ number }) => number) })
-  const segments = await segmentsOf(tx, { shopId, live, customerIds })
+  const segmentIdsOf = await segmentsOf(tx, { shopId, program: live.program, customerIds })
   const commands = [...Map.groupBy(orders, ({ customerId }) => customerId)].map(([customerId, own]) => ({
     kind: 'history' as const,
     customerId,
     orders: own.map((order) => ({
       order: historyOf(order, { currency, paidByCreditMinor: paid.get(order.number) ?? 0, now }),
-      segmentIds: segments.get(customerId) ?? none,
+      segmentIds: segmentIdsOf(customerId),
     })),
   }))
   for (const outcome of await executeAll(tx, { shopId, commands, now })) if ('refused' in outcome) throw outcome.refused
   return { settled: orders.length }
 }
-
-const none: ReadonlySet<string> = new Set()
 
 /** Settles every customer with orders since the programme began, from where an earlier run stopped. `onPage` hears how far it came. */
 export async function settleEverybody(
@@ -118,15 +116,4 @@ export async function paidByCredit(
       group by order_number`,
   )
   return new Map(rows.map(({ orderNumber, paidMinor }) => [orderNumber, paidMinor]))
-}
-
-/** Of the segments that rules ask for, those that each customer is in now. */
-export async function segmentsOf(
-  db: Db,
-  { shopId, live, customerIds }: { shopId: string; live: Pick<LiveProgram, 'program'>; customerIds: readonly string[] },
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const segmentIds = live.program.rules.flatMap(({ conditions }) =>
-    conditions.flatMap((each) => (each.code === 'segments' ? each.segmentIds : [])),
-  )
-  return segmentIds.length === 0 ? new Map() : membershipsOf(db, { shopId, segmentIds, customerIds })
 }

@@ -5,8 +5,10 @@ import { all, type Db, one, sql } from '../../kit/database.ts'
 import { oneAhead } from '../../kit/one-ahead.ts'
 import { customersWithOrders, type NetOrder, netOrders } from '../../orders/orders.ts'
 import { historyOf } from '../order-history.ts'
+import { priorOrders } from '../prior-orders.ts'
 import type { LiveProgram } from '../program-store.ts'
-import { paidByCredit, segmentsOf } from '../settle-customers.ts'
+import { segmentsOf } from '../rule-segments.ts'
+import { paidByCredit } from '../settle-customers.ts'
 import type { MemberHistory, PastRedemption } from './replay-member.ts'
 
 export interface HistoriesWanted {
@@ -65,13 +67,13 @@ async function readMembers(
 ): Promise<HistoryBatch['members']> {
   const orders = (await netOrders(db, { shopId, customerIds, placedFrom })).filter(({ placedAt }) => placedAt <= now)
   const paid = await paidByCredit(db, { shopId, numbers: orders.map(({ number }) => number) })
-  const segments = await Promise.all(programs.map((live) => segmentsOf(db, { shopId, live, customerIds })))
+  const segments = await Promise.all(programs.map(({ program }) => segmentsOf(db, { shopId, program, customerIds })))
   const prior = await Promise.all(programs.map(({ program }) => priorOrders(db, { shopId, customerIds, startsOn: program.startsOn })))
   const joined = await joinings(db, { shopId, customerIds })
   const redemptions = Map.groupBy(await pastRedemptions(db, { shopId, customerIds }), ({ customerId }) => customerId)
   const currency = programs[0]?.program.currency ?? ''
   return [...Map.groupBy(orders, ({ customerId }) => customerId)].map(([customerId, own]) => {
-    const segmentIds = new Set(segments.flatMap((side) => [...(side.get(customerId) ?? [])]))
+    const segmentIds = new Set(segments.flatMap((segmentIdsOf) => [...segmentIdsOf(customerId)]))
     const told = own.map((order) => ({
       order: historyOf(order, { currency, paidByCreditMinor: paid.get(order.number) ?? 0, now }),
       segmentIds,
@@ -110,21 +112,6 @@ async function joinings(db: Db, { shopId, customerIds }: OfCustomers): Promise<R
       where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)})`,
   )
   return new Map(rows.map(({ customerId, ...joined }) => [customerId, joined]))
-}
-
-/** Counting orders before the first day, as a new member is told of them. */
-async function priorOrders(
-  db: Db,
-  { shopId, customerIds, startsOn }: OfCustomers & { startsOn: string },
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await all(
-    db,
-    sql<{ customerId: string; orders: number }>`
-      select customer_id, sum(orders)::integer as orders from customer_days
-      where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)}) and day < ${startsOn}
-      group by customer_id`,
-  )
-  return new Map(rows.map(({ customerId, orders }) => [customerId, orders]))
 }
 
 const pastRedemptions = (db: Db, { shopId, customerIds }: OfCustomers): Promise<(PastRedemption & { customerId: string })[]> =>
