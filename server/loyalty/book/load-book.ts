@@ -22,6 +22,7 @@ import {
   loadRedemptions,
   loadReversible,
   lockBudgets,
+  readBudgets,
 } from './load-rows.ts'
 import { holderState } from './write-holders.ts'
 
@@ -137,11 +138,23 @@ export async function readBook(
   return { ...emptyBook(live, { shopId, now, newId }), holders, holderOfCustomer: byCustomer(holders) }
 }
 
+/** The same, with what an order of theirs is limited by. */
+export async function readBookWithLimits(db: Db, wanted: Parameters<typeof readBook>[1]): Promise<Book> {
+  const book = await readBook(db, wanted)
+  const { shopId, program, holders } = book
+  const budgeted = program.rules.flatMap(({ id, caps }) => (caps.budget === null ? [] : [id]))
+  return {
+    ...book,
+    ...(hasCounters(program, { hasActs: false }) ? { counters: await loadCounters(db, { shopId, holderIds: [...holders.keys()] }) } : {}),
+    ...(budgeted.length > 0 ? { budgets: await readBudgets(db, { shopId, ruleIds: budgeted }) } : {}),
+  }
+}
+
 const byCustomer = (holders: ReadonlyMap<string, Holder>): Map<string, string> =>
   new Map([...holders.values()].flatMap(({ customerId, holderId }) => (customerId ? [[customerId, holderId] as const] : [])))
 
 /** Limits of acts are looked at where acts are rewarded. */
-const hasCounters = ({ wallets, rules }: Program, { hasActs }: Needs): boolean =>
+const hasCounters = ({ wallets, rules }: Program, { hasActs }: Pick<Needs, 'hasActs'>): boolean =>
   wallets.some(({ periodCap }) => periodCap !== null) ||
   rules.some(
     ({ kind, caps }) =>

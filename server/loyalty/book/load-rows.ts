@@ -267,6 +267,22 @@ export async function lockBudgets(
   return new Map(rows.map((row) => [row.ruleId, { ...row, added: 0 }]))
 }
 
+/** As they are now, locked by nobody; those of which nothing was used yet have used nothing. */
+export async function readBudgets(
+  db: Db,
+  { shopId, ruleIds }: { shopId: string; ruleIds: readonly string[] },
+): Promise<Map<string, Budget>> {
+  const rows = await all(
+    db,
+    sql<{
+      ruleId: string
+      used: number
+    }>`select rule_id, used from loyalty_budgets where shop_id = ${shopId} and rule_id = any(${ruleIds}::text[])`,
+  )
+  const used = new Map(rows.map((row) => [row.ruleId, row.used]))
+  return new Map(ruleIds.map((ruleId) => [ruleId, { ruleId, used: used.get(ruleId) ?? 0, added: 0 }]))
+}
+
 type LotRow = Lot & { accountId: string }
 type RedemptionRow = Redemption & { accountId: string }
 

@@ -1,7 +1,10 @@
 /** Section 7.16, S1 of the specification: what a cart is told, its order then does. */
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import fc from 'fast-check'
 import { needsDatabase } from '../../../test/database.ts'
+import { addDays, localDay } from '../../kit/clock.ts'
+import { one, sql } from '../../kit/database.ts'
 import { aProgram, aRule, aWallet, perDollars, tiersOf } from '../earning/program-for-tests.ts'
 import type { Program } from '../program.ts'
 import { quoteCart } from '../quote-cart.ts'
@@ -61,6 +64,36 @@ async function aMember(changes: Partial<Program> = {}): Promise<LoyalShop> {
   return shop
 }
 
+const beyond = fc.constantFrom('reduce' as const, 'reject' as const)
+const per = fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'year' as const)
+const budget = fc.record({ points: fc.integer({ min: 10, max: 300 }), beyond })
+const limits = fc.record({
+  cooldownDays: fc.option(fc.integer({ min: 1, max: 8 })),
+  frequency: fc.option(fc.record({ times: fc.integer({ min: 1, max: 3 }), per })),
+  memberBudget: fc.option(budget),
+  budget: fc.option(budget),
+  periodCap: fc.option(fc.record({ points: fc.integer({ min: 10, max: 150 }), per, beyond })),
+  maxBalance: fc.option(fc.integer({ min: 50, max: 500 })),
+})
+const lines = fc.array(
+  fc.record({
+    code: fc.constantFrom('tea', 'mug', 'card'),
+    minor: fc.integer({ min: 100, max: 20_000 }),
+    quantity: fc.integer({ min: 1, max: 3 }),
+  }),
+  { minLength: 1, maxLength: 3 },
+)
+const carts = fc.record({ customer: fc.constantFrom('anna', 'bela'), lines, daysLater: fc.integer({ min: 0, max: 9 }) })
+
+/** The programme above, its rule about money and its wallet limited so. */
+function limitedBy({ periodCap, maxBalance, ...caps }: LimitsOf<typeof limits>): Program {
+  const [base, ...others] = program.rules
+  assert(base)
+  return { ...program, rules: [{ ...base, caps }, ...others], wallets: [aWallet({ conversion, periodCap, maxBalance })] }
+}
+
+type LimitsOf<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never
+
 suite('7.16', needsDatabase, () => {
   test('S1 a member’s second order earns what its cart was told, tier, bonuses and turn included', async () => {
     const { told, done } = await toldAndDone(await aMember(), [
@@ -90,5 +123,29 @@ suite('7.16', needsDatabase, () => {
     await shop.order('bela', { lines })
     assert.deepEqual([earns[0]?.points, usable], [(await shop.balance('bela')).active, null])
     assert.equal(earns[0]?.points, 99)
+  })
+
+  test('S1 within limits that bind, a cart is told what its order then earns: random carts, limits and days', async () => {
+    const shop = await openShop(program)
+    for (const customer of ['anna', 'bela']) await shop.customer(customer)
+    await fc.assert(
+      fc.asyncProperty(limits, fc.array(carts, { minLength: 2, maxLength: 3 }), async (changes, several) => {
+        await shop.publish(limitedBy(changes))
+        for (const { customer, lines, daysLater } of several) {
+          shop.at(addDays(localDay(shop.now(), 'Europe/Warsaw'), daysLater))
+          const cart = { shopId: shop.shopId, customerId: await shop.customerOf(customer), cart: cartOf(lines), now: shop.now() }
+          const { earns } = await quoteCart(shop.database.db, cart)
+          const before = (await shop.balance(customer)).active
+          await shop.order(customer, { lines })
+          assert.equal((await shop.balance(customer)).active - before, earns[0]?.points)
+        }
+      }),
+      { numRuns: process.env.REGULARS_LONG === '1' ? 300 : 8, seed: 16 },
+    )
+    const { cut } = await one(
+      shop.database.db,
+      sql<{ cut: number }>`select count(*)::integer as cut from loyalty_grants where shop_id = ${shop.shopId} and granted < computed`,
+    )
+    assert(cut > 3, `limits cut ${cut} grants`)
   })
 })
