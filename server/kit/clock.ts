@@ -83,9 +83,10 @@ export function daysBetween(a: string, b: string): number {
 
 /** The day so many months later, or earlier; the last of the month where that has no such day: 31 January and a month is 28 February. */
 export function addMonths(day: string, months: number): string {
-  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
-  const [y, m] = [Math.floor(month / 12), (((month % 12) + 12) % 12) + 1]
-  return dayText(dayNumber(y, m, Math.min(Number(day.slice(8)), daysIn(y, m))))
+  const month = digits(day, 0, 4) * 12 + digits(day, 5, 7) - 1 + months
+  const y = Math.floor(month / 12)
+  const m = (((month % 12) + 12) % 12) + 1
+  return dayText(dayNumber(y, m, Math.min(digits(day, 8, 10), daysIn(y, m))))
 }
 
 /** The last day of a day's month. */
@@ -93,8 +94,7 @@ export const endOfMonth = (day: string): string => addDays(addMonths(`${monthOf(
 
 /** The instant at which a day begins in a zone: midnight, or the first time after it where clocks skip midnight. */
 export function startOfDay(day: string, zone: string): Date {
-  const [y = 0, m = 0, d = 0] = day.split('-').map(Number)
-  return localToInstant({ y, m, d, h: 0, mi: 0, s: 0 }, zone)
+  return localToInstant({ y: digits(day, 0, 4), m: digits(day, 5, 7), d: digits(day, 8, 10), h: 0, mi: 0, s: 0 }, zone)
 }
 
 /** The month of a day, `YYYY-MM`. */
@@ -186,11 +186,22 @@ function remember<Value>(cache: Map<number, Value>, key: number, value: Value): 
 }
 
 function numberOf(day: string): number {
-  const y = Number(day.slice(0, 4))
-  const m = Number(day.slice(5, 7))
-  const d = Number(day.slice(8))
-  assert(day.length === 10 && day[4] === '-' && day[7] === '-' && isCalendarDay(y, m, d), `${day} is no day`)
+  const y = digits(day, 0, 4)
+  const m = digits(day, 5, 7)
+  const d = digits(day, 8, 10)
+  if (day.length !== 10 || day[4] !== '-' || day[7] !== '-' || !isCalendarDay(y, m, d)) assert.fail(`${day} is no day`)
   return dayNumber(y, m, d)
+}
+
+/** The number written there; NaN where something else is. Several times faster than cutting it out. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
 }
 
 /** Days since 1 January 1970 of the Gregorian calendar; years are counted from March, so that the leap day comes last. */

@@ -173,6 +173,8 @@ export function newHolder(
     },
     days: new Map(),
     changedDays: new Set(),
+    view: null,
+    calm: null,
     accounts: new Map(),
   }
 }

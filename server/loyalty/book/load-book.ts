@@ -214,7 +214,7 @@ async function addHolders(
   return true
 }
 
-type HolderRow = Omit<Holder, 'days' | 'changedDays' | 'accounts' | 'tier' | 'unseenDueAt'> & { tier: unknown }
+type HolderRow = Omit<Holder, 'days' | 'changedDays' | 'view' | 'calm' | 'accounts' | 'tier' | 'unseenDueAt'> & { tier: unknown }
 
 const holderColumns = sql`holder_id, kind, customer_id, merged_into, joined_at, joined_on, prior_orders, tier, tier_seen_at, next_due_at`
 
@@ -224,7 +224,7 @@ const holdersOf = (rows: readonly HolderRow[]): Map<string, Holder> =>
       row.holderId,
       {
         ...{ ...row, tier: tier === null ? null : TierState.parse(tier), unseenDueAt: null },
-        ...{ days: new Map(), changedDays: new Set(), accounts: new Map() },
+        ...{ days: new Map(), changedDays: new Set(), view: null, calm: null, accounts: new Map() },
       },
     ]),
   )

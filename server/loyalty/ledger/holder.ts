@@ -2,6 +2,7 @@
  * A holder in memory: whoever owns accounts (a customer, a household, a gift card), as it was loaded under its lock. Decisions
  * change it in place, and what changed is written afterwards.
  */
+import type { View } from '../tiers/earned-tier.ts'
 import type { MetricDay, TierState } from '../tiers/tier-state.ts'
 
 /** Points or minor units of money that were given together, and lapse together. */
@@ -88,6 +89,10 @@ export interface Holder {
   /** By day, in no order. */
   days: Map<string, MetricDay>
   changedDays: Set<string>
+  /** What the days give, until something is counted; null where nobody has looked. Never stored, as the next. */
+  view: View | null
+  /** Of a tier in that view: after the one instant, time alone changes nothing before the other. */
+  calm: { tier: TierState; view: View; after: Date; due: Date | null } | null
   accounts: Map<string, Account>
   /** When time alone next changes something; it may turn out to be nothing. Null for never. */
   nextDueAt: Date | null

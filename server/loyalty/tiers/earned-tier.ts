@@ -11,6 +11,8 @@ export interface View {
   readonly tiers: Tiers
   readonly context: TierContext
   readonly rights: readonly (readonly Right[])[]
+  /** The days on which a right above the lowest level begins or ends, or its threshold is met or missed; sorted. */
+  readonly edges: readonly string[]
 }
 
 export interface Moment {

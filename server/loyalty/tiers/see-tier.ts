@@ -6,7 +6,10 @@ import { codeAt, levelOf, rulesOf } from './levels.ts'
 import { holds, keptAfterMiss, rightsByLevel, safeUntil } from './tier-rights.ts'
 import type { SeenTier, TierChangeReason, TierContext, TierState } from './tier-state.ts'
 
-export const viewOf = (tiers: Tiers, context: TierContext): View => ({ tiers, context, rights: rightsByLevel(tiers, context) })
+export function viewOf(tiers: Tiers, context: TierContext): View {
+  const rights = rightsByLevel(tiers, context)
+  return { tiers, context, rights, edges: edgesOf(rights) }
+}
 
 /** The tier at an instant: what is earned, or what was given where that is more. */
 export function see(view: View, state: TierState | null, at: Date): SeenTier {
@@ -31,6 +34,25 @@ export function nextDue(view: View, state: TierState, after: Date): Date | null 
   for (const at of possibleDues(view, state, after)) if (!isSame(see(view, state, at).state, state)) return at
   return null
 }
+
+function edgesOf(rights: View['rights']): string[] {
+  const edges = new Set<string>()
+  for (const ofLevel of rights.slice(1))
+    for (const { metOn, missedOn, from, end } of ofLevel) for (const day of [metOn, missedOn, from, end]) if (day !== null) edges.add(day)
+  return [...edges].sort()
+}
+
+/** Whether nothing of two states differs. */
+export const isSameState = (a: TierState, b: TierState): boolean =>
+  a.rules === b.rules &&
+  isSame(a, b) &&
+  isSameInstant(a.since, b.since) &&
+  isSameInstant(a.until, b.until) &&
+  isSameInstant(a.earned.since, b.earned.since) &&
+  a.manual?.code === b.manual?.code &&
+  isSameInstant(a.manual?.until, b.manual?.until)
+
+const isSameInstant = (a: Date | null | undefined, b: Date | null | undefined): boolean => a?.getTime() === b?.getTime()
 
 function newcomer(tiers: Tiers, at: Date): TierState {
   const code = codeAt(tiers, 0)
@@ -72,13 +94,12 @@ function reasonOf(view: View, before: TierState | null, after: TierState, moment
 }
 
 /** Edges of rights and ends of what is kept, given or waits, in the order of time. */
-function* possibleDues({ context, rights }: View, { kept, manual, next }: TierState, after: Date): Generator<Date> {
+function* possibleDues({ context, edges }: View, { kept, manual, next }: TierState, after: Date): Generator<Date> {
   const today = localDay(after, context.zone)
-  const days = rights.flatMap((ofLevel) => ofLevel.flatMap(({ metOn, missedOn, from, end }) => [metOn, missedOn ?? '', from, end ?? '']))
-  const edges = [...new Set(days.filter((day) => day > today))].sort()
   const ends = [...kept.map(({ until }) => until), manual?.until, next?.from].flatMap((each) => (each && each > after ? [each] : []))
   ends.sort((a, b) => b.getTime() - a.getTime())
   for (const day of edges) {
+    if (day <= today) continue
     const edge = startOfDay(day, context.zone)
     for (let end = ends.at(-1); end && end < edge; end = ends.at(-1)) {
       yield end
@@ -93,11 +114,11 @@ function isSame(a: TierState, b: TierState): boolean {
   return (
     a.code === b.code &&
     a.earned.code === b.earned.code &&
-    a.earned.endsAt?.getTime() === b.earned.endsAt?.getTime() &&
+    isSameInstant(a.earned.endsAt, b.earned.endsAt) &&
     a.next?.code === b.next?.code &&
-    a.next?.from.getTime() === b.next?.from.getTime() &&
+    isSameInstant(a.next?.from, b.next?.from) &&
     (a.manual === null) === (b.manual === null) &&
     a.kept.length === b.kept.length &&
-    a.kept.every(({ code, until }, index) => code === b.kept[index]?.code && until?.getTime() === b.kept[index]?.until?.getTime())
+    a.kept.every(({ code, until }, index) => code === b.kept[index]?.code && isSameInstant(until, b.kept[index]?.until))
   )
 }
