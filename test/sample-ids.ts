@@ -212,6 +212,8 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/loyalty/gift-cards': { amountMinor: 100, origin: { kind: 'given', reason: 'Sample' } },
   'POST /api/shops/:shopId/loyalty/gift-cards/check': { code: 'SAMPLE' },
   'POST /api/shops/:shopId/loyalty/gift-cards/:cardId/disable': { reason: 'Sample' },
+  'POST /api/shops/:shopId/loyalty/gift-cards/:cardId/top-ups': { amountMinor: 100, reason: 'Sample' },
+  'POST /api/shops/:shopId/loyalty/gift-cards/:cardId/reversals': { version: 1, reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/claims': { customer: nobody, rewardId: '00000000-0000-7000-8000-000000000001' },
   'POST /api/shops/:shopId/loyalty/claims/:redemptionId/cancel': { reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/coupons/check': { code: 'SAMPLE' },

@@ -12,6 +12,20 @@ export interface SearchWord {
   isMisspelt: boolean
 }
 
+/** Those who are found by what somebody typed, at most so many; nobody where nothing was typed. */
+export async function foundCustomers(
+  db: Db,
+  { shopId, search, limit }: { shopId: string; search: string; limit: number },
+): Promise<string[]> {
+  const words = await searchWords(db, { shopId, search })
+  if (words.length === 0) return []
+  const rows = await all(
+    db,
+    sql<{ customerId: string }>`select customer_id from customers where shop_id = ${shopId} and ${hasWords(words)} limit ${limit}`,
+  )
+  return rows.map(({ customerId }) => customerId)
+}
+
 /** The words of a search. Asks which of them anybody has, so that near misses are looked for only where nothing is hit. */
 export async function searchWords(db: Db, { shopId, search }: { shopId: string; search: string | undefined }): Promise<SearchWord[]> {
   const words = fold(search ?? '')

@@ -24,6 +24,7 @@ import { type EmptyCard, emptyCard } from './gift-cards/empty-card.ts'
 import { type FillCard, fillCard } from './gift-cards/fill-card.ts'
 import { type PayOrder, payOrder } from './gift-cards/pay-order.ts'
 import { type Refill, refill } from './gift-cards/refill.ts'
+import { type UndoOnCard, undoOnCard } from './gift-cards/undo-on-card.ts'
 import { advance } from './ledger/advance.ts'
 import type { OrderHistory } from './order-history.ts'
 
@@ -68,6 +69,7 @@ export type Command =
   | PayOrder
   | FillCard
   | EmptyCard
+  | UndoOnCard
   | Refill
   | AdvanceHolder
 
@@ -146,6 +148,11 @@ export function addNeeds(needs: Needs, command: Command): void {
       needs.holderIds.add(command.cardId)
       needs.points = anyPoints
       return
+    case 'undo_on_card':
+      needs.holderIds.add(command.cardId)
+      needs.versions.add(command.version)
+      needs.points = anyPoints
+      return
     case 'refill':
       needs.orderNumbers.add(command.order.placed.number)
       needs.points = anyPoints
@@ -191,6 +198,7 @@ export interface Answers {
   pay: ReturnType<typeof payOrder>
   fill_card: ReturnType<typeof fillCard>
   empty_card: ReturnType<typeof emptyCard>
+  undo_on_card: ReturnType<typeof undoOnCard>
   refill: null
   advance: null
 }
@@ -239,6 +247,8 @@ export function decide(book: Book, command: Command): Answers[Command['kind']] {
       return fillCard(book, command)
     case 'empty_card':
       return emptyCard(book, command)
+    case 'undo_on_card':
+      return undoOnCard(book, command)
     case 'refill':
       refill(book, command)
       return null

@@ -4,6 +4,7 @@ import { cutPage, readCursor } from '../kit/cursor.ts'
 import { all, type Db, sql } from '../kit/database.ts'
 import type { Book } from './book/book.ts'
 import { readBook } from './book/load-book.ts'
+import { withoutProgram } from './gift-cards/without-program.ts'
 import { advance } from './ledger/advance.ts'
 import type { Account, Holder, Lot } from './ledger/holder.ts'
 import type { Bucket, Entry, OperationKind } from './ledger/post.ts'
@@ -14,6 +15,11 @@ interface Customer {
   shopId: string
   customerId: string
 }
+
+/** Whose accounts: a customer's, or those of a holder, such as a gift card. */
+type Owner = Customer | { shopId: string; holderId: string }
+
+const isOwned = (owner: Owner) => ('holderId' in owner ? sql`holder_id = ${owner.holderId}` : sql`customer_id = ${owner.customerId}`)
 
 interface Row {
   accountId: string
@@ -36,8 +42,9 @@ interface Row {
 /** Newest first, as they were recorded. What time alone did and no command wrote yet comes before them, on the first page. */
 export async function statementPage(
   db: Db,
-  { shopId, customerId, cursor, limit, now }: Customer & { cursor?: string | undefined; limit: number; now: Date },
+  { cursor, limit, now, ...owner }: Owner & { cursor?: string | undefined; limit: number; now: Date },
 ): Promise<{ lines: StatementLine[]; nextCursor: string | null }> {
+  const { shopId } = owner
   const after = readCursor(cursor, z.tuple([z.iso.datetime(), z.uuid(), z.int()]))
   const rows = await all(
     db,
@@ -57,13 +64,13 @@ export async function statementPage(
       join loyalty_wallets using (shop_id, wallet_id)
       join loyalty_operations as operation using (shop_id, account_id)
       left join staff on staff.staff_id = operation.staff_id
-      where shop_id = ${shopId} and customer_id = ${customerId}
+      where shop_id = ${shopId} and ${isOwned(owner)}
         ${after ? sql`and (recorded_at, account_id, operation.version) < (${after[0]}::timestamptz, ${after[1]}::uuid, ${after[2]}::integer)` : sql``}
       order by recorded_at desc, account_id desc, operation.version desc
       limit ${limit + 1}`,
   )
   const { page, nextCursor } = cutPage(rows, limit, ({ recordedAt, accountId, version }) => [recordedAt.toISOString(), accountId, version])
-  const due = after === null ? await notYetWritten(db, { shopId, customerId, now }) : []
+  const due = after === null ? await notYetWritten(db, owner, now) : []
   return { lines: [...due, ...page.map(presentLine)], nextCursor }
 }
 
@@ -110,8 +117,8 @@ function causeOf(kind: OperationKind, key: string, details: Record<string, unkno
   return { kind: kind === 'transfer' ? 'transfer' : 'staff', id: null, label: null }
 }
 
-async function notYetWritten(db: Db, { shopId, customerId, now }: Customer & { now: Date }): Promise<StatementLine[]> {
-  const seen = await seeNow(db, { shopId, customerId, now })
+async function notYetWritten(db: Db, owner: Owner, now: Date): Promise<StatementLine[]> {
+  const seen = await seeNow(db, owner, now)
   if (!seen) return []
   const codes = new Map([...seen.book.wallets.values()].map(({ walletId, code }) => [walletId, code]))
   return seen.book.operations
@@ -134,10 +141,12 @@ async function notYetWritten(db: Db, { shopId, customerId, now }: Customer & { n
     .reverse()
 }
 
-async function seeNow(db: Db, { shopId, customerId, now }: Customer & { now: Date }): Promise<{ book: Book; holder: Holder } | null> {
-  const live = await liveProgram(db, { shopId })
-  if (!live) return null
-  const book = await readBook(db, { shopId, live, customerIds: [customerId], now })
+/** Also of a shop without a programme: it may keep money. */
+async function seeNow(db: Db, owner: Owner, now: Date): Promise<{ book: Book; holder: Holder } | null> {
+  const { shopId } = owner
+  const live = (await liveProgram(db, { shopId })) ?? (await withoutProgram(db, { shopId, now }))
+  const whose = 'holderId' in owner ? { customerIds: [], holderIds: [owner.holderId] } : { customerIds: [owner.customerId] }
+  const book = await readBook(db, { shopId, live, ...whose, now })
   const [holder] = book.holders.values()
   if (!holder) return null
   advance(book, holder, now)
@@ -158,7 +167,7 @@ export async function lotsAt(
   db: Db,
   { shopId, customerId, wallet, at, now }: Customer & { wallet: string; at: Date; now: Date },
 ): Promise<LotsAnswer> {
-  const seen = await seeNow(db, { shopId, customerId, now })
+  const seen = await seeNow(db, { shopId, customerId }, now)
   const walletId = seen?.book.wallets.get(wallet)?.walletId
   const account = [...(seen?.holder.accounts.values() ?? [])].find((each) => each.walletId === walletId)
   if (!seen || !account) return { asOf: at.toISOString(), active: 0, pending: 0, held: 0, debt: 0, lots: [] }

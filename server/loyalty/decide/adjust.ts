@@ -143,7 +143,14 @@ function undoExtension(book: Book, account: Account, operation: NewOperation, { 
   account.changedLots.add(lot.lotId)
 }
 
-function undoAdjustment(book: Book, holder: Holder, account: Account, operation: NewOperation, { entries }: ReversibleOperation): void {
+/** What was given is taken back as far as it is there; what was taken comes back to its lots. */
+export function undoAdjustment(
+  book: Book,
+  holder: Holder,
+  account: Account,
+  operation: NewOperation,
+  { entries }: Pick<ReversibleOperation, 'entries'>,
+): void {
   const given = entries.filter(({ from }) => from === 'issuance')
   if (given.length > 0) {
     const amount = given.reduce((sum, entry) => sum + entry.amount, 0)

@@ -10,12 +10,15 @@ import { cardAccount } from './card-account.ts'
 export interface EmptyCard {
   kind: 'empty_card'
   cardId: string
-  reason: string
+  /** What the staff say; null where the purchase of the card was given back. */
+  reason: string | null
+  /** Disabled before: what came back to it since is taken, and where that is nothing, nothing is written. */
+  isDisabled: boolean
   staffId: string | null
 }
 
 /** Says what was taken: nothing where nothing was left. */
-export function emptyCard(book: Book, { cardId, reason, staffId }: EmptyCard): { takenMinor: number } {
+export function emptyCard(book: Book, { cardId, reason, isDisabled, staffId }: EmptyCard): { takenMinor: number } {
   const holder = book.holders.get(cardId)
   const card = holder && cardAccount(book, holder)
   if (!card) throw notFound()
@@ -24,9 +27,10 @@ export function emptyCard(book: Book, { cardId, reason, staffId }: EmptyCard): {
   for (const redemption of account.redemptions.values())
     if (redemption.state === 'held') release(book, holder, account, redemption, { state: 'voided', at: book.now })
   const takenMinor = account.active
-  if (takenMinor === 0) return { takenMinor }
-  const by = staffId === null ? {} : { staffId }
-  const operation = { kind: 'claw', key: `empty:${account.version + 1}`, at: book.now, reason, ...by } as const
+  if (takenMinor === 0 && isDisabled) return { takenMinor }
+  const by = { ...(staffId === null ? {} : { staffId }), ...(reason === null ? {} : { reason }) }
+  const details = { disables: reason === null ? 'returned' : 'by_hand' }
+  const operation = { kind: 'claw', key: `empty:${account.version + 1}`, at: book.now, ...by, details } as const
   post(book, account, operation, moves(choose(account, takenMinor), 'active', 'clawed'))
   return { takenMinor }
 }

@@ -27,7 +27,7 @@ export async function followOrders(
   for (const outcome of await executeAll(tx, { shopId, commands, now })) if ('refused' in outcome) throw outcome.refused
   for (const { order, history, cardIds } of seen) {
     if (!areCardsReturned(order, history)) continue
-    for (const cardId of cardIds) await disableCard(tx, { shopId, cardId, why: `refund of order ${order.number}`, staffId: null, now })
+    for (const cardId of cardIds) await disableCard(tx, { shopId, cardId, why: null, staffId: null, now })
   }
 }
 

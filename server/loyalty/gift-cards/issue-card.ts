@@ -49,6 +49,7 @@ export async function issueCard(
     amountMinor,
     expiresAt: validUntil,
     isPaid: reason === null,
+    isTopUp: false,
     reason,
     staffId,
   } as const

@@ -1,5 +1,6 @@
 /** What the API says of gift cards and of money at a checkout. Amounts are minor units of the card's currency. */
 import { z } from 'zod'
+import { PageQuery } from '../../kit/cursor.ts'
 import { isCurrency } from '../../kit/money.ts'
 import { CustomerRef, RedemptionView } from '../schema.ts'
 
@@ -52,14 +53,22 @@ export const GiftCard = z.object({
   validUntil: Instant.nullable(),
   issuedAt: Instant,
   disabledAt: Instant.nullable(),
+  /** Null too where it was disabled because its purchase was given back. */
   disabledWhy: z.string().nullable(),
+  /** Who placed the order that it was bought with, where that is known. */
+  buyer: z.object({ customerId: z.uuid(), title: z.string() }).nullable(),
 })
 export type GiftCard = z.infer<typeof GiftCard>
 
 /** `code` only in the first answer: nobody keeps it. */
 export const IssuedCard = GiftCard.extend({ code: z.string().nullable() })
 export const GiftCards = z.object({ cards: z.array(GiftCard), nextCursor: z.string().nullable() })
+/** The last four of its code; the number of an order that it was bought with or that it paid for; who placed such an order. */
+export const CardsQuery = PageQuery.extend({ search: z.string().trim().max(200).optional() })
 export const DisableCard = z.object({ reason: Reason })
+export const TopUpCard = z.object({ amountMinor: Amount, reason: Reason })
+/** `version`: the operation of the card's statement that is undone. */
+export const UndoOnCard = z.object({ version: z.int().positive(), reason: Reason })
 
 export const CheckCard = z.object({ code: Code, shopperIp: ShopperIp })
 /** What a shopper may see of a card. A code that does not exist is an answer and no error. */
@@ -102,6 +111,7 @@ export const VatLine = z.object({
   soldMinor: Minor,
   /** Within the price; null where VAT is due only when the card is redeemed. */
   soldVatMinor: Minor.nullable(),
+  /** Less what was undone. */
   givenMinor: Minor,
   /** Less what came back. */
   redeemedMinor: Minor,
@@ -111,3 +121,4 @@ export const VatLine = z.object({
 export type VatLine = z.infer<typeof VatLine>
 export const VatQuery = z.object({ from: z.iso.date(), to: z.iso.date() })
 export const VatAnswer = z.object({ from: z.iso.date(), to: z.iso.date(), lines: z.array(VatLine) })
+export type VatAnswer = z.infer<typeof VatAnswer>

@@ -1,9 +1,10 @@
 /** Gift cards as they are stored, and what the ledger says of each at this moment. */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { foundCustomers } from '../../customers/customers.ts'
 import { uuids } from '../../kit/arrays.ts'
 import { cutPage, readCursor } from '../../kit/cursor.ts'
-import { all, type Db, first, sql } from '../../kit/database.ts'
+import { all, type Db, first, type Query, sql } from '../../kit/database.ts'
 import { notFound } from '../../kit/problem.ts'
 import { readBook } from '../book/load-book.ts'
 import { advance } from '../ledger/advance.ts'
@@ -66,21 +67,48 @@ type CardRow = Pick<GiftCard, 'lastFour' | 'currency' | 'firstMinor' | 'orderNum
 const columns = sql`
   holder_id, last_four, currency, first_minor, order_number, reason, purpose, vat_basis_points, valid_until, issued_at, disabled_at, disabled_why, taken_minor`
 
+interface CardList {
+  shopId: string
+  search?: string | undefined
+  cursor?: string | undefined
+  limit: number
+  now: Date
+}
+
 /** Those that were issued last come first. */
 export async function cardPage(
   db: Db,
-  { shopId, cursor, limit, now }: { shopId: string; cursor?: string | undefined; limit: number; now: Date },
+  { shopId, search, cursor, limit, now }: CardList,
 ): Promise<{ cards: GiftCard[]; nextCursor: string | null }> {
   const after = readCursor(cursor, z.tuple([z.uuid()]))
+  const found = search ? await foundBy(db, { shopId, search }) : sql``
   const rows = await all(
     db,
     sql<CardRow>`
       select ${columns} from gift_cards
-      where shop_id = ${shopId} ${after ? sql`and holder_id < ${after[0]}::uuid` : sql``}
+      where shop_id = ${shopId} ${found} ${after ? sql`and holder_id < ${after[0]}::uuid` : sql``}
       order by holder_id desc limit ${limit + 1}`,
   )
   const { page, nextCursor } = cutPage(rows, limit, ({ holderId }) => [holderId])
   return { cards: await presentCards(db, { shopId, rows: page, now }), nextCursor }
+}
+
+/**
+ * Cards by the end of their code, by an order that they were bought with or paid for, or by who placed such an order: of people only the first
+ * hundred who are found are looked at.
+ */
+async function foundBy(db: Db, { shopId, search }: { shopId: string; search: string }): Promise<Query<unknown>> {
+  const customerIds = await foundCustomers(db, { shopId, search, limit: 100 })
+  return sql`and (last_four = ${search.toUpperCase()} or holder_id in (
+    with sought as (
+      select ${search} as number union select number from orders where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)})
+    )
+    select holder_id from sought join gift_cards as bought on bought.shop_id = ${shopId} and bought.order_number = sought.number
+    union
+    select holder_id from sought
+    join loyalty_redemptions as paid on paid.shop_id = ${shopId} and paid.order_number = sought.number
+    join loyalty_accounts using (shop_id, account_id)
+  ))`
 }
 
 /** What each has at this moment, whatever is written already. */
@@ -89,6 +117,7 @@ async function presentCards(db: Db, { shopId, rows, now }: { shopId: string; row
   const holderIds = rows.map(({ holderId }) => holderId)
   const book = await readBook(db, { shopId, live, customerIds: [], holderIds, now })
   const spent = await spentOn(db, { shopId, holderIds })
+  const buyers = await buyersOf(db, { shopId, rows })
   return rows.map(({ holderId, validUntil, issuedAt, disabledAt, ...row }) => {
     const holder = book.holders.get(holderId)
     if (holder) advance(book, holder, now)
@@ -97,6 +126,7 @@ async function presentCards(db: Db, { shopId, rows, now }: { shopId: string; row
     return {
       ...{ ...row, cardId: holderId, leftMinor: active, heldMinor: held, spentMinor: spent.get(holderId) ?? 0 },
       state: disabledAt !== null ? 'disabled' : isOver ? 'expired' : active + held === 0 ? 'spent' : 'usable',
+      buyer: buyers.get(row.orderNumber ?? '') ?? null,
       ...{ validUntil: validUntil?.toISOString() ?? null, issuedAt: issuedAt.toISOString(), disabledAt: disabledAt?.toISOString() ?? null },
     }
   })
@@ -113,4 +143,18 @@ async function spentOn(db: Db, { shopId, holderIds }: { shopId: string; holderId
       group by holder_id`,
   )
   return new Map(rows.map(({ holderId, spentMinor }) => [holderId, spentMinor]))
+}
+
+/** By the numbers of the orders that cards were bought with. */
+async function buyersOf(db: Db, { shopId, rows }: { shopId: string; rows: readonly CardRow[] }): Promise<Map<string, GiftCard['buyer']>> {
+  const numbers = rows.flatMap(({ orderNumber }) => orderNumber ?? [])
+  if (numbers.length === 0) return new Map()
+  const buyers = await all(
+    db,
+    sql<{ number: string; customerId: string; title: string }>`
+      select orders.number, customer_id, coalesce(nullif(concat_ws(' ', first_name, last_name), ''), email, customer_number, phone, '') as title
+      from orders join customers using (shop_id, customer_id)
+      where shop_id = ${shopId} and orders.number = any(${numbers}::text[])`,
+  )
+  return new Map(buyers.map(({ number, ...buyer }) => [number, buyer]))
 }

@@ -1,6 +1,7 @@
 import { addDays, startOfDay } from '../../kit/clock.ts'
+import { csvLine } from '../../kit/csv.ts'
 import { all, type Db, one, sql } from '../../kit/database.ts'
-import type { VatLine } from './schema.ts'
+import type { VatAnswer, VatLine } from './schema.ts'
 
 /**
  * What was sold and redeemed with gift cards on these days of the shop's zone, by currency, purpose and rate. VAT of a single-purpose card is
@@ -19,9 +20,13 @@ export async function vatFigures(db: Db, { shopId, from, to }: { shopId: string;
         where shop_id = ${shopId} and issued_at >= ${begins} and issued_at < ${ends}
       ), moved as (
         select holder_id,
-          coalesce(sum(amount) filter (where to_bucket = 'redeemed'), 0) - coalesce(sum(amount) filter (where from_bucket = 'restored'), 0) as redeemed,
+          coalesce(sum(amount) filter (where from_bucket = 'issuance' and key <> 'fill'), 0)
+            - coalesce(sum(amount) filter (where to_bucket = 'clawed' and from_bucket <> 'forgiven' and operation.kind = 'reverse'), 0) as given,
+          coalesce(sum(amount) filter (where to_bucket = 'redeemed'), 0)
+            - coalesce(sum(amount) filter (where from_bucket = 'restored' and operation.kind <> 'reverse'), 0) as redeemed,
           coalesce(sum(amount) filter (where to_bucket = 'expired'), 0) as expired,
-          coalesce(sum(amount) filter (where to_bucket = 'clawed'), 0) as disabled
+          coalesce(sum(amount) filter (where to_bucket = 'clawed' and operation.kind <> 'reverse'), 0)
+            - coalesce(sum(amount) filter (where from_bucket = 'restored' and operation.kind = 'reverse'), 0) as disabled
         from gift_cards
         join loyalty_accounts using (shop_id, holder_id)
         join loyalty_operations as operation using (shop_id, account_id)
@@ -32,7 +37,7 @@ export async function vatFigures(db: Db, { shopId, from, to }: { shopId: string;
       select currency, purpose, vat_basis_points,
         count(issued.holder_id) filter (where is_sold)::integer as sold,
         coalesce(sum(issued.first_minor) filter (where is_sold), 0)::bigint as sold_minor,
-        coalesce(sum(issued.first_minor) filter (where not is_sold), 0)::bigint as given_minor,
+        (coalesce(sum(issued.first_minor) filter (where not is_sold), 0) + coalesce(sum(given), 0))::bigint as given_minor,
         coalesce(sum(redeemed), 0)::bigint as redeemed_minor,
         coalesce(sum(expired), 0)::bigint as expired_minor,
         coalesce(sum(disabled), 0)::bigint as disabled_minor
@@ -45,6 +50,26 @@ export async function vatFigures(db: Db, { shopId, from, to }: { shopId: string;
   )
   return rows.map((row) => ({ ...row, soldVatMinor: row.vatBasisPoints === null ? null : vatWithin(row.soldMinor, row.vatBasisPoints) }))
 }
+
+/** The same figures for a spreadsheet, a currency, purpose and rate a line. */
+export function* vatLines({ from, to, lines }: VatAnswer): Generator<string> {
+  yield `\uFEFF${csvLine(['from', 'to', 'currency', 'purpose', 'vat_percent', ...columns.map(([name]) => name)])}`
+  for (const line of lines) {
+    const { currency, purpose, vatBasisPoints } = line
+    const percent = vatBasisPoints === null ? null : vatBasisPoints / 100
+    yield csvLine([from, to, currency, purpose, percent, ...columns.map(([, key]) => line[key])])
+  }
+}
+
+const columns = [
+  ['sold', 'sold'],
+  ['sold_minor', 'soldMinor'],
+  ['sold_vat_minor', 'soldVatMinor'],
+  ['given_minor', 'givenMinor'],
+  ['redeemed_minor', 'redeemedMinor'],
+  ['lapsed_minor', 'expiredMinor'],
+  ['disabled_minor', 'disabledMinor'],
+] as const
 
 function vatWithin(grossMinor: number, basisPoints: number): number {
   const whole = BigInt(10_000 + basisPoints)

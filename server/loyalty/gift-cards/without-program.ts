@@ -11,6 +11,7 @@ export function isMoney(command: Command): boolean {
     case 'pay':
     case 'fill_card':
     case 'empty_card':
+    case 'undo_on_card':
     case 'refill':
     case 'capture':
     case 'void':

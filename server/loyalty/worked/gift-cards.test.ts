@@ -2,125 +2,11 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { needsDatabase } from '../../../test/database.ts'
-import { type Ask, anOwner, aProduct, makeShop } from '../../../test/product.ts'
-import { aRow, record } from '../../../test/shop.ts'
-import { localDay } from '../../kit/clock.ts'
-import { all, one, sql, transaction, write } from '../../kit/database.ts'
+import { all, sql, transaction, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
-import { aProgram, aRule } from '../earning/program-for-tests.ts'
-import type { GiftCard, IssueCard, Payment, VatLine } from '../gift-cards/schema.ts'
-import { publishProgram, settleCustomers } from '../loyalty.ts'
+import type { Payment, VatLine } from '../gift-cards/schema.ts'
+import { aTill, type Card, product } from './till-for-tests.ts'
 
-const product = needsDatabase.skip ? undefined : await aProduct()
-const owner = product && (await anOwner(product))
-
-interface Line {
-  minor: number
-  name?: string
-}
-interface Card {
-  cardId: string
-  code: string
-  lastFour: string
-}
-
-/** A shop in złoty that has no programme, unless one is published. */
-async function aTill() {
-  assert(product && owner)
-  const { database, clock } = product
-  clock.set('2026-03-01T10:00:00Z')
-  const path = await makeShop(owner)
-  const shopId = path.slice('/api/shops/'.length)
-  let count = 0
-  const ask = async <Body>(method: string, url: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const reply = await (owner as Ask)(method, `${path}${url}`, body, headers)
-    return { ...reply, json: reply.json as Body & { code?: string } }
-  }
-  const customerId = async (number: string): Promise<string> =>
-    (
-      await one(
-        database.db,
-        sql<{ customerId: string }>`select customer_id from customers where shop_id = ${shopId} and customer_number = ${number}`,
-      )
-    ).customerId
-  const till = {
-    ...{ shopId, ask, customerId, at: (day: string) => clock.set(`${day}T10:00:00Z`) },
-    publish: () =>
-      transaction(database, (tx) =>
-        publishProgram(tx, {
-          ...{ shopId, staffId: null, note: '', now: clock.now() },
-          program: aProgram(
-            [aRule('base', { code: 'purchase', mode: 'proportional', table: [{ currency: 'PLN', points: 1, perMinor: 100 }] })],
-            {
-              currency: 'PLN',
-            },
-          ),
-        }),
-      ),
-    card: async (amountMinor: number, about: Partial<IssueCard> = {}): Promise<Card> => {
-      const reply = await ask<Card>('POST', '/loyalty/gift-cards', { amountMinor, origin: { kind: 'given', reason: 'Sorry' }, ...about })
-      assert.equal(reply.status, 201, reply.text)
-      return reply.json
-    },
-    see: async ({ cardId }: Pick<Card, 'cardId'>) => (await ask<GiftCard>('GET', `/loyalty/gift-cards/${cardId}`)).json,
-    left: async (...cards: Card[]) => Promise.all(cards.map(async (card) => (await till.see(card)).leftMinor)),
-    /** Each shopper has an address of their own. */
-    tryToPay: (body: Record<string, unknown>, headers = {}) =>
-      ask<Payment>('POST', '/loyalty/payments', { shopperIp: `10.0.0.${++count}`, ...body }, headers),
-    pay: async (orderMinor: number, orderNumber: string, cards: Card[], about: Record<string, unknown> = {}): Promise<Payment> => {
-      const body = { orderMinor, orderNumber, codes: cards.map(({ code }) => code), isFinal: true, ...about }
-      const reply = await till.tryToPay(body)
-      assert.equal(reply.status, 201, reply.text)
-      return reply.json
-    },
-    order: async (orderKey: string, lines: Line[], { isCancelled = false, refundOf = null as string | null } = {}) => {
-      const now = clock.now()
-      const sign = refundOf === null ? 1 : -1
-      const rows = lines.map(({ minor, name = 'Tea' }) =>
-        aRow({
-          ...{
-            customerNumber: 'anna',
-            orderKey,
-            placedAt: now,
-            placedOn: localDay(now, 'Europe/Warsaw'),
-            isCancelled,
-            refundOfOrderKey: refundOf,
-          },
-          ...{
-            productCode: name,
-            productName: name,
-            quantity: String(sign),
-            lineTotalMinor: sign * minor,
-            unitPrice: (minor / 100).toFixed(2),
-          },
-        }),
-      )
-      await record(database, { shopId, now, rows })
-      const customerIds = [await customerId('anna')]
-      await transaction(database, (tx) => settleCustomers(tx, { shopId, customerIds, now }))
-    },
-    give: async (number: string, points: number) =>
-      ask<{ active: number }>('POST', `/customers/${await customerId(number)}/loyalty/adjustments`, {
-        ...{ wallet: 'credit_pln', points, reason: 'The cup was broken' },
-      }),
-    credit: async (number: string): Promise<number | undefined> => {
-      const { json } = await ask<{ wallets: { wallet: string; active: number }[] }>('GET', `/customers/${await customerId(number)}/loyalty`)
-      return json.wallets?.find(({ wallet }) => wallet === 'credit_pln')?.active
-    },
-    points: async (number: string) => {
-      const { json } = await ask<{ wallets: { wallet: string; active: number }[] }>('GET', `/customers/${await customerId(number)}/loyalty`)
-      return json.wallets.find(({ wallet }) => wallet === 'points')?.active
-    },
-    lots: async ({ cardId }: Card) =>
-      all(
-        database.db,
-        sql<{ lotId: string; remaining: number }>`
-          select lot_id, remaining from loyalty_lots join loyalty_accounts using (shop_id, account_id)
-          where shop_id = ${shopId} and holder_id = ${cardId}`,
-      ),
-  }
-  return till
-}
 const takenOf = ({ redemptions }: Payment) => redemptions.map(({ captured }) => captured)
 
 suite('gift cards and store credit', needsDatabase, () => {
@@ -199,9 +85,11 @@ suite('gift cards and store credit', needsDatabase, () => {
     await till.order('r1', [{ minor: 2_000 }], { refundOf: 'buy' })
     assert.equal((await till.see(card)).state, 'usable')
     await till.order('r2', [{ minor: 10_000, name: 'Karta podarunkowa' }], { refundOf: 'buy' })
-    const { state, leftMinor, takenMinor, spentMinor, disabledWhy } = await till.see(card)
+    const { state, leftMinor, takenMinor, spentMinor, disabledWhy, buyer } = await till.see(card)
     assert.deepEqual([state, leftMinor, takenMinor, spentMinor], ['disabled', 0, 7_000, 3_000])
-    assert.equal(disabledWhy, 'refund of order buy')
+    assert.deepEqual([disabledWhy, buyer?.title], [null, 'anna'])
+    const { lines } = await till.statement(card)
+    assert.equal((await till.onCard(card, 'reversals', { version: lines[0]?.version, reason: 'No' })).json.code, 'not_reversible')
     assert.equal((await till.tryToPay({ orderMinor: 100, codes: [card.code] })).json.code, 'card_unknown')
   })
 
@@ -327,6 +215,12 @@ suite('gift cards and store credit', needsDatabase, () => {
         soldVatMinor: 2_300,
         redeemedMinor: 2_300,
       },
+    ])
+    const file = await till.ask('GET', '/loyalty/gift-cards/vat.csv?from=2026-03-01&to=2026-03-02')
+    assert.deepEqual(file.text.split('\r\n').slice(1), [
+      '2026-03-01,2026-03-02,PLN,multi,,1,5000,,1000,1000,0,0',
+      '2026-03-01,2026-03-02,PLN,single,23,1,12300,2300,0,2300,0,0',
+      '',
     ])
     assert.deepEqual(
       (await figures('2026-03-03', '2026-03-31')).map(({ purpose, redeemedMinor }) => [purpose, redeemedMinor]),
