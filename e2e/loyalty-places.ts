@@ -20,6 +20,7 @@ export async function loyaltyPlaces(
   const customerId = await firstMember(ask, shopId)
   await ask('POST', `/api/shops/${shopId}/customers/${customerId}/loyalty/adjustments`, { points: 5001, reason: 'Won the raffle' })
   const path = `/shops/${shopId}/loyalty`
+  const card = `${path}/gift-cards/${await usedCard(ask, shopId)}`
   const edit = { path: `${path}/edit`, words: (page: Page) => page.locator('.program-heading').waitFor() }
   return {
     pages: [
@@ -33,8 +34,19 @@ export async function loyaltyPlaces(
       },
       { name: 'rewards', path: `${path}/rewards` },
       { name: 'approvals', path: `${path}/approvals` },
+      { name: 'gift cards', path: `${path}/gift-cards`, open: (page) => page.locator('.loyalty-table').waitFor() },
+      { name: 'gift card', path: card, open: (page) => page.locator('.statement-line').first().waitFor() },
+      { name: 'VAT figures of gift cards', path: `${path}/gift-cards/vat` },
     ],
     overlays: [
+      {
+        name: 'new gift card',
+        path: `${path}/gift-cards`,
+        open: async (page) => {
+          await page.locator('.page-actions button').click()
+          await page.getByRole('dialog').waitFor()
+        },
+      },
       {
         name: 'a rule',
         path: edit.path,
@@ -54,6 +66,20 @@ export async function loyaltyPlaces(
       },
     ],
   }
+}
+
+/** A card that was bought, paid for something and was given more, and one that was disabled; the id of the first. */
+async function usedCard(ask: Ask, shopId: string): Promise<string> {
+  const cards = `/api/shops/${shopId}/loyalty/gift-cards`
+  const vat = { purpose: 'single', basisPoints: 2_300 }
+  const origin = { kind: 'bought', orderNumber: '1' }
+  const { cardId, code } = await ask<{ cardId: string; code: string }>('POST', cards, { amountMinor: 20_000, origin, vat })
+  const payment = { orderMinor: 4_900, orderNumber: '7', codes: [code], isFinal: true }
+  await ask('POST', `/api/shops/${shopId}/loyalty/payments`, payment)
+  await ask('POST', `${cards}/${cardId}/top-ups`, { amountMinor: 2_500, reason: 'The parcel was late' })
+  const given = await ask<{ cardId: string }>('POST', cards, { amountMinor: 5_000, origin: { kind: 'given', reason: 'Lottery' } })
+  await ask('POST', `${cards}/${given.cardId}/disable`, { reason: 'Lost' })
+  return cardId
 }
 
 async function firstMember(ask: Ask, shopId: string): Promise<string> {

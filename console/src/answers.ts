@@ -32,6 +32,11 @@ import type {
   TimelinePage as TimelinePageSchema,
 } from '../../server/customers/schema.ts'
 import type { TaskPage as TaskPageSchema, Task as TaskSchema } from '../../server/customers/task-schema.ts'
+import type {
+  GiftCards as GiftCardsSchema,
+  IssuedCard as IssuedCardSchema,
+  VatAnswer as VatFiguresAnswer,
+} from '../../server/loyalty/gift-card-schema.ts'
 import type { IdentityKeyView } from '../../server/loyalty/member-schema.ts'
 import type {
   Approvals as ApprovalsSchema,
@@ -201,6 +206,10 @@ export type LotsAnswer = AnswerOf<typeof LotsSchema>
 export type RewardListAnswer = AnswerOf<typeof RewardListSchema>
 export type RewardView = RewardListAnswer['rewards'][number]
 export type Reward = RewardView['reward']
+export type GiftCardPage = AnswerOf<typeof GiftCardsSchema>
+export type GiftCard = GiftCardPage['cards'][number]
+export type IssuedGiftCard = AnswerOf<typeof IssuedCardSchema>
+export type VatFigures = VatFiguresAnswer
 export type ApprovalsAnswer = AnswerOf<typeof ApprovalsSchema>
 export type Approval = ApprovalsAnswer['approvals'][number]
 

@@ -153,6 +153,23 @@ const loyaltyMoney = createRoute({
   path: '/money',
   component: lazyRouteComponent(() => import('./pages/loyalty-money/MoneyPage.tsx'), 'MoneyPage'),
 })
+const giftCards = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/gift-cards',
+  validateSearch: (search: Record<string, unknown>): { search?: string } =>
+    typeof search.search === 'string' && search.search !== '' ? { search: search.search } : {},
+  component: lazyRouteComponent(() => import('./pages/gift-cards/GiftCardsPage.tsx'), 'GiftCardsPage'),
+})
+const giftCardVat = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/gift-cards/vat',
+  component: lazyRouteComponent(() => import('./pages/gift-cards/VatPage.tsx'), 'VatPage'),
+})
+const giftCard = createRoute({
+  getParentRoute: () => loyalty,
+  path: '/gift-cards/$cardId',
+  component: lazyRouteComponent(() => import('./pages/gift-cards/GiftCardPage.tsx'), 'GiftCardPage'),
+})
 const loyaltySimulation = createRoute({
   getParentRoute: () => shop,
   path: '/loyalty/simulation/$simulationId',
@@ -307,6 +324,9 @@ const routeTree = root.addChildren([
         loyaltyMembers,
         loyaltyRewards,
         loyaltyApprovals,
+        giftCards,
+        giftCardVat,
+        giftCard,
         loyaltySimulations,
         loyaltyMoney,
         loyaltyWidget,

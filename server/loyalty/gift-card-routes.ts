@@ -12,10 +12,6 @@ import { sharedLimit } from '../kit/rate-limits.ts'
 import type { Services } from '../kit/services.ts'
 import { getShop } from '../shops/shops.ts'
 import { openDesk } from './desk.ts'
-import { topUpCard, undoCardOperation } from './gift-cards/change-card.ts'
-import { disableCard } from './gift-cards/disable-card.ts'
-import { issueCard } from './gift-cards/issue-card.ts'
-import type { Paid } from './gift-cards/pay-order.ts'
 import {
   CardsQuery,
   CheckCard,
@@ -31,7 +27,11 @@ import {
   UndoOnCard,
   VatAnswer,
   VatQuery,
-} from './gift-cards/schema.ts'
+} from './gift-card-schema.ts'
+import { topUpCard, undoCardOperation } from './gift-cards/change-card.ts'
+import { disableCard } from './gift-cards/disable-card.ts'
+import { issueCard } from './gift-cards/issue-card.ts'
+import type { Paid } from './gift-cards/pay-order.ts'
 import { cardOfCode, cardOfId, cardPage, cardsOfCodes } from './gift-cards/store.ts'
 import { vatFigures, vatLines } from './gift-cards/vat-figures.ts'
 import { lastingKey } from './lasting-key.ts'

@@ -67,6 +67,13 @@ export const WebhooksIcon = drawn(
     <path d="M16.6 5h.1M16.6 10h.1M16.6 15h.1" strokeWidth="2.6" />
   </>,
 )
+/** A card with a ribbon over it. */
+export const GiftCardIcon = drawn(
+  <>
+    <rect x="2.5" y="5" width="15" height="10.5" rx="1.8" />
+    <path d="M7 5v10.5M2.5 9h15M7 9 4.8 6.8M7 9l2.2-2.2" />
+  </>,
+)
 export const PauseIcon = drawn(<path d="M7 4.5v11M13 4.5v11" />)
 export const PlayIcon = drawn(<path d="M6.5 4.5v11l9-5.5-9-5.5Z" />)
 export const ConsentIcon = drawn(

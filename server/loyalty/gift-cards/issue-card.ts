@@ -3,10 +3,10 @@ import { one, sql, type Tx, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import { invalid } from '../../kit/problem.ts'
 import { execute } from '../execute.ts'
+import type { IssueCard } from '../gift-card-schema.ts'
 import { addWallets } from '../program-store.ts'
 import { couponCode } from '../rewards/coupon-code.ts'
 import { cardWallet } from './card-account.ts'
-import type { IssueCard } from './schema.ts'
 import { hashOfCard } from './store.ts'
 
 /** A card with its money. The code is said here and nowhere again: only its hash is kept. */

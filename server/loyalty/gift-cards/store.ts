@@ -7,11 +7,11 @@ import { cutPage, readCursor } from '../../kit/cursor.ts'
 import { all, type Db, first, type Query, sql } from '../../kit/database.ts'
 import { notFound } from '../../kit/problem.ts'
 import { readBook } from '../book/load-book.ts'
+import type { GiftCard } from '../gift-card-schema.ts'
 import { advance } from '../ledger/advance.ts'
 import { liveProgram } from '../program-store.ts'
 import { readCode } from '../rewards/coupon-code.ts'
 import { cardAccount } from './card-account.ts'
-import type { GiftCard } from './schema.ts'
 import { withoutProgram } from './without-program.ts'
 
 /** One round of SHA-256 is enough, because nobody guesses 80 random bits. The shop is in it, so that shops cannot be compared. */

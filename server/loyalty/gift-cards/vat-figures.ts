@@ -1,7 +1,7 @@
 import { addDays, startOfDay } from '../../kit/clock.ts'
 import { csvLine } from '../../kit/csv.ts'
 import { all, type Db, one, sql } from '../../kit/database.ts'
-import type { VatAnswer, VatLine } from './schema.ts'
+import type { VatAnswer, VatLine } from '../gift-card-schema.ts'
 
 /**
  * What was sold and redeemed with gift cards on these days of the shop's zone, by currency, purpose and rate. VAT of a single-purpose card is

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { needsDatabase } from '../../../test/database.ts'
-import type { GiftCard, VatLine } from '../gift-cards/schema.ts'
+import type { GiftCard, VatLine } from '../gift-card-schema.ts'
 import { aTill } from './till-for-tests.ts'
 
 suite('gift cards by hand', needsDatabase, () => {
   test('7.15 money is put on a card and taken again, a card is disabled and used again: each an entry of its statement, each undone once', async () => {
     const till = await aTill()
-    const card = await till.card(5_000, { validUntil: '2026-04-01T10:00:00Z' })
+    const card = await till.card(5_000, { validUntil: '2026-03-08T10:00:00Z' })
     await till.pay(1_000, '1', [card])
     assert.equal((await till.onCard(card, 'top-ups', { amountMinor: 2_000, reason: 'The parcel was late' })).json.leftMinor, 6_000)
     assert.deepEqual([(await till.onCard(card, 'disable', { reason: 'Lost' })).json.takenMinor, await till.left(card)], [6_000, [0]])
@@ -38,7 +38,7 @@ suite('gift cards by hand', needsDatabase, () => {
     const figures = await till.ask<{ lines: VatLine[] }>('GET', '/loyalty/gift-cards/vat?from=2026-03-01&to=2026-03-01')
     const [{ givenMinor, redeemedMinor, disabledMinor } = {}] = figures.json.lines
     assert.deepEqual([givenMinor, redeemedMinor, disabledMinor], [5_000, 1_000, 0], 'what was undone is in no figure')
-    till.at('2026-04-01')
+    till.at('2026-03-08')
     assert.equal((await till.onCard(card, 'top-ups', { amountMinor: 1, reason: 'More' })).json.code, 'card_expired')
     assert.equal((await till.statement(card)).lines[0]?.kind, 'expire', 'what time alone did is told before anything writes it')
   })

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test'
 import { needsDatabase } from '../../../test/database.ts'
 import { all, sql, transaction, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
-import type { Payment, VatLine } from '../gift-cards/schema.ts'
+import type { Payment, VatLine } from '../gift-card-schema.ts'
 import { aTill, type Card, product } from './till-for-tests.ts'
 
 const takenOf = ({ redemptions }: Payment) => redemptions.map(({ captured }) => captured)

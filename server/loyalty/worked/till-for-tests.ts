@@ -7,7 +7,7 @@ import { aRow, record } from '../../../test/shop.ts'
 import { localDay } from '../../kit/clock.ts'
 import { all, one, sql, transaction } from '../../kit/database.ts'
 import { aProgram, aRule } from '../earning/program-for-tests.ts'
-import type { GiftCard, IssueCard, Payment } from '../gift-cards/schema.ts'
+import type { GiftCard, IssueCard, Payment } from '../gift-card-schema.ts'
 import { publishProgram, settleCustomers } from '../loyalty.ts'
 import type { Statement } from '../schema.ts'
 

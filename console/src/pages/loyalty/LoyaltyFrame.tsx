@@ -9,6 +9,7 @@ const tabs = [
   { to: '/shops/$shopId/loyalty', text: 'loyalty.tab.program' },
   { to: '/shops/$shopId/loyalty/members', text: 'loyalty.tab.members' },
   { to: '/shops/$shopId/loyalty/rewards', text: 'loyalty.tab.rewards' },
+  { to: '/shops/$shopId/loyalty/gift-cards', text: 'giftCards.title' },
   { to: '/shops/$shopId/loyalty/approvals', text: 'loyalty.tab.approvals' },
   { to: '/shops/$shopId/loyalty/widget', text: 'loyaltyWidget.title' },
   { to: '/shops/$shopId/loyalty/simulation', text: 'simulation.title' },

@@ -1,8 +1,8 @@
 /** What the API says of gift cards and of money at a checkout. Amounts are minor units of the card's currency. */
 import { z } from 'zod'
-import { PageQuery } from '../../kit/cursor.ts'
-import { isCurrency } from '../../kit/money.ts'
-import { CustomerRef, RedemptionView } from '../schema.ts'
+import { PageQuery } from '../kit/cursor.ts'
+import { isCurrency } from '../kit/money.ts'
+import { CustomerRef, RedemptionView } from './schema.ts'
 
 const Instant = z.iso.datetime()
 const Minor = z.int()
