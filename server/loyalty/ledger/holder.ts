@@ -91,13 +91,21 @@ export interface Holder {
   changedDays: Set<string>
   /** What the days give, until something is counted; null where nobody has looked. Never stored, as the next. */
   view: View | null
-  /** Of a tier in that view: after the one instant, time alone changes nothing before the other. */
-  calm: { tier: TierState; view: View; after: Date; due: Date | null } | null
+  calm: Calm | null
   accounts: Map<string, Account>
   /** When time alone next changes something; it may turn out to be nothing. Null for never. */
   nextDueAt: Date | null
   /** The same of what was not loaded; null where everything is at hand. */
   unseenDueAt: Date | null
+}
+
+/** A tier as it was seen in a view: time alone changes nothing about it from the one instant to the other. */
+export interface Calm {
+  tier: TierState
+  view: View
+  after: Date
+  /** Null for never. */
+  due: Date | null
 }
 
 /** All that is left and not held, from the next to be spent to the last. */

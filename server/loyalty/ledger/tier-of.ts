@@ -1,9 +1,9 @@
 /** The tier of a holder within the ledger: what counts towards it, and when it is looked at. */
 import { localDay } from '../../kit/clock.ts'
 import type { View } from '../tiers/earned-tier.ts'
-import { isSameState, nextDue, see, viewOf } from '../tiers/see-tier.ts'
-import type { TierContext } from '../tiers/tier-state.ts'
-import type { Account, Holder, Lot } from './holder.ts'
+import { isSameState, nextDue, see, seeAgain, viewOf } from '../tiers/see-tier.ts'
+import type { TierContext, TierState } from '../tiers/tier-state.ts'
+import type { Account, Calm, Holder, Lot } from './holder.ts'
 import type { Ledger } from './post.ts'
 
 /** Looks at the tier at an instant, and notes its changes. What changed it at a later instant already is not undone by an earlier one. */
@@ -13,10 +13,15 @@ export function seeTier(ledger: Ledger, holder: Holder, at: Date): void {
   // A shop's clock may run ahead of ours.
   const known = at < ledger.now ? at : ledger.now
   const moment = holder.tierSeenAt !== null && holder.tierSeenAt > known ? holder.tierSeenAt : known
-  const { state, changes } = see(view, holder.tier, moment)
-  if (holder.tier === null || !isSameState(state, holder.tier)) Object.assign(holder, { tier: state, tierSeenAt: moment })
+  const { tier, calm } = holder
+  const isCalm = tier !== null && calm !== null && isDuring(calm, { tier, view, at: moment })
+  const { state, changes } = isCalm ? { state: seeAgain(view, tier, moment), changes: [] } : see(view, tier, moment)
+  const seen = tier !== null && isSameState(state, tier) ? tier : state
+  if (seen !== tier) Object.assign(holder, { tier: seen, tierSeenAt: moment })
   for (const change of changes) ledger.tierChanges.push({ holderId: holder.holderId, ...change })
-  expectTierDue(ledger, holder, moment)
+  const due = isCalm ? calm.due : nextDue(view, seen, moment)
+  holder.calm = { tier: seen, view, after: moment, due }
+  if (due !== null && (holder.nextDueAt === null || due < holder.nextDueAt)) holder.nextDueAt = due
 }
 
 /** Notes when time alone will next change the tier. */
@@ -50,13 +55,12 @@ export function nextTierDueOf(ledger: Ledger, holder: Holder, after: Date): Date
   const { tier } = holder
   const view = viewOfHolder(ledger, holder)
   if (view === null || tier === null) return null
-  const known = holder.calm
-  // Most who ask come one after the other, with nothing between.
-  if (known?.tier === tier && known.view === view && known.after <= after && (known.due === null || after < known.due)) return known.due
-  const due = nextDue(view, tier, after)
-  holder.calm = { tier, view, after, due }
-  return due
+  return holder.calm !== null && isDuring(holder.calm, { tier, view, at: after }) ? holder.calm.due : nextDue(view, tier, after)
 }
+
+/** Most who look come one after the other, with nothing between. */
+const isDuring = (calm: Calm, { tier, view, at }: { tier: TierState; view: View; at: Date }): boolean =>
+  calm.tier === tier && calm.view === view && calm.after <= at && (calm.due === null || at < calm.due)
 
 export function tierContext({ zone, tierWalletId }: Ledger, { joinedOn, days, accounts }: Holder): TierContext {
   const balance = balanceOf({ accounts }, tierWalletId)

@@ -17,7 +17,7 @@ export interface MetricStep {
  * anniversary). Days are sorted. Takes time in proportion to them.
  */
 export function metricSteps(tiers: Tiers, { days, joinedOn }: Pick<TierContext, 'days' | 'joinedOn'>): MetricStep[] {
-  const leavings = days.map(({ day }) => leavesOn(day, tiers.window, joinedOn))
+  const leavings = leavingsOf(days, tiers.window, joinedOn)
   const steps: MetricStep[] = []
   const sum = { points: 0, spendMinor: 0, orders: 0 }
   let entered = 0
@@ -38,15 +38,19 @@ export function metricSteps(tiers: Tiers, { days, joinedOn }: Pick<TierContext, 
 /** The metric on a day. */
 export const metricOn = (steps: readonly MetricStep[], day: string): number => steps.findLast(({ from }) => from <= day)?.value ?? 0
 
-/** The first day on which a day counts no more; null where it always does. Remembered, for many members have the same days. */
-function leavesOn(day: string, window: TierWindow, joinedOn: string): string | null {
-  if (window.kind === 'lifetime') return null
-  if (window.kind === 'anniversary') return endOfPeriod(day, window, joinedOn)
+/** The first day on which each day counts no more; null where it always does. Remembered, for many members have the same days. */
+function leavingsOf(days: readonly MetricDay[], window: TierWindow, joinedOn: string): (string | null)[] {
+  if (window.kind === 'lifetime') return days.map(() => null)
+  if (window.kind === 'anniversary') return days.map(({ day }) => endOfPeriod(day, window, joinedOn))
   const known = leaves.get(window) ?? new Map<string, string>()
   if (known.size === 0) leaves.set(window, known)
-  const leavesThen = known.get(day) ?? (window.kind === 'rolling' ? endOfDuration(day, window) : endOfPeriod(day, window, joinedOn))
-  known.set(day, leavesThen)
-  return leavesThen
+  return days.map(({ day }) => {
+    const remembered = known.get(day)
+    if (remembered !== undefined) return remembered
+    const leavesThen = window.kind === 'rolling' ? endOfDuration(day, window) : endOfPeriod(day, window, joinedOn)
+    known.set(day, leavesThen)
+    return leavesThen
+  })
 }
 
 const leaves = new WeakMap<TierWindow, Map<string, string>>()

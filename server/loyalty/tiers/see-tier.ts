@@ -42,6 +42,12 @@ function edgesOf(rights: View['rights']): string[] {
   return [...edges].sort()
 }
 
+/** What a look shows before anything is due, `state` having been seen by the same view: only how long it is safe may be another instant. */
+export function seeAgain(view: View, state: TierState, at: Date): TierState {
+  const until = safeInstant(view, state, { at, today: localDay(at, view.context.zone) })
+  return isSameInstant(until, state.until) ? state : { ...state, until }
+}
+
 /** Whether nothing of two states differs. */
 export const isSameState = (a: TierState, b: TierState): boolean =>
   a.rules === b.rules &&
