@@ -42,6 +42,7 @@ const program = Program.parse({
       expiry: { kind: 'after', months: 12, days: 0, roundedTo: 'day' },
       restore: { mode: 'proportional', lapsed: { policy: 'lapse' } },
       conversion: { points: 100, valueMinor: 500, multiple: 100, minimum: 100, maxSharePercent: 50 },
+      autoRedeem: null,
     },
   ],
   basis: { isShippingCounted: false, isCreditCounted: false, excludedProducts: [], excludedCategories: [] },

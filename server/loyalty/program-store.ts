@@ -9,6 +9,7 @@ export type ProgramState = 'draft' | 'live' | 'paused'
 export interface LiveProgram {
   state: ProgramState
   version: number
+  publishedAt: Date
   program: Program
   zone: string
   wallets: ReadonlyMap<string, Wallet>
@@ -21,20 +22,24 @@ export async function liveProgram(db: Db, { shopId }: { shopId: string }): Promi
     sql<{
       state: ProgramState
       version: number | null
+      publishedAt: Date | null
       timeZone: string
       wallets: [string, string, Wallet['kind'], string | null][] | null
     }>`
       select state, version, time_zone, (
+        select created_at from loyalty_versions
+        where loyalty_versions.shop_id = loyalty_programs.shop_id and loyalty_versions.version = loyalty_programs.version
+      ) as published_at, (
         select jsonb_agg(jsonb_build_array(wallet_id, code, kind, currency)) from loyalty_wallets where loyalty_wallets.shop_id = loyalty_programs.shop_id
       ) as wallets
       from loyalty_programs join shops on shops.shop_id = loyalty_programs.shop_id where loyalty_programs.shop_id = ${shopId}`,
   )
   if (current?.version == null) return null
-  const { state, version, timeZone: zone, wallets } = current
+  const { state, version, publishedAt, timeZone: zone, wallets } = current
   const program = (await programsOf(db, { shopId, versions: [version] })).get(version)
-  if (!program) throw new Error('the version in force is stored')
+  if (!program || !publishedAt) throw new Error('the version in force is stored')
   const byCode = (wallets ?? []).map(([walletId, code, kind, currency]) => [code, { walletId, code, kind, currency }] as const)
-  return { state, version, program, zone, wallets: new Map(byCode) }
+  return { state, version, publishedAt, program, zone, wallets: new Map(byCode) }
 }
 
 /** Versions as they were stored. They never change, so that each is read once a process. */

@@ -47,6 +47,24 @@ test('levels that a rule names are those of the programme, and there are none wi
   assert.deepEqual(faultsOf({ rules, tiers: null }), [['rules.0.conditions.0.codes', 'loyalty.field.tier_unknown']])
 })
 
+test('points that redeem themselves have a worth, and enough of them to be worth something', () => {
+  const withWallet = (change: object) => faultsOf({ wallets: program.wallets.map((wallet) => ({ ...wallet, ...change })) })
+  assert.deepEqual(withWallet({ autoRedeem: { points: 250 } }), [])
+  assert.deepEqual(withWallet({ autoRedeem: { points: 100 }, conversion: null }), [
+    ['wallets.0.autoRedeem', 'loyalty.field.auto_redeem_worth'],
+  ])
+  const tooFew = [['wallets.0.autoRedeem.points', 'loyalty.field.auto_redeem_points']]
+  assert.deepEqual(withWallet({ autoRedeem: { points: 99 } }), tooFew)
+  const cheap = { points: 1000, valueMinor: 1, multiple: 10, minimum: 0, maxSharePercent: 100 }
+  assert.deepEqual(withWallet({ autoRedeem: { points: 995 }, conversion: cheap }), tooFew)
+  assert.deepEqual(withWallet({ autoRedeem: { points: 1005 }, conversion: cheap }), [])
+})
+
+test('a programme that was stored before points could redeem themselves is read as one in which they do not', () => {
+  const stored = { ...program, wallets: program.wallets.map(({ autoRedeem: _, ...wallet }) => wallet) }
+  assert.deepEqual(Program.parse(stored), program)
+})
+
 test('L20: no wallet of points can be one of money', () => {
   const named = (code: string) => faultsOf({ wallets: program.wallets.map((wallet) => ({ ...wallet, code })), rules: [], tiers: null })
   assert.deepEqual(named('credit_pln'), [['wallets.0.code', 'loyalty.field.code_of_money']])

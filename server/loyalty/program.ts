@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { isCurrency } from '../kit/money.ts'
+import { worthOf } from './quote-points.ts'
 import { EarnRule } from './rules/earn-rule.ts'
 
 /** A text that shoppers read, in one or more languages of the shop. */
@@ -79,6 +80,8 @@ export const PointsWallet = z.object({
   periodCap: z.object({ points: Points, per: z.enum(['day', 'week', 'month', 'year']), beyond: z.enum(['reduce', 'reject']) }).nullable(),
   /** Null where these points only buy rewards. */
   conversion: Conversion.nullable(),
+  /** Whoever has so many to spend at the end of a day gets store credit for the largest multiple of them; null where nobody does. */
+  autoRedeem: z.object({ points: Points }).nullable().default(null),
 })
 export type PointsWallet = z.infer<typeof PointsWallet>
 
@@ -163,6 +166,11 @@ export const Program = z
     if (wallets.size < program.wallets.length) say(['wallets'], 'loyalty.field.code_twice')
     for (const [index, { code }] of program.wallets.entries())
       if (isOfMoney(code)) say(['wallets', index, 'code'], 'loyalty.field.code_of_money')
+    for (const [index, { conversion, autoRedeem }] of program.wallets.entries()) {
+      if (autoRedeem === null) continue
+      if (conversion === null) say(['wallets', index, 'autoRedeem'], 'loyalty.field.auto_redeem_worth')
+      else if (!isEnough(conversion, autoRedeem)) say(['wallets', index, 'autoRedeem', 'points'], 'loyalty.field.auto_redeem_points')
+    }
     if (new Set(program.rules.map(({ id }) => id)).size < program.rules.length) say(['rules'], 'loyalty.field.code_twice')
     const levels = new Set(program.tiers?.levels.map(({ code }) => code))
     for (const [index, { wallet, conditions }] of program.rules.entries()) {
@@ -181,6 +189,12 @@ export const Program = z
         say(['tiers', 'levels', index, 'threshold'], 'loyalty.field.thresholds_rise')
   })
 export type Program = z.infer<typeof Program>
+
+/** Whether so many points can be used at a checkout, and are worth something there. */
+function isEnough(conversion: Conversion, { points }: { points: number }): boolean {
+  const { multiple, minimum } = conversion
+  return points >= Math.max(multiple, minimum) && worthOf(conversion, points - (points % multiple)) > 0
+}
 
 /** Money has wallets of its own, `credit_pln` among them, into which no points come. */
 const isOfMoney = (code: string): boolean => /^(credit|gift_card)_/.test(code)

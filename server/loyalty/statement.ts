@@ -8,6 +8,7 @@ import { withoutProgram } from './gift-cards/without-program.ts'
 import { advance } from './ledger/advance.ts'
 import type { Account, Holder, Lot } from './ledger/holder.ts'
 import type { Bucket, Entry, OperationKind } from './ledger/post.ts'
+import { autoRedeemSource } from './ledger/redeem.ts'
 import { liveProgram } from './program-store.ts'
 import type { LotView, StatementLine } from './schema.ts'
 
@@ -109,6 +110,7 @@ const changeOf = (bucket: Bucket, entries: readonly Entry[]): number =>
 function causeOf(kind: OperationKind, key: string, details: Record<string, unknown> | null): StatementLine['cause'] {
   const text = (name: string): string | null => (typeof details?.[name] === 'string' ? details[name] : null)
   const source = text('source')
+  if (source?.startsWith(autoRedeemSource)) return { kind: 'auto_redeem', id: text('redemptionId'), label: null }
   if (source?.startsWith('order:')) return { kind: 'order', id: source.slice('order:'.length), label: text('number') }
   if (source !== null) return { kind: 'act', id: source.slice(source.indexOf(':') + 1), label: source.slice(0, source.indexOf(':')) }
   if (text('rewardId') !== null) return { kind: 'reward', id: text('rewardId'), label: null }

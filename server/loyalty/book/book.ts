@@ -146,7 +146,7 @@ export function accountOf(book: Pick<Book, 'newId'>, holder: Holder, { walletId 
   for (const account of holder.accounts.values()) if (account.walletId === walletId) return account
   const account: Account = {
     ...{ accountId: book.newId(), walletId, pending: 0, active: 0, held: 0, debt: 0, forgiven: 0, version: 0, slidesUntil: null },
-    ...{ lots: new Map(), redemptions: new Map(), changedLots: new Set(), changedRedemptions: new Set() },
+    ...{ lastAt: null, lots: new Map(), redemptions: new Map(), changedLots: new Set(), changedRedemptions: new Set() },
   }
   holder.accounts.set(account.accountId, account)
   return account
@@ -184,4 +184,6 @@ export const moneyRules: WalletRules = {
   expiry: { kind: 'never' },
   clawback: { policy: 'clamp' },
   restore: { mode: 'proportional', lapsed: { policy: 'lapse' } },
+  conversion: null,
+  autoRedeem: null,
 }

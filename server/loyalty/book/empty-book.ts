@@ -1,9 +1,10 @@
+import { startOfDay } from '../../kit/clock.ts'
 import type { LiveProgram } from '../program-store.ts'
 import { type Book, moneyRules } from './book.ts'
 
 /** A book in which nobody stands yet, by the programme in force. */
 export function emptyBook(
-  { program, version, zone, wallets }: LiveProgram,
+  { program, version, publishedAt, zone, wallets }: LiveProgram,
   { shopId, now, newId }: Pick<Book, 'shopId' | 'now' | 'newId'>,
 ): Book {
   return {
@@ -11,6 +12,9 @@ export function emptyBook(
     programs: new Map([[version, program]]),
     rulesOf: rulesOf({ program, wallets }),
     tierWalletId: wallets.get(program.tiers?.wallet ?? '')?.walletId ?? null,
+    creditWalletId: wallets.get(`credit_${program.currency.toLowerCase()}`)?.walletId ?? null,
+    // The first version rewards its history as if it had been there; later ones change nothing that was.
+    redeemsSince: version === 1 ? startOfDay(program.startsOn, zone) : publishedAt,
     ...{ holders: new Map(), holderOfCustomer: new Map(), loaded: new Map() },
     ...{
       grants: new Map(),

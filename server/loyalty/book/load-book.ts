@@ -16,6 +16,7 @@ import {
   loadDays,
   loadEarlier,
   loadGrants,
+  loadLastAt,
   loadLots,
   loadNext,
   loadOpen,
@@ -73,11 +74,13 @@ export async function loadBook(
 ): Promise<Book> {
   const holders = await lockOrMakeHolders(tx, { shopId, live, needs, now })
   const accounts = await loadAccounts(tx, { shopId, holders })
+  const redeeming = redeemingWallets(live)
+  await loadLastAt(tx, { shopId, accounts, walletIds: redeeming })
   const isDue = [...holders.values()].some(({ nextDueAt }) => nextDueAt !== null && nextDueAt <= now)
   const grants = await loadGrants(tx, { shopId, sources: needs.sources })
   const isKnown = [...grants.values()].some(({ factHash }) => factHash !== null)
   const isPassedOn = [...holders.values()].some(({ mergedInto }) => mergedInto !== null)
-  const isWhole = isDue || isKnown || isPassedOn || needs.points === Number.POSITIVE_INFINITY
+  const isWhole = isDue || redeeming.size > 0 || isKnown || isPassedOn || needs.points === Number.POSITIVE_INFINITY
   const isEnough = !isWhole && (needs.points === 0 || (await loadNext(tx, { shopId, accounts, points: needs.points })))
   if (isEnough) for (const holder of holders.values()) holder.unseenDueAt = holder.nextDueAt
   else await loadOpen(tx, { shopId, accounts })
@@ -133,7 +136,9 @@ export async function readBook(
     sql<HolderRow>`select ${holderColumns} from loyalty_holders where shop_id = ${shopId} and (customer_id = any(${uuids(customerIds)}) or holder_id = any(${uuids(holderIds)}))`,
   )
   const holders = holdersOf(rows)
-  await loadOpen(db, { shopId, accounts: await loadAccounts(db, { shopId, holders }) })
+  const accounts = await loadAccounts(db, { shopId, holders })
+  await loadLastAt(db, { shopId, accounts, walletIds: redeemingWallets(live) })
+  await loadOpen(db, { shopId, accounts })
   await loadDays(db, { shopId, holders })
   return { ...emptyBook(live, { shopId, now, newId }), holders, holderOfCustomer: byCustomer(holders) }
 }
@@ -149,6 +154,10 @@ export async function readBookWithLimits(db: Db, wanted: Parameters<typeof readB
     ...(budgeted.length > 0 ? { budgets: await readBudgets(db, { shopId, ruleIds: budgeted }) } : {}),
   }
 }
+
+/** Wallets whose points may become store credit by themselves, whatever lot they lie in. */
+const redeemingWallets = ({ program, wallets }: LiveProgram): Set<string> =>
+  new Set(program.wallets.flatMap(({ code, autoRedeem }) => (autoRedeem === null ? [] : (wallets.get(code)?.walletId ?? []))))
 
 const byCustomer = (holders: ReadonlyMap<string, Holder>): Map<string, string> =>
   new Map([...holders.values()].flatMap(({ customerId, holderId }) => (customerId ? [[customerId, holderId] as const] : [])))

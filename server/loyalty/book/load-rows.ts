@@ -23,7 +23,7 @@ export async function loadAccounts(
 ): Promise<Accounts> {
   const rows = await all(
     db,
-    sql<Omit<Account, 'lots' | 'redemptions' | 'changedLots' | 'changedRedemptions'> & { holderId: string }>`
+    sql<Omit<Account, 'lastAt' | 'lots' | 'redemptions' | 'changedLots' | 'changedRedemptions'> & { holderId: string }>`
       select account_id, holder_id, wallet_id, pending, active, held, debt, forgiven, version, slides_until
       from loyalty_accounts where shop_id = ${shopId} and holder_id = any(${uuids(holders.keys())})`,
   )
@@ -31,6 +31,7 @@ export async function loadAccounts(
   for (const { holderId, ...row } of rows) {
     const account = {
       ...row,
+      lastAt: null,
       lots: new Map(),
       redemptions: new Map(),
       changedLots: new Set<string>(),
@@ -40,6 +41,23 @@ export async function loadAccounts(
     holders.get(holderId)?.accounts.set(row.accountId, account)
   }
   return accounts
+}
+
+/** When something last happened to accounts of these wallets. */
+export async function loadLastAt(
+  db: Db,
+  { shopId, accounts, walletIds }: { shopId: string; accounts: Accounts; walletIds: ReadonlySet<string> },
+): Promise<void> {
+  const asked = [...accounts.values()].filter(({ walletId }) => walletIds.has(walletId))
+  if (asked.length === 0) return
+  const rows = await all(
+    db,
+    sql<{ accountId: string; lastAt: Date }>`
+      select account_id, max(effective_at) as last_at from loyalty_operations
+      where shop_id = ${shopId} and account_id = any(${uuids(asked.map(({ accountId }) => accountId))})
+      group by account_id`,
+  )
+  for (const { accountId, lastAt } of rows) Object.assign(accounts.get(accountId) ?? {}, { lastAt })
 }
 
 const lotColumns = sql`

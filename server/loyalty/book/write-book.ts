@@ -2,6 +2,7 @@ import { touching } from '../../customers/customers.ts'
 import { type Change, type Tx, writeTogether } from '../../kit/database.ts'
 import { telling } from '../../kit/outbox-rows.ts'
 import { factsOf } from '../facts.ts'
+import { expectAutoRedeem } from '../ledger/auto-redeem.ts'
 import type { Book } from './book.ts'
 import { writeBudgets, writeCounters, writeDays, writeGrants, writeHolders, writeTierChanges } from './write-holders.ts'
 import { type Changed, writeAccounts, writeEntries, writeLots, writeOperations, writeRedemptions } from './write-ledger.ts'
@@ -9,6 +10,7 @@ import { writeCoupons, writeStock } from './write-rewards.ts'
 
 /** Stores everything that decisions left behind, in one round trip for any number of holders; what did not change is not written. `others` goes along. */
 export async function writeBook(tx: Tx, book: Book, others: readonly (Change | null)[] = []): Promise<void> {
+  for (const holder of book.holders.values()) expectAutoRedeem(book, holder)
   const changed = changedAccounts(book)
   const customerIds = [...book.holders.values()].flatMap(({ customerId }) => customerId ?? [])
   const statements = [

@@ -32,6 +32,7 @@ export function aWallet(changes: Partial<Program['wallets'][number]> = {}): Prog
     maxBalance: null,
     periodCap: null,
     conversion: null,
+    autoRedeem: null,
     ...changes,
   }
 }

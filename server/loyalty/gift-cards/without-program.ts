@@ -31,7 +31,7 @@ export function isMoney(command: Command): boolean {
 export async function withoutProgram(db: Db, { shopId, now }: { shopId: string; now: Date }): Promise<LiveProgram> {
   const { currency, zone } = await shopOf(db, { shopId })
   const program = { ...defaultProgram({ currency, startsOn: localDay(now, zone) }), wallets: [], rules: [], tiers: null }
-  return { state: 'paused', version: 0, program, zone, wallets: await walletsOf(db, { shopId }) }
+  return { state: 'paused', version: 0, publishedAt: now, program, zone, wallets: await walletsOf(db, { shopId }) }
 }
 
 /** Afterwards the shop has a wallet for store credit in its currency. */

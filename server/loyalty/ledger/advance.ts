@@ -3,6 +3,7 @@
  * the next command settles and writes, so no balance waits for a job.
  */
 import assert from 'node:assert/strict'
+import { autoRedeem, autoRedeemDue, expectAutoRedeem } from './auto-redeem.ts'
 import { nextDueOf, paymentsOfDebt } from './credit.ts'
 import { type Account, expiryOf, type Holder, type Lot } from './holder.ts'
 import { type Ledger, post } from './post.ts'
@@ -12,6 +13,7 @@ import { countActivated, nextTierDueOf, seeTier } from './tier-of.ts'
 
 /** Afterwards nothing of the holder is due at `until` or before, if that is not to come. All open lots and held redemptions are at hand. */
 export function advance(ledger: Ledger, holder: Holder, until: Date): void {
+  expectAutoRedeem(ledger, holder)
   while (holder.nextDueAt !== null && holder.nextDueAt <= until && holder.nextDueAt <= ledger.now) {
     const at = holder.nextDueAt
     settle(ledger, holder, at)
@@ -19,7 +21,7 @@ export function advance(ledger: Ledger, holder: Holder, until: Date): void {
   }
 }
 
-/** One instant, in the contract's order: holds end, points become active, tiers are looked at, points lapse, tiers by balance again. */
+/** One instant, in the contract's order: holds end, points become active, tiers are looked at, points redeem themselves, points lapse, tiers by balance again. */
 function settle(ledger: Ledger, holder: Holder, at: Date): void {
   for (const account of holder.accounts.values()) {
     for (const redemption of account.redemptions.values())
@@ -27,7 +29,9 @@ function settle(ledger: Ledger, holder: Holder, at: Date): void {
         release(ledger, holder, account, redemption, { state: 'expired', at: redemption.expiresAt })
     for (const lot of account.lots.values()) if (isToActivate(lot, at)) activate(ledger, holder, account, lot)
   }
+  // A tier by balance is reached before the balance goes.
   seeTier(ledger, holder, at)
+  for (const account of [...holder.accounts.values()]) autoRedeem(ledger, holder, account, at)
   for (const account of holder.accounts.values())
     for (const lot of account.lots.values()) if (lot.remaining > 0 && hasLapsed(account, lot, at)) lapse(ledger, account, lot)
   if (ledger.tiers?.metric === 'balance') seeTier(ledger, holder, at)
@@ -62,6 +66,7 @@ function findNextDue(ledger: Ledger, holder: Holder, after: Date): Date | null {
   }
   consider(holder.unseenDueAt)
   for (const account of holder.accounts.values()) {
+    consider(autoRedeemDue(ledger, account))
     for (const lot of account.lots.values()) consider(nextDueOf(account, lot))
     for (const { state, expiresAt } of account.redemptions.values()) if (state === 'held') consider(expiresAt)
   }

@@ -39,6 +39,8 @@ export interface Account {
   /** How many operations there were. */
   version: number
   slidesUntil: Date | null
+  /** The latest instant at which something happened; null where nothing did, or nobody asks: it is looked up for points that redeem themselves. */
+  lastAt: Date | null
   /** By id: the open ones, where they were loaded, and others that a command asked for. */
   lots: Map<string, Lot>
   /** By id: those that are held, and others that a command asked for. */

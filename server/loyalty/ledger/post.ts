@@ -56,7 +56,7 @@ export interface Operation extends NewOperation {
 }
 
 /** How the points, or the money, of a wallet behave. */
-export type WalletRules = Pick<PointsWallet, 'expiry' | 'clawback' | 'restore'>
+export type WalletRules = Pick<PointsWallet, 'expiry' | 'clawback' | 'restore' | 'conversion' | 'autoRedeem'>
 
 /** What decisions need besides the holder, and what they leave behind. */
 export interface Ledger {
@@ -69,6 +69,10 @@ export interface Ledger {
   readonly tiers: Tiers | null
   /** The wallet that tiers look at. */
   readonly tierWalletId: string | null
+  /** The wallet of store credit in the programme's currency; null where there is none yet. */
+  readonly creditWalletId: string | null
+  /** No points become store credit by themselves on a day before this instant. */
+  readonly redeemsSince: Date
   readonly operations: Operation[]
   readonly tierChanges: TierChange[]
 }
@@ -86,6 +90,7 @@ export function post(ledger: Pick<Ledger, 'operations'>, account: Account, opera
   const moved = entries.filter(({ amount }) => amount > 0)
   for (const entry of moved) apply(account, entry)
   account.version++
+  if (account.lastAt === null || operation.at > account.lastAt) account.lastAt = operation.at
   const posted = {
     ...operation,
     accountId: account.accountId,

@@ -173,10 +173,14 @@ function lotOf(account: Account, lotId: string): Lot {
   return lot
 }
 
-const detailsOf = ({ redemptionId, rewardId, orderNumber }: Redemption): Record<string, unknown> => ({
+const detailsOf = ({ redemptionId, rewardId, orderNumber, key }: Redemption): Record<string, unknown> => ({
   redemptionId,
   rewardId,
   orderNumber,
+  ...(key.startsWith(autoRedeemSource) ? { source: key } : {}),
 })
+
+/** What keys of redemptions that nobody asked for begin with, and the sources of what came of them. */
+export const autoRedeemSource = 'auto_redeem:'
 
 const sum = (parts: readonly Part[]): number => parts.reduce((total, { points }) => total + points, 0)

@@ -5,6 +5,7 @@ import { needsDatabase, testDatabase } from '../../../test/database.ts'
 import { aShop } from '../../../test/shop.ts'
 import type { Database } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
+import { moneyRules } from '../book/book.ts'
 import { advance } from '../ledger/advance.ts'
 import { claw } from '../ledger/claw.ts'
 import { credit } from '../ledger/credit.ts'
@@ -19,9 +20,8 @@ const day = 86_400_000
 const start = Date.parse('2026-01-01T12:00:00Z')
 const after = (days: number): Date => new Date(start + days * day)
 const owing: WalletRules = {
-  expiry: { kind: 'never' },
+  ...moneyRules,
   clawback: { policy: 'debt', limit: 50 },
-  restore: { mode: 'proportional', lapsed: { policy: 'lapse' } },
 }
 
 test('a period is told from opening to closing, and what could not be taken back beside it', needsDatabase, async () => {

@@ -43,6 +43,8 @@ export async function storedLedger(
     rulesOf: () => rules,
     tiers: null,
     tierWalletId: null,
+    creditWalletId: null,
+    redeemsSince: joinedAt,
     operations,
     tierChanges: [],
   })
@@ -58,7 +60,14 @@ export async function storedLedger(
   })
   const store = () =>
     transaction(database, async (tx) => {
-      const live = { state: 'live', version: 1, program: aProgram([]), zone, wallets: new Map([[code, wallet]]) } as const
+      const live = {
+        state: 'live',
+        version: 1,
+        publishedAt: joinedAt,
+        program: aProgram([]),
+        zone,
+        wallets: new Map([[code, wallet]]),
+      } as const
       const book: Book = { ...emptyBook(live, { shopId, now: joinedAt, newId }), operations }
       const changed = [{ holderId: holder.holderId, account }]
       for (const lotId of account.lots.keys()) account.changedLots.add(lotId)

@@ -132,7 +132,7 @@ function titleOf({ kind, cause }: StatementLine, { known, scene, speaker }: Tell
       : reward
         ? quoted(textIn(reward, scene.language))
         : ''
-  const what = isOrder ? 'order' : cause.kind === 'act' ? 'act' : reward ? 'reward' : 'other'
+  const what = cause.kind === 'auto_redeem' ? 'auto' : isOrder ? 'order' : cause.kind === 'act' ? 'act' : reward ? 'reward' : 'other'
   return say(`title.${kind}`, { what, name })
 }
 
@@ -162,8 +162,10 @@ function sourceInWords(source: string, { known, scene, speaker }: Telling): stri
   const number = kind === 'order' ? known.orders.get(source.slice(at + 1)) : undefined
   if (number !== undefined) return say('source.order', { number })
   if (isAct(kind)) return actInWords(kind, { scene, speaker })
-  return say(kind === 'reward' ? 'source.reward' : 'source.shop')
+  return say(isNamed(kind) ? `source.${kind}` : 'source.shop')
 }
+
+const isNamed = (kind: string): boolean => kind === 'reward' || kind === 'auto_redeem'
 
 /** What a move between two buckets means to a member. */
 function moveOf(from: Bucket, to: Bucket): string {

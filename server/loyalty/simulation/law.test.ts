@@ -33,6 +33,20 @@ const programs: Record<string, Program> = {
     [base, aRule('nth', { code: 'nth_order', n: 2, isRepeated: true, points: 15 }, { wallet: 'stars' })],
     { wallets: [aWallet({ expiry: { kind: 'inactivity', months: 2, days: 0 } }), aWallet({ code: 'stars' })] },
   ),
+  'points that redeem themselves': aProgram([base], {
+    wallets: [
+      {
+        ...lapsing,
+        ...{ pending: { kind: 'days', afterDelivery: 0, afterOrder: 7 }, clawback: { policy: 'debt', limit: 500 } },
+        ...{ conversion: { points: 10, valueMinor: 30, multiple: 20, minimum: 40, maxSharePercent: 50 }, autoRedeem: { points: 90 } },
+      },
+    ],
+    tiers: rolling && {
+      ...rolling,
+      metric: 'balance',
+      levels: rolling.levels.map((level, index) => ({ ...level, threshold: index * 90 })),
+    },
+  }),
   'limits of members': aProgram([{ ...base, caps: { ...base.caps, memberBudget: { points: 300, beyond: 'reduce' }, cooldownDays: 5 } }], {
     wallets: [{ ...lapsing, periodCap: { points: 150, per: 'month', beyond: 'reduce' } }],
     tiers: rolling && {

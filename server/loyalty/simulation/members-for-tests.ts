@@ -1,4 +1,6 @@
+import { startOfDay } from '../../kit/clock.ts'
 import type { NetOrder } from '../../orders/orders.ts'
+import type { Wallet } from '../book/book.ts'
 import type { SettleOrder } from '../decide/settle-order.ts'
 import { historyOf } from '../order-history.ts'
 import type { Program } from '../program.ts'
@@ -7,8 +9,12 @@ import type { MemberHistory } from './replay-member.ts'
 
 /** The programme in force in Warsaw, its wallets called by their codes. */
 export function inForce(program: Program): LiveProgram {
-  const wallets = program.wallets.map(({ code }) => [code, { walletId: code, code, kind: 'points', currency: null }] as const)
-  return { state: 'live', version: 1, program, zone: 'Europe/Warsaw', wallets: new Map(wallets) }
+  const { currency } = program
+  const points = program.wallets.map(({ code }): Wallet => ({ walletId: code, code, kind: 'points', currency: null }))
+  const code = `credit_${currency.toLowerCase()}`
+  const wallets = [...points, { walletId: code, code, kind: 'credit', currency } as const].map((wallet) => [wallet.code, wallet] as const)
+  const publishedAt = startOfDay(program.startsOn, 'Europe/Warsaw')
+  return { state: 'live', version: 1, publishedAt, program, zone: 'Europe/Warsaw', wallets: new Map(wallets) }
 }
 
 /** An order of one line at ten o'clock UTC, and what was given back of it on which days. */

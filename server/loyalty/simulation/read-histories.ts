@@ -4,6 +4,7 @@ import { localDay, startOfDay } from '../../kit/clock.ts'
 import { all, type Db, one, sql } from '../../kit/database.ts'
 import { oneAhead } from '../../kit/one-ahead.ts'
 import { customersWithOrders, type NetOrder, netOrders } from '../../orders/orders.ts'
+import { autoRedeemSource } from '../ledger/redeem.ts'
 import { historyOf } from '../order-history.ts'
 import { priorOrders } from '../prior-orders.ts'
 import type { LiveProgram } from '../program-store.ts'
@@ -124,5 +125,7 @@ const pastRedemptions = (db: Db, { shopId, customerIds }: OfCustomers): Promise<
       join loyalty_wallets on loyalty_wallets.shop_id = ${shopId} and loyalty_wallets.wallet_id = loyalty_accounts.wallet_id
       join loyalty_redemptions on loyalty_redemptions.shop_id = ${shopId} and loyalty_redemptions.account_id = loyalty_accounts.account_id
       where loyalty_holders.shop_id = ${shopId} and customer_id = any(${uuids(customerIds)}) and loyalty_wallets.kind = 'points'
+        -- What redeems itself does so again, or does not, by the programme that is tried.
+        and not starts_with(key, ${autoRedeemSource})
       order by held_at, redemption_id`,
   )

@@ -1,8 +1,10 @@
 /** A stored back-test, computed: batch by batch, and after each the sums are noted, so that a stop or a crash costs one batch. */
+import { startOfDay } from '../../kit/clock.ts'
 import { type Database, one, sql, transaction } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Task } from '../../kit/jobs.ts'
 import type { Services } from '../../kit/services.ts'
+import type { Wallet } from '../book/book.ts'
 import type { Program } from '../program.ts'
 import type { LiveProgram } from '../program-store.ts'
 import type { AskSimulation, SimulationReport } from '../simulation-schema.ts'
@@ -68,6 +70,10 @@ export async function simulate(
 
 /** As if it were in force; in a back-test wallets are called by their codes. */
 function inForce(program: Program, zone: string): LiveProgram {
-  const wallets = program.wallets.map(({ code }) => [code, { walletId: code, code, kind: 'points', currency: null }] as const)
-  return { state: 'live', version: 1, program, zone, wallets: new Map(wallets) }
+  const { currency } = program
+  const points = program.wallets.map(({ code }): Wallet => ({ walletId: code, code, kind: 'points', currency: null }))
+  const code = `credit_${currency.toLowerCase()}`
+  const wallets = [...points, { walletId: code, code, kind: 'credit', currency } as const].map((wallet) => [wallet.code, wallet] as const)
+  const publishedAt = startOfDay(program.startsOn, zone)
+  return { state: 'live', version: 1, publishedAt, program, zone, wallets: new Map(wallets) }
 }

@@ -122,6 +122,7 @@ const some: Partial<PointsWallet>[] = [
   ...conversions.map((each) => ({ conversion: each })),
   ...periods.flatMap((per) => beyonds.map((beyond) => ({ periodCap: { points: 500, per, beyond } }))),
   { maxBalance: 10_000 },
+  ...[100, 500].map((points) => ({ autoRedeem: { points } })),
 ]
 export const wallets: PointsWallet[] = plProgram.wallets.flatMap((wallet) => some.map((each) => ({ ...wallet, ...each })))
 

@@ -13,7 +13,7 @@ export function walletInWords(wallet: PointsWallet, rules: readonly EarnRule[], 
   return [
     ...say('pending', pendingInWords(pending, hasActs, speaker)),
     ...say('expiry', [expiryInWords(expiry, pending, speaker)]),
-    ...say('worth', worthInWords(conversion, code, speaker)),
+    ...say('worth', worthInWords(conversion, wallet, speaker)),
     ...say('returns', returnsInWords(wallet, speaker)),
     ...say('limits', limitsInWords(wallet, speaker)),
   ]
@@ -41,15 +41,16 @@ function expiryInWords(expiry: Expiry, pending: Pending, { t, period }: Speaker)
   return isAtOnce ? t('expiry.at_once', values) : t('expiry.after', { ...values, period: period(expiry) })
 }
 
-function worthInWords(conversion: Conversion | null, wallet: string, speaker: Speaker): string[] {
+function worthInWords(conversion: Conversion | null, { code, autoRedeem }: PointsWallet, speaker: Speaker): string[] {
   const { t, money, points, percent } = speaker
   if (conversion === null) return [t('worth.rewards'), t('worth.no_cash')]
   const { multiple, minimum, maxSharePercent } = conversion
   return [
-    t('worth.money', { points: points(conversion.points, wallet), money: money(conversion.valueMinor) }),
+    t('worth.money', { points: points(conversion.points, code), money: money(conversion.valueMinor) }),
     ...(multiple > 1 ? [t('worth.multiple', { n: multiple })] : []),
     ...(minimum > multiple ? [t('worth.minimum', { n: minimum })] : []),
     maxSharePercent < 100 ? t('worth.share', { percent: percent(maxSharePercent) }) : t('worth.whole'),
+    ...(autoRedeem === null ? [] : [t('worth.auto', { points: points(autoRedeem.points, code) })]),
     t('worth.no_cash'),
   ]
 }

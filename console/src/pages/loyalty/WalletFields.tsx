@@ -47,7 +47,7 @@ function WalletForm({ wallet, currency, path, onChange, onRemove }: WalletFormPr
       <ExpiryFields wallet={wallet} path={`${path}.expiry`} change={change} />
       <PendingFields wallet={wallet} path={`${path}.pending`} change={change} />
       <ReturnFields wallet={wallet} path={path} change={change} />
-      <ConversionFields wallet={wallet} currency={currency} path={`${path}.conversion`} change={change} />
+      <ConversionFields wallet={wallet} currency={currency} path={path} change={change} />
       <LimitFields wallet={wallet} path={path} change={change} />
       {onRemove && (
         <TextButton tone="danger" className="text-button fit" onClick={onRemove}>
@@ -191,7 +191,7 @@ function ReturnFields({ wallet: { clawback, restore }, path, change }: PartProps
   )
 }
 
-function ConversionFields({ wallet: { conversion }, currency, path, change }: PartProps & { currency: string }) {
+function ConversionFields({ wallet: { conversion, autoRedeem }, currency, path, change }: PartProps & { currency: string }) {
   const { t } = useText()
   const changed = (values: Partial<NonNullable<PointsWallet['conversion']>>) =>
     conversion && change({ conversion: { ...conversion, ...values } })
@@ -202,39 +202,43 @@ function ConversionFields({ wallet: { conversion }, currency, path, change }: Pa
         label={t('loyalty.worth.money')}
         value={conversion !== null}
         onChange={(isOn) =>
-          change({ conversion: isOn ? { points: 100, valueMinor: 500, multiple: 100, minimum: 100, maxSharePercent: 50 } : null })
+          change(
+            isOn
+              ? { conversion: { points: 100, valueMinor: 500, multiple: 100, minimum: 100, maxSharePercent: 50 } }
+              : { conversion: null, autoRedeem: null },
+          )
         }
       >
         {conversion && (
           <div className="field-row">
             <NumberField
               label={t('loyalty.worth.points')}
-              path={`${path}.points`}
+              path={`${path}.conversion.points`}
               value={conversion.points}
               onChange={(points) => changed({ points })}
             />
             <MoneyField
               label={t('loyalty.worth.value')}
-              path={`${path}.valueMinor`}
+              path={`${path}.conversion.valueMinor`}
               currency={currency}
               value={conversion.valueMinor}
               onChange={(valueMinor) => changed({ valueMinor })}
             />
             <NumberField
               label={t('loyalty.worth.multiple')}
-              path={`${path}.multiple`}
+              path={`${path}.conversion.multiple`}
               value={conversion.multiple}
               onChange={(multiple) => changed({ multiple })}
             />
             <NumberField
               label={t('loyalty.worth.minimum')}
-              path={`${path}.minimum`}
+              path={`${path}.conversion.minimum`}
               value={conversion.minimum}
               onChange={(minimum) => changed({ minimum })}
             />
             <NumberField
               label={t('loyalty.worth.share')}
-              path={`${path}.maxSharePercent`}
+              path={`${path}.conversion.maxSharePercent`}
               unit="%"
               value={conversion.maxSharePercent}
               onChange={(maxSharePercent) => changed({ maxSharePercent })}
@@ -242,9 +246,29 @@ function ConversionFields({ wallet: { conversion }, currency, path, change }: Pa
           </div>
         )}
       </CheckField>
+      {conversion && (
+        <CheckField
+          label={t('loyalty.worth.auto')}
+          value={autoRedeem !== null}
+          onChange={(isOn) => change({ autoRedeem: isOn ? { points: fewest(conversion) } : null })}
+        >
+          {autoRedeem && (
+            <NumberField
+              label={t('loyalty.worth.autoFrom')}
+              hint={t('loyalty.worth.autoHint')}
+              path={`${path}.autoRedeem.points`}
+              value={autoRedeem.points}
+              onChange={(points) => change({ autoRedeem: { points } })}
+            />
+          )}
+        </CheckField>
+      )}
     </fieldset>
   )
 }
+
+/** The fewest points that can turn into money at once. */
+const fewest = ({ multiple, minimum }: NonNullable<PointsWallet['conversion']>): number => Math.max(1, multiple, minimum)
 
 function LimitFields({ wallet: { maxBalance, periodCap }, path, change }: PartProps) {
   const { t } = useText()
