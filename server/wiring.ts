@@ -55,15 +55,18 @@ import { scriptRoute } from './kit/script-route.ts'
 import type { Services } from './kit/services.ts'
 import {
   advanceDueTask,
+  joiningPersonalData,
   loyaltyChoices,
   loyaltyConditions,
   loyaltyMergeParticipant,
   loyaltyPersonalData,
   loyaltyRoutes,
   loyaltyTimeline,
+  memberSessionPersonalData,
   runSimulationTask,
   settleEverybodyTask,
   settleOrdersTask,
+  simulationPersonalData,
   tierTimeline,
 } from './loyalty/loyalty.ts'
 import { operationsRoutes } from './operations/operations.ts'
@@ -192,6 +195,9 @@ const personalData: readonly PersonalData[] = [
   segmentData,
   predictionsOfPerson,
   loyaltyPersonalData,
+  joiningPersonalData,
+  memberSessionPersonalData,
+  simulationPersonalData,
   referralPersonalData,
   auditsOfPerson,
   webhookPersonalData,

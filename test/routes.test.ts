@@ -37,9 +37,10 @@ const publicRoutes = [
   'GET /p/loyalty/status',
   'GET /p/loyalty/statement',
   'POST /p/loyalty/claims',
+  'POST /p/loyalty/joining',
   'GET /p/loyalty/program',
   'GET /p/loyalty/page',
-  ...['sessions', 'program', 'status', 'statement', 'claims'].map((path) => `OPTIONS /p/loyalty/${path}`),
+  ...['sessions', 'program', 'status', 'statement', 'claims', 'joining'].map((path) => `OPTIONS /p/loyalty/${path}`),
   // The scripts for the shops' pages, and the console's own files.
   'GET /r.js',
   'GET /loyalty.js',

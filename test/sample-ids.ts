@@ -225,6 +225,7 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/loyalty/simulations/:simulationId/stop': {},
   'POST /api/shops/:shopId/loyalty/simulations/:simulationId/resume': {},
   'POST /api/shops/:shopId/loyalty/acts': { customer: nobody, act: 'review', id: 'r1' },
+  'POST /api/shops/:shopId/customers/:customerId/loyalty/joining': {},
   'POST /api/shops/:shopId/customers/:customerId/loyalty/adjustments': { ...byHand, points: 10 },
   'POST /api/shops/:shopId/customers/:customerId/loyalty/extensions': { ...byHand, lotId: nobody.customerId, expiresAt: null },
   'POST /api/shops/:shopId/customers/:customerId/loyalty/reversals': { ...byHand, version: 1 },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cutPage, readCursor } from '../kit/cursor.ts'
 import { all, type Db, one, sql } from '../kit/database.ts'
+import { isMember } from './joining/stored-joinings.ts'
 import type { MemberPage } from './schema.ts'
 
 /** Loyalty members, those who joined last first. Balances are as they were settled last; the member's own page is as of now. */
@@ -22,13 +23,15 @@ export async function memberPage(
         from loyalty_accounts join loyalty_wallets using (shop_id, wallet_id)
         where shop_id = ${shopId} and loyalty_accounts.holder_id = loyalty_holders.holder_id and kind = 'points'
       ) as account on true
-      where shop_id = ${shopId} ${inTier} ${after ? sql`and holder_id < ${after[0]}::uuid` : sql``}
+      where shop_id = ${shopId} and ${isMember({ shopId })} ${inTier} ${after ? sql`and holder_id < ${after[0]}::uuid` : sql``}
       order by holder_id desc
       limit ${limit + 1}`,
   )
   const { total } = await one(
     db,
-    sql<{ total: number }>`select count(*) as total from loyalty_holders where shop_id = ${shopId} and kind = 'customer' ${inTier}`,
+    sql<{
+      total: number
+    }>`select count(*) as total from loyalty_holders where shop_id = ${shopId} and kind = 'customer' and ${isMember({ shopId })} ${inTier}`,
   )
   const { page, nextCursor } = cutPage(rows, limit, ({ holderId }) => [holderId])
   return { members: page.map(({ holderId: _, ...row }) => ({ ...row, joinedAt: row.joinedAt.toISOString() })), total, nextCursor }

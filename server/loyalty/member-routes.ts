@@ -11,6 +11,7 @@ import type { Services } from '../kit/services.ts'
 import { approvalsOf, askApproval, decideApproval, needsApproval } from './approvals.ts'
 import type { Command } from './commands.ts'
 import { execute } from './execute.ts'
+import { joinProgram, leaveProgram } from './joining/join-program.ts'
 import { lastingKey } from './lasting-key.ts'
 import { memberPage } from './member-page.ts'
 import { memberStatus } from './member-status.ts'
@@ -22,6 +23,7 @@ import {
   Done,
   ExtendLot,
   GiveTier,
+  Joined,
   Lots,
   MemberPage,
   MemberStatus,
@@ -37,6 +39,7 @@ const ApprovalParams = ShopParams.extend({ approvalId: z.uuid() })
 const LotsQuery = z.object({ wallet: z.string().max(31).default('points'), at: z.iso.datetime().optional() })
 const MembersQuery = PageQuery.extend({ tier: z.string().max(31).optional() })
 const read = { access: { permission: 'loyalty:read' } } as const
+const redeem = { access: { permission: 'loyalty:redeem' } } as const
 const adjust = { access: { permission: 'loyalty:adjust' } } as const
 
 export function memberRoutes(app: App, { database, clock }: Services): void {
@@ -69,6 +72,28 @@ export function memberRoutes(app: App, { database, clock }: Services): void {
       return lotsAt(db, { ...(await customerOf(request)), wallet, at: asked === undefined ? now : new Date(asked), now })
     },
   )
+
+  app.post(
+    `${at}/joining`,
+    { config: redeem, schema: { params: CustomerParams, body: z.object({}), response: { 200: Joined } } },
+    async (request, reply) => {
+      const key = await customerOf(request)
+      const now = clock.now()
+      return answerOnce(database, request, reply, { shopId: key.shopId, now }, async (tx) => {
+        const { joinedAt } = await joinProgram(tx, { ...key, toldBy: 'shop', now })
+        return { status: 200, body: { joinedAt: joinedAt.toISOString() } }
+      })
+    },
+  )
+
+  app.delete(`${at}/joining`, { config: redeem, schema: { params: CustomerParams, response: { 200: Joined } } }, async (request, reply) => {
+    const key = await customerOf(request)
+    const now = clock.now()
+    return answerOnce<z.infer<typeof Joined>>(database, request, reply, { shopId: key.shopId, now }, async (tx) => {
+      await leaveProgram(tx, { ...key, now })
+      return { status: 200, body: { joinedAt: null } }
+    })
+  })
 
   app.post(
     `${at}/adjustments`,

@@ -54,6 +54,8 @@ const RewardOffer = z.object({
 
 export const MemberView = ProgramView.extend({
   isMember: z.boolean(),
+  /** What to agree to before joining, for who can join. */
+  joining: z.object({ text: Text }).optional(),
   asOf: z.iso.datetime(),
   wallets: z.array(WalletView),
   tier: TierView.nullable(),
@@ -81,6 +83,9 @@ export const MemberLine = z.object({
 export type MemberLine = z.infer<typeof MemberLine>
 export const MemberStatement = z.object({ lines: z.array(MemberLine), nextCursor: z.string().nullable() })
 export type MemberStatement = z.infer<typeof MemberStatement>
+
+/** Nobody joins unless they agreed to the rules. */
+export const JoinBody = z.object({ agrees: z.literal(true) })
 
 export const ClaimBody = z.object({ rewardId: z.uuid() })
 export const ClaimView = z.discriminatedUnion('kind', [

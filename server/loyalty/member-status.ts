@@ -4,6 +4,7 @@ import type { Book } from './book/book.ts'
 import { readBook } from './book/load-book.ts'
 import { timesHad } from './decide/claim-reward.ts'
 import { withoutProgram } from './gift-cards/without-program.ts'
+import { takesPart } from './joining/takes-part.ts'
 import { advance } from './ledger/advance.ts'
 import { type Account, expiryOf, type Holder } from './ledger/holder.ts'
 import { seeTier, tierContext } from './ledger/tier-of.ts'
@@ -28,17 +29,24 @@ export async function memberStatus(
     advance(book, holder, now)
     seeTier(book, holder, now)
   }
-  const benefits = tierOf(book, holder)?.benefits
+  const isMember = holder !== undefined && takesPart(book.joinings, holder, now)
+  const member = isMember ? holder : undefined
+  const benefits = tierOf(book, member)?.benefits
   return {
-    ...{ customerId, isMember: holder !== undefined, joinedAt: holder?.joinedAt.toISOString() ?? null, asOf: now.toISOString() },
+    ...{ customerId, isMember, joinedAt: member ? joinedAt(book, member).toISOString() : null, asOf: now.toISOString() },
     wallets: book.program.wallets.map((wallet) => walletStatus(book, holder, wallet.code)).concat(moneyOf(book, holder)),
-    tier: holder ? tierStatus(book, holder) : null,
+    canJoin: !isMember && program?.state === 'live' && program.program.enrolment === 'by_joining',
+    tier: member ? tierStatus(book, member) : null,
     freeShippingFromMinor: benefits?.freeShippingFromMinor ?? null,
     hasEarlyAccess: benefits?.hasEarlyAccess ?? false,
-    rewards: program === null ? [] : await offered(db, { shopId, book, holder }),
+    rewards: program === null || (book.joinings !== null && !isMember) ? [] : await offered(db, { shopId, book, holder }),
     coupons: holder ? await openCoupons(db, { shopId, holderId: holder.holderId, now }) : [],
   }
 }
+
+/** Who left and came back is a member since then. */
+const joinedAt = ({ joinings }: Book, { customerId, joinedAt }: Holder): Date =>
+  joinings?.get(customerId ?? '')?.at(-1)?.joinedAt ?? joinedAt
 
 function walletStatus(book: Book, holder: Holder | undefined, code: string): WalletStatus {
   const wallet = book.wallets.get(code)

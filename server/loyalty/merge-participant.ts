@@ -1,4 +1,4 @@
-import { type MergeParticipant, touch } from '../customers/customers.ts'
+import { type MergeParticipant, moveRows, moveRowsBack, touch } from '../customers/customers.ts'
 import { uuids } from '../kit/arrays.ts'
 import { all, first, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
@@ -21,6 +21,7 @@ export const loyaltyMergeParticipant: MergeParticipant = {
       tx,
       sql`update loyalty_approvals set customer_id = ${keptId}, origin_id = coalesce(origin_id, customer_id) where shop_id = ${shopId} and customer_id = ${mergedId}`,
     )
+    await moveRows(tx, { shopId, table: 'loyalty_joinings', keptId, mergedId })
     const live = (await liveProgram(tx, { shopId })) ?? (await withoutProgram(tx, { shopId, now }))
     const merged = await holderOf(tx, { shopId, customerId: mergedId })
     if (merged === undefined) return
@@ -46,6 +47,7 @@ export const loyaltyMergeParticipant: MergeParticipant = {
       sql`update loyalty_approvals set customer_id = ${restoredId}, origin_id = nullif(origin_id, ${restoredId})
           where shop_id = ${shopId} and customer_id = ${keptId} and origin_id = any(${originIds}::uuid[])`,
     )
+    await moveRowsBack(tx, { shopId, table: 'loyalty_joinings', keptId, restoredId, originIds })
     const live = (await liveProgram(tx, { shopId })) ?? (await withoutProgram(tx, { shopId, now }))
     const restored = await first(
       tx,

@@ -1,7 +1,9 @@
 /** The programme of a shop: its draft, its versions, and the wallets that they name. */
+import { startOfDay } from '../kit/clock.ts'
 import { all, type Db, first, one, sql, type Tx, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import type { Wallet } from './book/book.ts'
+import { keepMembers } from './joining/stored-joinings.ts'
 import { Program } from './program.ts'
 
 export type ProgramState = 'draft' | 'live' | 'paused'
@@ -86,6 +88,10 @@ export async function publishProgram(
     tx,
     sql<{ version: number }>`select coalesce(version, 0) + 1 as version from loyalty_programs where shop_id = ${shopId} for update`,
   )
+  const before = await liveProgram(tx, { shopId })
+  // Where a programme is to be joined from now on, who took part until now has joined: no order of theirs is lost.
+  if (program.enrolment === 'by_joining' && before?.program.enrolment === 'automatic')
+    await keepMembers(tx, { shopId, began: startOfDay(program.startsOn, before.zone), version })
   await write(
     tx,
     sql`insert into loyalty_versions (shop_id, version, program, staff_id, note, created_at)

@@ -8,6 +8,7 @@ import { readBookWithLimits } from './book/load-book.ts'
 import { settleOrder } from './decide/settle-order.ts'
 import type { LineFacts, OrderFacts } from './earning/order-facts.ts'
 import { activatesAt } from './expiry.ts'
+import { takesPart } from './joining/takes-part.ts'
 import { advance } from './ledger/advance.ts'
 import type { Holder } from './ledger/holder.ts'
 import { seeTier } from './ledger/tier-of.ts'
@@ -44,7 +45,9 @@ export async function quoteCart(
   const stored = book.wallets.get(cart.wallet)
   const available = stored ? accountOf(book, holder, stored).active : 0
   const quoted = wallet?.conversion ? quotePoints(wallet.conversion, { requested: available, available, orderMinor: goodsMinor }) : null
-  const freeFrom = program.tiers?.levels.find(({ code }) => code === holder.tier?.code)?.benefits.freeShippingFromMinor ?? null
+  const isMember = known ? takesPart(book.joinings, known, now) : book.joinings === null
+  const level = isMember ? program.tiers?.levels.find(({ code }) => code === holder.tier?.code) : undefined
+  const freeFrom = level?.benefits.freeShippingFromMinor ?? null
   const products = await storedProducts(db, { shopId, codes: cart.lines.flatMap(({ code }) => code ?? []) })
   const placed = orderOf(cart, { products, now, today, currency: program.currency })
   const segmentIdsOf = await segmentsOf(db, { shopId, program, customerIds })
@@ -55,7 +58,7 @@ export async function quoteCart(
       points: grantedIn(book, holder, each.code),
       usableFrom: usableFrom(each.pending, { now, zone }),
     })),
-    usable: quoted && quoted.points > 0 ? { wallet: cart.wallet, ...quoted } : null,
+    usable: isMember && quoted && quoted.points > 0 ? { wallet: cart.wallet, ...quoted } : null,
     isShippingFree: freeFrom !== null && goodsMinor >= freeFrom,
   }
 }

@@ -119,6 +119,8 @@ const OfferedReward = z.object({
 export const MemberStatus = z.object({
   customerId: z.uuid(),
   isMember: z.boolean(),
+  /** Where the programme is to be joined and this customer has not. */
+  canJoin: z.boolean(),
   joinedAt: Instant.nullable(),
   asOf: Instant,
   wallets: z.array(WalletStatus),
@@ -195,6 +197,8 @@ export const Quote = z.object({
   isShippingFree: z.boolean(),
 })
 export type Quote = z.infer<typeof Quote>
+
+export const Joined = z.object({ joinedAt: Instant.nullable() })
 
 export const HoldPoints = z.object({
   customer: CustomerRef,

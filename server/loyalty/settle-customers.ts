@@ -5,6 +5,7 @@ import { all, type Database, type Db, sql, type Tx, transaction } from '../kit/d
 import { customersWithOrders, type NetOrder, netOrders } from '../orders/orders.ts'
 import { executeAll } from './execute.ts'
 import { followOrders } from './gift-cards/follow-orders.ts'
+import { everMembers } from './joining/stored-joinings.ts'
 import { historyOf } from './order-history.ts'
 import { type LiveProgram, liveProgram } from './program-store.ts'
 import { segmentsOf } from './rule-segments.ts'
@@ -30,7 +31,8 @@ async function settleEarning(
   const live = await liveProgram(tx, { shopId })
   if (live?.state !== 'live') return { settled: 0 }
   await lockHoldersOf(tx, { shopId, customerIds })
-  const orders = await unsettled(tx, { shopId, live, customerIds })
+  const members = await everMembers(tx, { shopId, program: live.program, customerIds })
+  const orders = await unsettled(tx, { shopId, live, customerIds: members })
   if (orders.length === 0) return { settled: 0 }
   const currency = live.program.currency
   const paid = await paidByCredit(tx, { shopId, numbers: orders.map(({ number }) => number) })

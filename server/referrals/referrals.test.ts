@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsDatabase } from '../../test/database.ts'
 import { aReferralShop } from '../../test/referral-shop.ts'
+import { one, sql, transaction, write } from '../kit/database.ts'
+import { newId } from '../kit/ids.ts'
 
 test(
   'a friend who comes by a link and buys brings both sides their money, when the order can be returned no more',
@@ -38,5 +40,54 @@ test(
     )
     const { invited, rewarded, earned } = await shop.link('anna')
     assert.deepEqual({ invited, rewarded, earned }, { invited: 1, rewarded: 1, earned: { creditMinor: 2000, points: 0, coupons: 0 } })
+  },
+)
+
+test(
+  'who is erased is in no referral, session or back-test by more than a number that means nobody; what was given stays',
+  needsDatabase,
+  async () => {
+    const shop = await aReferralShop({ holdDays: 1 })
+    const { shopId, ask, product } = shop
+    const { db } = product.database
+    await shop.on(2).click(await shop.code('anna'), 'd-jan')
+    await shop.told('jan', { device: 'd-jan' })
+    await shop.on(3).order('jan', 20_000)
+    await shop.on(9).advance()
+    assert.deepEqual(await shop.state('jan'), ['rewarded'])
+    await shop.click(await shop.code('anna'), 'd-stranger')
+    const [anna, jan] = [await shop.idOf('anna'), await shop.idOf('jan')]
+    const person = (customerId: string) => ({ customerId, orders: 1, spendMinor: 1, before: null, after: {}, difference: 1 })
+    const report = JSON.stringify({ gainers: [person(anna), person(jan)], losers: [] })
+    const now = product.clock.now()
+    await transaction(product.database, async (tx) => {
+      for (const statement of [
+        sql`update referral_decisions set note = 'Jan rang' where shop_id = ${shopId}`,
+        sql`insert into loyalty_sessions (shop_id, token_hash, customer_id, started_at, expires_at) values (${shopId}, '\\x01', ${anna}, ${now}, ${now})`,
+        sql`insert into loyalty_simulations (shop_id, simulation_id, state, asked, programs, until_at, asked_at, report)
+          values (${shopId}, ${newId()}, 'ready', '{}', '[]', ${now}, ${now}, ${report}::jsonb)`,
+        sql`insert into loyalty_joinings (shop_id, joining_id, customer_id, joined_at, told_by, version) values (${shopId}, ${newId()}, ${anna}, ${now}, 'member', 1)`,
+      ])
+        await write(tx, statement)
+    })
+    for (const customerId of [anna, jan]) {
+      const { requestId } = await ask('POST', '/privacy-requests', { customerId, kind: 'erasure' })
+      const { title } = await ask('GET', `/privacy-requests/${requestId}/erasure`)
+      await ask('POST', `/privacy-requests/${requestId}/erasure`, { title })
+    }
+    const left = await one(
+      db,
+      sql<Record<string, unknown>>`
+      select
+        (select count(*)::integer from referral_codes where shop_id = ${shopId}) as codes,
+        (select count(*)::integer from referrals where shop_id = ${shopId} and state = 'clicked') as clicks,
+        (select count(*)::integer from referrals where shop_id = ${shopId} and (device_id is not null or network_hash is not null)) as devices,
+        (select count(*)::integer from referral_decisions where shop_id = ${shopId} and note is not null) as notes,
+        (select count(*)::integer from loyalty_sessions where shop_id = ${shopId}) as sessions,
+        (select count(*)::integer from loyalty_simulations where shop_id = ${shopId} and report::text like ${`%${anna}%`}) as named,
+        (select count(*)::integer from loyalty_joinings where shop_id = ${shopId} and left_at is null) as lasting,
+        (select count(*)::integer from referrals where shop_id = ${shopId} and friend_gift is not null) as kept`,
+    )
+    assert.deepEqual(left, { codes: 0, clicks: 0, devices: 0, notes: 0, sessions: 0, named: 0, lasting: 0, kept: 1 })
   },
 )

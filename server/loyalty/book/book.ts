@@ -3,6 +3,7 @@
  * everything that the decisions leave behind. Decisions change it in place; `write-book.ts` stores what changed.
  */
 import type { Part } from '../earning/parts.ts'
+import type { Joinings } from '../joining/takes-part.ts'
 import type { Account, Holder } from '../ledger/holder.ts'
 import type { Entry, Ledger, Operation, OperationKind, TierChange, WalletRules } from '../ledger/post.ts'
 import type { Program } from '../program.ts'
@@ -106,6 +107,8 @@ export interface Book extends Ledger {
   /** Older versions by which something was granted that is looked at now. */
   readonly programs: ReadonlyMap<number, Program>
   readonly wallets: ReadonlyMap<string, Wallet>
+  /** Of the holders' customers. */
+  readonly joinings: Joinings
   readonly holders: Map<string, Holder>
   /** What stood in each holder's own row, so that only what changed is written. */
   readonly loaded: ReadonlyMap<string, string>

@@ -10,6 +10,7 @@ export function emptyBook(
   return {
     ...{ shopId, zone, now, newId, version, program, wallets, tiers: program.tiers },
     programs: new Map([[version, program]]),
+    joinings: null,
     rulesOf: rulesOf({ program, wallets }),
     tierWalletId: wallets.get(program.tiers?.wallet ?? '')?.walletId ?? null,
     creditWalletId: wallets.get(`credit_${program.currency.toLowerCase()}`)?.walletId ?? null,

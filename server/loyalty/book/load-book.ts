@@ -2,6 +2,8 @@ import { uuids } from '../../kit/arrays.ts'
 import { localDay } from '../../kit/clock.ts'
 import { all, type Db, sql, type Tx, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
+import { joiningsOf } from '../joining/stored-joinings.ts'
+import type { Joinings } from '../joining/takes-part.ts'
 import type { Holder } from '../ledger/holder.ts'
 import type { Program } from '../program.ts'
 import { type LiveProgram, programsOf } from '../program-store.ts'
@@ -109,6 +111,7 @@ export async function loadBook(
     ...emptyBook(live, { shopId, now, newId }),
     programs,
     holders,
+    joinings: await loadJoinings(tx, { shopId, live, holders }),
     holderOfCustomer: byCustomer(holders),
     loaded: new Map([...holders.values()].map((holder) => [holder.holderId, holderState(holder)])),
     grants,
@@ -140,7 +143,8 @@ export async function readBook(
   await loadLastAt(db, { shopId, accounts, walletIds: redeemingWallets(live) })
   await loadOpen(db, { shopId, accounts })
   await loadDays(db, { shopId, holders })
-  return { ...emptyBook(live, { shopId, now, newId }), holders, holderOfCustomer: byCustomer(holders) }
+  const joinings = await loadJoinings(db, { shopId, live, holders })
+  return { ...emptyBook(live, { shopId, now, newId }), holders, joinings, holderOfCustomer: byCustomer(holders) }
 }
 
 /** The same, with what an order of theirs is limited by. */
@@ -158,6 +162,12 @@ export async function readBookWithLimits(db: Db, wanted: Parameters<typeof readB
 /** Wallets whose points may become store credit by themselves, whatever lot they lie in. */
 const redeemingWallets = ({ program, wallets }: LiveProgram): Set<string> =>
   new Set(program.wallets.flatMap(({ code, autoRedeem }) => (autoRedeem === null ? [] : (wallets.get(code)?.walletId ?? []))))
+
+const loadJoinings = async (
+  db: Db,
+  { shopId, live, holders }: { shopId: string; live: LiveProgram; holders: ReadonlyMap<string, Holder> },
+): Promise<Joinings> =>
+  live.program.enrolment === 'automatic' ? null : joiningsOf(db, { shopId, customerIds: [...byCustomer(holders).keys()] })
 
 const byCustomer = (holders: ReadonlyMap<string, Holder>): Map<string, string> =>
   new Map([...holders.values()].flatMap(({ customerId, holderId }) => (customerId ? [[customerId, holderId] as const] : [])))

@@ -1,5 +1,6 @@
 import { all, type Query, sql } from '../../kit/database.ts'
 import type { FactSource, Place } from '../../segments/segments.ts'
+import { isMember } from '../joining/stored-joinings.ts'
 
 /** What conditions ask of a member. */
 export interface LoyaltyFacts {
@@ -47,7 +48,7 @@ export type Asked = Pick<Place, 'shopId' | 'isIn'>
 /** One a member. */
 export const memberRows = ({ shopId, isIn }: Asked): Query<unknown> => sql`
   select customer_id, joined_at, tier ->> 'code' as tier from loyalty_holders
-  where shop_id = ${shopId} and customer_id is not null and ${isIn(sql`customer_id`)}`
+  where shop_id = ${shopId} and customer_id is not null and ${isMember({ shopId })} and ${isIn(sql`customer_id`)}`
 
 /** One for each member and kind of points. */
 export const walletRows = (at: Asked): Query<unknown> =>

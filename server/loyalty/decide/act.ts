@@ -3,6 +3,7 @@ import { localDay } from '../../kit/clock.ts'
 import { accountOf, addGrant, type Book, type Grant, grantKey } from '../book/book.ts'
 import { type Deed, decideAct } from '../earning/acts.ts'
 import { expiresAt } from '../expiry.ts'
+import { takesPart } from '../joining/takes-part.ts'
 import { advance } from '../ledger/advance.ts'
 import { claw, lotsOf } from '../ledger/claw.ts'
 import { credit } from '../ledger/credit.ts'
@@ -41,6 +42,7 @@ export interface Rewarded {
 export function rewardAct(book: Book, command: RewardAct): Rewarded {
   const holder = holderOf(book, command)
   const source = sourceOfAct(command.act ?? command.event ?? '', command.id)
+  if (!takesPart(book.joinings, holder, command.at)) return { granted: [] }
   advance(book, holder, command.at)
   seeTier(book, holder, command.at)
   const on = localDay(command.at, book.zone)

@@ -3,6 +3,7 @@ import { addDays, localDay, startOfDay } from '../../kit/clock.ts'
 import { conflict, notFound } from '../../kit/problem.ts'
 import { accountOf, type Book, type OpenReward } from '../book/book.ts'
 import { periodOf } from '../earning/period.ts'
+import { takesPart } from '../joining/takes-part.ts'
 import { advance } from '../ledger/advance.ts'
 import { credit } from '../ledger/credit.ts'
 import type { Account, Holder, Redemption } from '../ledger/holder.ts'
@@ -43,6 +44,7 @@ export function claimReward(book: Book, command: ClaimReward): Claimed {
   if (earlier && earlier.keyHash !== command.keyHash) throw conflict('idempotency_key_reused')
   if (earlier) return claimed(book, account, earlier, { isReplayed: true })
 
+  if (!takesPart(book.joinings, holder, book.now)) throw conflict('not_joined')
   const reasons = reasonsWhyNot(open.reward, {
     ...{ now: book.now, zone: book.zone, available: account.active, tier: holder.tier?.code ?? null },
     ...{ had: timesHad(book, account.redemptions.values(), open), left: leftOf(open), isArchived: open.isArchived },

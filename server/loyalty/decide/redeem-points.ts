@@ -1,6 +1,7 @@
 /** Points at a checkout: held, then taken or let go. Each ends once; a second answer says how it ended. */
 import { conflict, invalid, notFound } from '../../kit/problem.ts'
 import { accountOf, type Book } from '../book/book.ts'
+import { takesPart } from '../joining/takes-part.ts'
 import { advance } from '../ledger/advance.ts'
 import type { Account, Holder, Redemption } from '../ledger/holder.ts'
 import { capture, hold, release } from '../ledger/redeem.ts'
@@ -55,6 +56,7 @@ export function holdPoints(book: Book, command: HoldPoints): Redeemed {
   if (earlier && earlier.keyHash !== command.keyHash) throw conflict('idempotency_key_reused')
   if (earlier) return { redemption: earlier, accountId: account.accountId, active: account.active, isReplayed: true }
 
+  if (wallet.kind === 'points' && !takesPart(book.joinings, holder, book.now)) throw conflict('not_joined')
   const { points, valueMinor } = pointsToHold(book, account, command)
   if (points > account.active) throw conflict('insufficient_points', { missing: points - account.active, available: account.active })
   const { key, keyHash, orderNumber } = command

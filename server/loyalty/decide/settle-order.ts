@@ -8,6 +8,7 @@ import { decideGrant, regrant } from '../earning/decide-grant.ts'
 import { clawOf, partsLeft } from '../earning/left-of-grant.ts'
 import type { Part } from '../earning/parts.ts'
 import { activatesAt, lapsesAt } from '../expiry.ts'
+import { takesPart } from '../joining/takes-part.ts'
 import { advance } from '../ledger/advance.ts'
 import { claw, lotsOf } from '../ledger/claw.ts'
 import { credit } from '../ledger/credit.ts'
@@ -34,7 +35,8 @@ export function settleOrder(book: Book, holder: Holder, { order, segmentIds }: S
   takeFromOthers(book, holder, { source, order })
 
   const isNew = known.length === 0
-  const isEarning = isNew && order.placed.placedOn >= book.program.startsOn && !order.isCancelled
+  const isEarning =
+    isNew && order.placed.placedOn >= book.program.startsOn && !order.isCancelled && takesPart(book.joinings, holder, order.placed.placedAt)
   // What was looked at before is looked at as of now: nothing may depend on whether a job has passed meanwhile.
   advance(book, holder, isEarning ? order.placed.placedAt : book.now)
   const grants = isEarning ? grantOrder(book, holder, { source, order, segmentIds }) : known

@@ -54,6 +54,23 @@ test('a member sees balance, level, rewards and rules, and gets a reward once, h
   }
 })
 
+test(
+  'who has not joined a programme that is joined sees its rules and no points, and joins by agreeing to them',
+  needsDatabase,
+  async () => {
+    const { shop, door } = await aDoor()
+    await shop.publish({ ...defaultProgram({ currency: 'PLN', startsOn: '2025-01-01' }), enrolment: 'by_joining' })
+    await shop.customer('ewa')
+    const session = await door.session('ewa')
+    const seen = (await session('GET', '/p/loyalty/status?language=pl')).json
+    assert.deepEqual([seen.isMember, seen.wallets, seen.rewards, seen.tier], [false, [], [], null])
+    assert.match((seen.joining as { text: string }).text, /po dołączeniu/)
+    assert.equal((await session('POST', '/p/loyalty/joining', { agrees: false })).status, 422)
+    const joined = (await session('POST', '/p/loyalty/joining?language=pl', { agrees: true })).json
+    assert.deepEqual([joined.isMember, joined.joining, (joined.wallets as object[]).length], [true, undefined, 1])
+  },
+)
+
 test('the statement tells of each point what it was given for, what became of it, and until when it is good', needsDatabase, async () => {
   const { shop, door } = await aDoor()
   await shop.order('jan', { number: '2001', lines: [{ minor: 20_000 }] })

@@ -16,11 +16,13 @@ import { ownLimit } from '../../kit/rate-limits.ts'
 import type { Services } from '../../kit/services.ts'
 import { getShop, type StoredShop } from '../../shops/shops.ts'
 import { execute } from '../execute.ts'
+import { joinProgram } from '../joining/join-program.ts'
 import {
   AskProgram,
   BeginSession,
   ClaimBody,
   ClaimView,
+  JoinBody,
   MemberStatement,
   MemberView,
   ProgramView,
@@ -58,7 +60,7 @@ export function memberDoorRoutes(app: App, services: Services): void {
       reply.headers(openToAll)
       done()
     })
-    for (const path of ['sessions', 'program', 'status', 'statement', 'claims'])
+    for (const path of ['sessions', 'program', 'status', 'statement', 'claims', 'joining'])
       door.options(`/p/loyalty/${path}`, { config: anybody, schema: { hide: true } }, (_request, reply) =>
         reply.code(204).headers(preflight).send(),
       )
@@ -119,6 +121,23 @@ export function memberDoorRoutes(app: App, services: Services): void {
         const { cursor, limit } = request.query
         const { lines, nextCursor } = await statementPage(db, { shopId, customerId, cursor, limit, now })
         return { lines: presentStatement(lines, await knownOf(db, { shopId, lines }), scene), nextCursor }
+      },
+    )
+
+    door.post(
+      '/p/loyalty/joining',
+      {
+        config: anybody,
+        bodyLimit: 10_000,
+        schema: { querystring: LanguageQuery, body: JoinBody, response: { 200: MemberView } },
+      },
+      async (request) => {
+        const now = clock.now()
+        const { session, scene, token } = await admitted(request, now)
+        await limits.claims.count(token)
+        const { shopId, customerId } = session
+        await transaction(database, (tx) => joinProgram(tx, { shopId, customerId, toldBy: 'member', now }))
+        return presentMember(await memberStatus(db, { shopId, customerId, now }), scene)
       },
     )
 

@@ -23,7 +23,13 @@ export function exampleMember({ program, rewards, today, zone, now }: Example): 
   const levels = program.tiers?.levels ?? []
   const [level, next] = levels.length > 1 ? levels.slice(1) : levels
   return {
-    ...{ customerId: '00000000-0000-7000-8000-000000000000', isMember: true, joinedAt: now.toISOString(), asOf: now.toISOString() },
+    ...{
+      customerId: '00000000-0000-7000-8000-000000000000',
+      isMember: true,
+      canJoin: false,
+      joinedAt: now.toISOString(),
+      asOf: now.toISOString(),
+    },
     wallets: program.wallets.map(({ code, name, conversion }, place) => ({
       ...{ wallet: code, name, currency: null, active: place === 0 ? active : 0, pending: place === 0 ? 60 : 0, held: 0, debt: 0 },
       expiring: place === 0 ? [{ on: addDays(today, 90), points: active }] : [],

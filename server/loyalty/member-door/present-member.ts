@@ -17,12 +17,15 @@ export interface MemberScene extends MemberWording {
 
 export function presentMember(status: MemberStatus, scene: MemberScene): MemberView {
   const { program, shopName, language } = scene
-  const { coupons, isMember, asOf } = status
+  const { coupons, isMember, canJoin, asOf } = status
+  // Whoever left has their points still, and cannot use them: they are shown again to who comes back.
+  const shown = canJoin ? status.wallets.filter(({ currency }) => currency !== null) : status.wallets
   const say = memberTexts(scene)
   const speaker = speakerOf(program, scene)
   return {
     ...{ language, shopName, isMember, asOf, words: programInWords(program, scene) },
-    wallets: status.wallets.map((wallet) => presentWallet(wallet, { status, speaker, scene })),
+    ...(canJoin ? { joining: { text: say('joining') } } : {}),
+    wallets: shown.map((wallet) => presentWallet(wallet, { status, speaker, scene })),
     tier: status.tier && presentTier(status.tier, { speaker, scene }),
     rewards: status.rewards.map(({ rewardId, reward, reasons }) => ({
       ...{ rewardId, canBeHad: reasons.length === 0, ...rewardInWords(reward, program, scene) },

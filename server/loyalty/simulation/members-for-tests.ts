@@ -34,5 +34,5 @@ export function anOrderOf(totalMinor: number, placedOn: string, back: readonly {
 export function memberOf(orders: readonly SettleOrder[], customerId = 'anna'): MemberHistory {
   const placed = orders[0]?.order.placed
   if (!placed) throw new Error('somebody without orders is no member')
-  return { customerId, joinedAt: placed.placedAt, joinedOn: placed.placedOn, priorOrders: 0, orders, redemptions: [] }
+  return { customerId, joinedAt: placed.placedAt, joinedOn: placed.placedOn, joinings: null, priorOrders: 0, orders, redemptions: [] }
 }

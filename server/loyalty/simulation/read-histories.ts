@@ -4,6 +4,8 @@ import { localDay, startOfDay } from '../../kit/clock.ts'
 import { all, type Db, one, sql } from '../../kit/database.ts'
 import { oneAhead } from '../../kit/one-ahead.ts'
 import { customersWithOrders, type NetOrder, netOrders } from '../../orders/orders.ts'
+import { joiningsOf } from '../joining/stored-joinings.ts'
+import type { Joining } from '../joining/takes-part.ts'
 import { autoRedeemSource } from '../ledger/redeem.ts'
 import { historyOf } from '../order-history.ts'
 import { priorOrders } from '../prior-orders.ts'
@@ -71,21 +73,24 @@ async function readMembers(
   const segments = await Promise.all(programs.map(({ program }) => segmentsOf(db, { shopId, program, customerIds })))
   const prior = await Promise.all(programs.map(({ program }) => priorOrders(db, { shopId, customerIds, startsOn: program.startsOn })))
   const joined = await joinings(db, { shopId, customerIds })
+  const isJoined = programs.some(({ program }) => program.enrolment === 'by_joining')
+  const takingPart = isJoined ? await joiningsOf(db, { shopId, customerIds }) : new Map<string, Joining[]>()
   const redemptions = Map.groupBy(await pastRedemptions(db, { shopId, customerIds }), ({ customerId }) => customerId)
   const currency = programs[0]?.program.currency ?? ''
-  return [...Map.groupBy(orders, ({ customerId }) => customerId)].map(([customerId, own]) => {
+  return [...Map.groupBy(orders, ({ customerId }) => customerId)].map(([customerId, bought]) => {
     const segmentIds = new Set(segments.flatMap((segmentIdsOf) => [...segmentIdsOf(customerId)]))
-    const told = own.map((order) => ({
+    const told = bought.map((order) => ({
       order: historyOf(order, { currency, paidByCreditMinor: paid.get(order.number) ?? 0, now }),
       segmentIds,
     }))
     const spent = redemptions.get(customerId) ?? []
     return {
       customerId,
-      orders: own.length,
+      orders: bought.length,
       histories: programs.map((live, side): MemberHistory => {
-        const began = joined.get(customerId) ?? joiningOf(own, live)
-        return { customerId, ...began, priorOrders: prior[side]?.get(customerId) ?? 0, orders: told, redemptions: spent }
+        const began = joined.get(customerId) ?? joiningOf(bought, live)
+        const own = live.program.enrolment === 'by_joining' ? (takingPart.get(customerId) ?? null) : null
+        return { customerId, ...began, joinings: own, priorOrders: prior[side]?.get(customerId) ?? 0, orders: told, redemptions: spent }
       }),
     }
   })
@@ -93,7 +98,7 @@ async function readMembers(
 
 type Joined = Pick<MemberHistory, 'joinedAt' | 'joinedOn'>
 
-/** Who is no member yet would have become one with the first order that counts. */
+/** Who is no member yet would have become one with the first order that counts, also where members have to join: nobody knows who would. */
 function joiningOf(orders: readonly NetOrder[], { program, zone }: LiveProgram): Joined {
   const first = orders.find(({ placedOn }) => placedOn >= program.startsOn) ?? orders[0]
   const joinedAt = first?.placedAt ?? startOfDay(program.startsOn, zone)

@@ -6,6 +6,7 @@ import { type Book, newHolder } from '../book/book.ts'
 import { emptyBook } from '../book/empty-book.ts'
 import { inTime } from '../decide/settle-history.ts'
 import { type SettleOrder, settleOrder } from '../decide/settle-order.ts'
+import type { Joining } from '../joining/takes-part.ts'
 import { advance } from '../ledger/advance.ts'
 import type { Account, Holder, Redemption } from '../ledger/holder.ts'
 import { capture, hold, release } from '../ledger/redeem.ts'
@@ -27,6 +28,8 @@ export interface MemberHistory {
   customerId: string
   joinedAt: Date
   joinedOn: string
+  /** From when to when somebody took part who joined, or left, a programme that is joined; null where everybody does, or would have. */
+  joinings: readonly Joining[] | null
   /** Counting orders before the programme's first day. */
   priorOrders: number
   orders: readonly SettleOrder[]
@@ -54,8 +57,14 @@ export interface ReplayedMember {
 }
 
 /** What the programme would have made of the member's orders up to `until`. Ids are counted, so the same again gives the same. */
-export function replayMember({ live, spending, until }: Setting, { orders, redemptions, ...member }: MemberHistory): ReplayedMember {
-  const book = emptyBook(live, { shopId: '', now: until, newId: counter() })
+export function replayMember(
+  { live, spending, until }: Setting,
+  { orders, redemptions, joinings, ...member }: MemberHistory,
+): ReplayedMember {
+  const book: Book = {
+    ...emptyBook(live, { shopId: '', now: until, newId: counter() }),
+    joinings: joinings && new Map([[member.customerId, joinings]]),
+  }
   const holder = newHolder(book, member)
   book.holders.set(holder.holderId, holder)
   const replayed: ReplayedMember = { book, holder, unmetPoints: 0 }

@@ -6,6 +6,8 @@ export interface Door {
   program(shop: string): Promise<ProgramView | null>
   status(session: string): Promise<MemberView | null>
   statement(session: string, cursor: string | null): Promise<MemberStatement | null>
+  /** Into the programme, with what `status` says then. */
+  join(session: string): Promise<MemberView | null>
   /** The same key again is the same claim. */
   claim(session: string, rewardId: string, key: string): Promise<ClaimView | null>
 }
@@ -34,6 +36,7 @@ export function openDoor(origin: string, language: string): Door {
     program: (shop) => ask(`program?shop=${encodeURIComponent(shop)}`),
     status: (session) => ask('status', { session }),
     statement: (session, cursor) => ask(`statement${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`, { session }),
+    join: (session) => ask('joining', { session, body: { agrees: true } }),
     claim: (session, rewardId, key) => ask('claims', { session, key, body: { rewardId } }),
   }
 }

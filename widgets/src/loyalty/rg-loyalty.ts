@@ -9,6 +9,7 @@ import { drawBalance } from './balance.ts'
 import { type Door, openDoor } from './door.ts'
 import { h } from './elements.ts'
 import { enter, type Member } from './enter.ts'
+import { drawJoining } from './joining.ts'
 import { drawRewards } from './rewards.ts'
 import styles from './rg-loyalty.css?inline'
 import { drawRules } from './rules.ts'
@@ -55,13 +56,28 @@ export class RgLoyalty extends HTMLElement {
     }
   }
 
+  /** Who can join sees how, and the rules to agree to; whoever has then joined sees what they have. */
+  #card(member: Member, door: Door): HTMLElement {
+    const { session, view } = member
+    if (!view.joining) return memberCard(member, door)
+    const texts = textsOf(view.language)
+    const join = async () => {
+      const joined = await door.join(session).catch(() => null)
+      if (joined) this.#root.replaceChildren(memberCard({ session, view: joined }, door))
+      return joined !== null
+    }
+    const wallets = view.wallets.length === 0 ? [] : [h('div', { class: 'balance' }, ...drawBalance(view, texts))]
+    const rules = h('div', { class: 'panel' }, ...drawRules(view.words))
+    return card(view, [...wallets, drawJoining({ text: view.joining.text, texts, join }), rules])
+  }
+
   async #look(): Promise<HTMLElement | null> {
     const door = openDoor(origin, this.lang || this.closest('[lang]')?.getAttribute('lang') || navigator.language)
     if (this.example) return memberCard({ session: '', view: this.example }, door)
     const shop = this.getAttribute('shop')
     if (!shop) return null
     const member = await enter(this, { shop, door })
-    if (member) return memberCard(member, door)
+    if (member) return this.#card(member, door)
     const program = await door.program(shop)
     return program && card(program, [h('div', { class: 'panel' }, ...drawRules(program.words))])
   }

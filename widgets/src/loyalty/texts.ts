@@ -9,6 +9,8 @@ export interface Texts {
   codes: string
   get: string
   yours: string
+  join: string
+  agree: string
   copy: string
   copied: string
   more: string
@@ -31,6 +33,8 @@ const texts: Record<'pl' | 'uk' | 'en', Texts> = {
     codes: 'Your codes',
     get: 'Get it',
     yours: 'Yours',
+    join: 'Join',
+    agree: 'I have read the rules and take part.',
     copy: 'Copy',
     copied: 'Copied',
     more: 'Show earlier',
@@ -49,6 +53,8 @@ const texts: Record<'pl' | 'uk' | 'en', Texts> = {
     codes: 'Twoje kody',
     get: 'Odbierz',
     yours: 'Twoja nagroda',
+    join: 'Dołącz',
+    agree: 'Znam zasady i chcę wziąć udział.',
     copy: 'Kopiuj',
     copied: 'Skopiowano',
     more: 'Pokaż wcześniejsze',
@@ -67,6 +73,8 @@ const texts: Record<'pl' | 'uk' | 'en', Texts> = {
     codes: 'Ваші коди',
     get: 'Отримати',
     yours: 'Ваша винагорода',
+    join: 'Приєднатися',
+    agree: 'Правила мені відомі, і я хочу брати участь.',
     copy: 'Копіювати',
     copied: 'Скопійовано',
     more: 'Показати раніші',

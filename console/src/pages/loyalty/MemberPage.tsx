@@ -13,6 +13,7 @@ import { Choice } from '../../ui/Choice.tsx'
 import { BackIcon, ChevronIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { JoiningNote, LeaveItem } from './JoiningNote.tsx'
 import { LotExplorer } from './LotExplorer.tsx'
 import { type ByHand, MemberDialog } from './MemberDialog.tsx'
 import { MemberFigures, MemberRewards, MemberTier } from './MemberStanding.tsx'
@@ -62,8 +63,9 @@ function Member({ status }: { status: MemberStatus }) {
   const mayAdjust = useMay(shopId, 'loyalty:adjust')
   const [wallet, setWallet] = useState(status.wallets[0]?.wallet ?? 'points')
   const [byHand, setByHand] = useState<ByHand | null>(null)
-  const levels = useProgram().data?.program?.tiers?.levels ?? []
-  const { customerId, isMember, wallets } = status
+  const program = useProgram().data?.program
+  const levels = program?.tiers?.levels ?? []
+  const { customerId, isMember, canJoin, wallets } = status
   const chosen = wallets.find((each) => each.wallet === wallet)
   const doable = (['adjust', 'transfer', 'tier'] as const).filter((kind) => kind !== 'tier' || levels.length > 0)
   return (
@@ -91,11 +93,13 @@ function Member({ status }: { status: MemberStatus }) {
                   {t(`loyalty.byHand.${kind}`)}
                 </Menu.Item>
               ))}
+              {isMember && program?.enrolment === 'by_joining' && <LeaveItem customerId={customerId} />}
             </Menu.Dropdown>
           </Menu>
         )}
       </div>
-      {!isMember && <p className="loyalty-note">{t('loyalty.member.none')}</p>}
+      {canJoin && <JoiningNote customerId={customerId} />}
+      {!isMember && !canJoin && <p className="loyalty-note">{t('loyalty.member.none')}</p>}
       {chosen && <MemberFigures wallet={chosen} />}
       <div className="member-columns">
         <MemberTier tier={status.tier} />
