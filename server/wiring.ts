@@ -93,6 +93,8 @@ import {
 import {
   advanceReferralsTask,
   forgetNetworks,
+  memberReferral,
+  recordLandings,
   referralMerges,
   referralPersonalData,
   referralRetention,
@@ -220,13 +222,13 @@ function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): 
   privacyRoutes(app, services, { personalData, retentionRules })
   orderRoutes(app, services)
   activityRoutes(app, services)
-  doorRoutes(app, services, { findWriteKey: writeKeyFinder(services, { db: freshDb }) })
+  doorRoutes(app, services, { findWriteKey: writeKeyFinder(services, { db: freshDb }), landed: recordLandings(services) })
   sessionRoutes(app, services)
   scriptRoute(app, { path: '/r.js', file: scriptFile })
   segmentRoutes(app, services, { conditions, choices: loyaltyChoices })
   readyMadeRoutes(app, services, { conditions })
   predictionRoutes(app, services)
-  loyaltyRoutes(app, services)
+  loyaltyRoutes(app, services, { recommending: memberReferral(services) })
   scriptRoute(app, { path: '/loyalty.js', file: memberScriptFile })
   referralRoutes(app, services, { findWriteKey: writeKeyFinder(services, { db: freshDb }) })
   analyticsRoutes(app, services)

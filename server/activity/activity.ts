@@ -1,6 +1,7 @@
 export { doorRoutes, withoutPrefix } from './door-routes.ts'
 export { eventPersonalData, eventRetention, eventsMergeParticipant, eventTimelineSource, orderEventPersonalData } from './event-history.ts'
 export { recordToldOrdersTask, tidyArrivalsTask, tidyEventsTask } from './jobs.ts'
+export type { Landed } from './landings.ts'
 export { makeEventParts } from './partitions.ts'
 export { activityRoutes } from './routes.ts'
 export { sessionRoutes } from './sessions-routes.ts'

@@ -9,6 +9,7 @@ import { forbidden, malformed, notFound, unauthenticated } from '../kit/problem.
 import type { Services } from '../kit/services.ts'
 import type { FindWriteKey, WriteKey } from '../staff/staff.ts'
 import { type Deliver, groupCommit } from './group-commit.ts'
+import { type Landed, landingsIn } from './landings.ts'
 import { eventLimits } from './limits.ts'
 import type { RejectedArrival } from './note-arrivals.ts'
 import { type Envelope, type IncomingEvent, readEvent } from './reading/read-event.ts'
@@ -25,7 +26,7 @@ export function withoutPrefix(url: string): string {
   return found?.[1] === undefined || url.startsWith('/api/') ? url : url.slice(found[0].length - found[1].length)
 }
 
-export function doorRoutes(app: App, services: Services, { findWriteKey }: { findWriteKey: FindWriteKey }): void {
+export function doorRoutes(app: App, services: Services, { findWriteKey, landed }: { findWriteKey: FindWriteKey; landed: Landed }): void {
   const { clock } = services
   const deliver = groupCommit(services)
   const countEvents = eventLimits()
@@ -66,7 +67,10 @@ export function doorRoutes(app: App, services: Services, { findWriteKey }: { fin
         const key = await admitted(findWriteKey, basicUser(request) ?? bearer(request) ?? body.writeKey ?? request.query.writeKey)
         const { events, rejected } = readEvents(body, { key, call, receivedAt })
         countEvents({ keyId: key.keyId, kind: key.kind, ip: request.ip }, body.events.length, receivedAt.getTime())
-        return answer(reply, await take(deliver, { shopId: key.shopId, events, rejected }))
+        const taken = await take(deliver, { shopId: key.shopId, events, rejected })
+        const landings = landingsIn(events, { shopId: key.shopId, ip: request.ip })
+        if (landings.length > 0) await landed(landings)
+        return answer(reply, taken)
       },
     )
 

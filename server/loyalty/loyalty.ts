@@ -11,6 +11,7 @@ export { loyaltyPersonalData, loyaltyTimeline, tierTimeline } from './contributi
 export { execute, executeAll } from './execute.ts'
 export { factTypes } from './facts.ts'
 export { advanceDueTask, settleEverybodyTask, settleOrdersTask } from './jobs.ts'
+export type { Recommending } from './member-door/recommending.ts'
 export { loyaltyMergeParticipant } from './merge-participant.ts'
 export { joiningPersonalData, memberSessionPersonalData, simulationPersonalData } from './personal-data.ts'
 export { defaultProgram } from './presets/default-program.ts'

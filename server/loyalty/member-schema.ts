@@ -63,7 +63,7 @@ export const MemberView = ProgramView.extend({
   rewards: z.array(RewardOffer),
   coupons: z.array(z.object({ code: z.string(), name: Text, until: Text.nullable() })),
   /** How to recommend the shop, where it rewards that. */
-  referral: z.object({ link: z.url(), text: Text }).optional(),
+  referral: z.object({ link: z.url(), text: Text, state: Text.nullable() }).optional(),
 })
 export type MemberView = z.infer<typeof MemberView>
 

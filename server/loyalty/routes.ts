@@ -5,13 +5,14 @@ import { giftCardRoutes } from './gift-card-routes.ts'
 import { memberDoorRoutes } from './member-door/door-routes.ts'
 import { identityKeyRoutes } from './member-door/key-routes.ts'
 import { memberPageRoutes } from './member-door/page-routes.ts'
+import type { Recommending } from './member-door/recommending.ts'
 import { memberRoutes } from './member-routes.ts'
 import { moneyRoutes } from './money-routes.ts'
 import { programRoutes } from './program-routes.ts'
 import { rewardRoutes } from './reward-routes.ts'
 import { simulationRoutes } from './simulation-routes.ts'
 
-export function loyaltyRoutes(app: App, services: Services): void {
+export function loyaltyRoutes(app: App, services: Services, { recommending }: { recommending: Recommending }): void {
   programRoutes(app, services)
   rewardRoutes(app, services)
   memberRoutes(app, services)
@@ -19,7 +20,7 @@ export function loyaltyRoutes(app: App, services: Services): void {
   giftCardRoutes(app, services)
   simulationRoutes(app, services)
   moneyRoutes(app, services)
-  memberDoorRoutes(app, services)
+  memberDoorRoutes(app, services, { recommending })
   memberPageRoutes(app, services)
   identityKeyRoutes(app, services)
 }

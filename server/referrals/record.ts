@@ -1,9 +1,11 @@
 /** How a referral begins: somebody opens a link, or the shop says whose code a customer gave. */
 import { createHmac } from 'node:crypto'
+import type { Landed } from '../activity/activity.ts'
 import { type CustomerName, deviceIdOf, findCustomer } from '../customers/customers.ts'
-import { all, type Db, first, sql, type Tx, write } from '../kit/database.ts'
+import { all, type Db, first, sql, type Tx, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
 import { notFound } from '../kit/problem.ts'
+import type { Services } from '../kit/services.ts'
 import { readReferralCode } from './codes.ts'
 import { noteDecisions } from './decisions.ts'
 import { type ReferralProgram, referralProgram } from './settings.ts'
@@ -25,6 +27,14 @@ export async function recordClick(
       on conflict (shop_id, advocate_id, device_id) where state = 'clicked' do nothing`,
   )
 }
+
+/** Pages that were opened by links, as the script on them tells it once somebody let it. */
+export const recordLandings =
+  ({ database, clock }: Pick<Services, 'database' | 'clock'>): Landed =>
+  (landings) =>
+    transaction(database, async (tx) => {
+      for (const landing of landings) await recordClick(tx, { ...landing, now: clock.now() })
+    })
 
 /** The shop says whose code a customer gave. Told twice, it is one referral. */
 export async function recordClaim(

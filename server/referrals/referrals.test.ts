@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsDatabase } from '../../test/database.ts'
+import { withKey } from '../../test/product.ts'
 import { aReferralShop } from '../../test/referral-shop.ts'
 import { one, sql, transaction, write } from '../kit/database.ts'
 import { newId } from '../kit/ids.ts'
+import { memberReferral } from './member-referral.ts'
 
 test(
   'a friend who comes by a link and buys brings both sides their money, when the order can be returned no more',
@@ -89,5 +91,45 @@ test(
         (select count(*)::integer from referrals where shop_id = ${shopId} and friend_gift is not null) as kept`,
     )
     assert.deepEqual(left, { codes: 0, clicks: 0, devices: 0, notes: 0, sessions: 0, named: 0, lasting: 0, kept: 1 })
+  },
+)
+
+test(
+  'a member’s page has the link, made when first looked at, and the page that it leads to tells of the click by itself',
+  needsDatabase,
+  async () => {
+    const shop = await aReferralShop()
+    const { product, shopId, path } = shop
+    await shop.order('anna', 5_000)
+    const anna = await shop.idOf('anna')
+    const recommended = () =>
+      memberReferral(product.services)({
+        ...{ shopId, customerId: anna, language: 'pl', now: product.clock.now() },
+        speaker: { money: (minor) => `${minor / 100} zł`, points: (n) => `${n} punktów` },
+      })
+    const first = await recommended()
+    assert.ok(first)
+    assert.match(first.link, /^https:\/\/kawa\.example\/\?ref=[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/)
+    assert.match(first.text, /co najmniej 100 zł, otrzymasz 20 zł, a ona 20 zł/)
+    assert.equal(first.state, null)
+    assert.equal((await recommended())?.link, first.link)
+
+    const { search } = new URL(first.link)
+    const landing = { type: 'page', messageId: 'landing', anonymousId: 'd-bea', properties: { search, url: first.link } }
+    for (const batch of [
+      [landing],
+      [{ ...landing, messageId: 'again' }],
+      [{ ...landing, messageId: 'wrong', properties: { search: '?ref=%00' } }],
+    ]) {
+      const reply = await withKey(product, shop.keys.browser)('POST', '/v1/batch', { batch })
+      assert.equal(reply.status, 200, `${path}: ${reply.text}`)
+    }
+    assert.deepEqual(
+      (await shop.referrals()).map(({ state }) => state),
+      ['clicked'],
+    )
+    await shop.told('bea', { device: 'd-bea' })
+    await shop.advance()
+    assert.match(String((await recommended())?.state), /^Z linku skorzystała 1 osoba; nagrody jeszcze/)
   },
 )

@@ -1,4 +1,6 @@
 export { referralPersonalData, referralRetention, referralTimeline } from './contributions.ts'
 export { advanceReferralsTask, forgetNetworks, settleAllReferralsTask, settleReferralsTask } from './jobs.ts'
+export { memberReferral } from './member-referral.ts'
 export { referralMerges } from './merge-participant.ts'
+export { recordLandings } from './record.ts'
 export { referralRoutes } from './routes.ts'

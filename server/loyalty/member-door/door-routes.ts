@@ -33,18 +33,20 @@ import { memberStatus } from '../member-status.ts'
 import { type LiveProgram, liveProgram } from '../program-store.ts'
 import { statementPage } from '../statement.ts'
 import { programInWords } from '../words/program-in-words.ts'
+import { speakerOf } from '../words/speaker.ts'
 import { identityKeys } from './identity-keys.ts'
 import { isTimely, readIdentity } from './identity-token.ts'
 import { presentClaim } from './present-claim.ts'
 import { type MemberScene, presentMember } from './present-member.ts'
 import { knownOf, presentStatement } from './present-statement.ts'
+import type { Recommending } from './recommending.ts'
 import { beginSession, laterEnd, type MemberSession, prolongSession, sessionOf } from './sessions.ts'
 
 const anybody = { access: 'public' } as const
 const LanguageQuery = z.object({ language: ReaderLanguage })
 const StatementQuery = PageQuery.extend({ language: ReaderLanguage, limit: z.coerce.number().int().min(1).max(50).default(20) })
 
-export function memberDoorRoutes(app: App, services: Services): void {
+export function memberDoorRoutes(app: App, services: Services, { recommending }: { recommending: Recommending }): void {
   const { database, clock } = services
   const { db } = database
   const keys = identityKeys(services)
@@ -106,8 +108,7 @@ export function memberDoorRoutes(app: App, services: Services): void {
       async (request) => {
         const now = clock.now()
         const { session, scene } = await admitted(request, now)
-        const { shopId, customerId } = session
-        return presentMember(await memberStatus(db, { shopId, customerId, now }), scene)
+        return viewOf(session, scene, now)
       },
     )
 
@@ -137,7 +138,7 @@ export function memberDoorRoutes(app: App, services: Services): void {
         await limits.claims.count(token)
         const { shopId, customerId } = session
         await transaction(database, (tx) => joinProgram(tx, { shopId, customerId, toldBy: 'member', now }))
-        return presentMember(await memberStatus(db, { shopId, customerId, now }), scene)
+        return viewOf(session, scene, now)
       },
     )
 
@@ -162,6 +163,15 @@ export function memberDoorRoutes(app: App, services: Services): void {
       },
     )
   })
+
+  async function viewOf({ shopId, customerId }: MemberSession, scene: MemberScene, now: Date): Promise<MemberView> {
+    const status = await memberStatus(db, { shopId, customerId, now })
+    const { language, program } = scene
+    const speaker = speakerOf(program, scene)
+    // Who has not joined has nothing to be thanked with.
+    const referral = status.canJoin ? undefined : await recommending({ shopId, customerId, language, speaker, now })
+    return { ...presentMember(status, scene), ...(referral ? { referral } : {}) }
+  }
 
   /** Who is there, and what is needed to speak to them. Throws the one 401 where nobody is. */
   async function admitted(request: FastifyRequest, now: Date): Promise<{ token: string; session: MemberSession; scene: MemberScene }> {

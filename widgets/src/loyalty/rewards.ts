@@ -24,7 +24,7 @@ export function drawRewards({ session, view }: Member, { door, texts, changed }:
     offers.replaceChildren(
       ...(coupons.length === 0 ? [] : [h('h3', {}, texts.codes), ...coupons.map((coupon) => drawCode(coupon, texts))]),
       ...(rewards.length === 0 ? [h('p', { class: 'soft' }, texts.noRewards)] : rewards.map(drawOffer)),
-      ...(referral ? [h('h3', {}, texts.referral), h('p', {}, referral.text), drawLink(referral.link, texts)] : []),
+      ...(referral ? drawReferral(referral, texts) : []),
     )
   }
 
@@ -82,9 +82,17 @@ function drawCode({ code, name, until }: MemberView['coupons'][number], texts: T
   )
 }
 
-function drawLink(link: string, texts: Texts): HTMLElement {
+function drawReferral({ link, text, state }: NonNullable<MemberView['referral']>, texts: Texts): HTMLElement[] {
   const shown = h('code', {}, link)
-  return h('div', { class: 'code' }, shown, copyButton(shown, link, texts))
+  // Whoever closes the browser's own choice of where to send it has changed their mind, and nothing is wrong.
+  const share = () => void navigator.share({ url: link }).catch(() => {})
+  const ways = h('div', { class: 'ways' }, copyButton(shown, link, texts), 'share' in navigator ? button(texts.share, {}, share) : null)
+  return [
+    h('h3', {}, texts.referral),
+    h('p', {}, text),
+    h('div', { class: 'code' }, shown, ways),
+    ...(state === null ? [] : [h('p', { class: 'soft' }, state)]),
+  ]
 }
 
 /** Pages without encryption have no `randomUUID`. */

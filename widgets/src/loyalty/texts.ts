@@ -13,6 +13,7 @@ export interface Texts {
   agree: string
   copy: string
   copied: string
+  share: string
   more: string
   referral: string
   noRewards: string
@@ -37,6 +38,7 @@ const texts: Record<'pl' | 'uk' | 'en', Texts> = {
     agree: 'I have read the rules and take part.',
     copy: 'Copy',
     copied: 'Copied',
+    share: 'Share',
     more: 'Show earlier',
     referral: 'Recommend us',
     noRewards: 'There are no rewards at the moment.',
@@ -57,6 +59,7 @@ const texts: Record<'pl' | 'uk' | 'en', Texts> = {
     agree: 'Znam zasady i chcę wziąć udział.',
     copy: 'Kopiuj',
     copied: 'Skopiowano',
+    share: 'Udostępnij',
     more: 'Pokaż wcześniejsze',
     referral: 'Poleć nas',
     noRewards: 'Teraz nie ma żadnych nagród.',
@@ -77,6 +80,7 @@ const texts: Record<'pl' | 'uk' | 'en', Texts> = {
     agree: 'Правила мені відомі, і я хочу брати участь.',
     copy: 'Копіювати',
     copied: 'Скопійовано',
+    share: 'Поділитися',
     more: 'Показати раніші',
     referral: 'Порадьте нас',
     noRewards: 'Зараз винагород немає.',
