@@ -1,4 +1,5 @@
-import { type Db, first, sql } from '../kit/database.ts'
+import { uuids } from '../kit/arrays.ts'
+import { all, type Db, first, sql } from '../kit/database.ts'
 import { emailKey } from '../kit/email.ts'
 
 /** A customer as others name them: by our id, by the shop's own number, or by an e-mail address. */
@@ -15,7 +16,7 @@ export async function findCustomer(db: Db, { shopId, name }: { shopId: string; n
         }>`select customer_id from customers where shop_id = ${shopId} and customer_id = ${name.customerId} and erased_at is null`,
       )
     )?.customerId
-  const [kind, value] = 'number' in name ? ['customer_number', name.number] : ['email', emailKey(name.email)]
+  const { kind, value } = identifierOf(name)
   return (
     await first(
       db,
@@ -23,3 +24,40 @@ export async function findCustomer(db: Db, { shopId, name }: { shopId: string; n
     )
   )?.customerId
 }
+
+/** The same for several at once, in the order in which they are named. */
+export async function findCustomers(
+  db: Db,
+  { shopId, names }: { shopId: string; names: readonly CustomerName[] },
+): Promise<(string | undefined)[]> {
+  const ids = names.flatMap((name) => ('customerId' in name ? [name.customerId] : []))
+  const identifiers = names.flatMap((name) => ('customerId' in name ? [] : [identifierOf(name)]))
+  const [known, named] = await Promise.all([
+    ids.length === 0
+      ? []
+      : all(
+          db,
+          sql<{ customerId: string }>`
+            select customer_id from customers where shop_id = ${shopId} and customer_id = any(${uuids(ids)}) and erased_at is null`,
+        ),
+    identifiers.length === 0
+      ? []
+      : all(
+          db,
+          sql<{ kind: string; value: string; customerId: string }>`
+            select identifiers.kind, identifiers.value, customer_id
+            from unnest(${identifiers.map(({ kind }) => kind)}::text[], ${identifiers.map(({ value }) => value)}::text[]) as named (kind, value)
+            join identifiers on identifiers.shop_id = ${shopId} and identifiers.kind = named.kind and identifiers.value = named.value`,
+        ),
+  ])
+  const living = new Set(known.map(({ customerId }) => customerId))
+  const byIdentifier = new Map(named.map(({ kind, value, customerId }) => [`${kind} ${value}`, customerId]))
+  return names.map((name) => {
+    if (!('customerId' in name)) return byIdentifier.get(`${identifierOf(name).kind} ${identifierOf(name).value}`)
+    const customerId = name.customerId.toLowerCase()
+    return living.has(customerId) ? customerId : undefined
+  })
+}
+
+const identifierOf = (name: Exclude<CustomerName, { customerId: string }>): { kind: string; value: string | null } =>
+  'number' in name ? { kind: 'customer_number', value: name.number } : { kind: 'email', value: emailKey(name.email) }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { findCustomer } from '../customers/customers.ts'
 import { actorOf, staffIdOf } from '../kit/access.ts'
 import type { Db } from '../kit/database.ts'
+import { gather } from '../kit/gather.ts'
 import type { App } from '../kit/http.ts'
 import { type Answer, answerOnce } from '../kit/idempotency.ts'
 import { conflict, notFound } from '../kit/problem.ts'
@@ -16,6 +17,7 @@ import { lastingKey } from './lasting-key.ts'
 import { presentRedemption } from './present-redemption.ts'
 import { liveProgram } from './program-store.ts'
 import { quoteCart } from './quote-cart.ts'
+import { type Asked, type QuoteFacts, quoteFacts } from './quote-facts.ts'
 import { checkCoupon, useCoupon } from './rewards/coupons.ts'
 import { segmentsOf } from './rule-segments.ts'
 import {
@@ -46,13 +48,16 @@ const redeem = { access: { permission: 'loyalty:redeem' } } as const
 export function checkoutRoutes(app: App, services: Services): void {
   const { database, clock } = services
   const desk = openDesk(services)
+  const factsOf = gather<Asked & { shopId: string }, QuoteFacts>(
+    ({ shopId }) => shopId,
+    (asked) => quoteFacts(database.db, { shopId: asked[0]?.shopId ?? '', asked, now: clock.now() }),
+  )
   const at = '/api/shops/:shopId/loyalty'
 
   app.post(`${at}/quotes`, { config: read, schema: { params: ShopParams, body: AskQuote, response: { 200: Quote } } }, async (request) => {
     const { shopId } = actorOf(request)
     const { customer, ...cart } = request.body
-    const customerId = customer && (await named(database.db, { shopId, customer }))
-    return quoteCart(database.db, { shopId, customerId, cart, now: clock.now() })
+    return quoteCart(await factsOf({ shopId, customer, codes: cart.lines.flatMap(({ code }) => code ?? []) }), cart)
   })
 
   app.post(

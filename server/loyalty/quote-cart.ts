@@ -1,10 +1,7 @@
 import type { z } from 'zod'
-import { storedProducts } from '../catalog/catalog.ts'
 import { localDay } from '../kit/clock.ts'
-import type { Db } from '../kit/database.ts'
-import { conflict } from '../kit/problem.ts'
-import { accountOf, type Book, grantKey, newHolder } from './book/book.ts'
-import { readBookWithLimits } from './book/load-book.ts'
+import { conflict, notFound } from '../kit/problem.ts'
+import { accountOf, type Book, grantKey } from './book/book.ts'
 import { settleOrder } from './decide/settle-order.ts'
 import type { LineFacts, OrderFacts } from './earning/order-facts.ts'
 import { activatesAt } from './expiry.ts'
@@ -13,11 +10,9 @@ import { advance } from './ledger/advance.ts'
 import type { Holder } from './ledger/holder.ts'
 import { seeTier } from './ledger/tier-of.ts'
 import type { OrderHistory } from './order-history.ts'
-import { priorOrders } from './prior-orders.ts'
 import type { Pending } from './program.ts'
-import { liveProgram } from './program-store.ts'
+import type { QuoteFacts } from './quote-facts.ts'
 import { quotePoints } from './quote-points.ts'
-import { segmentsOf } from './rule-segments.ts'
 import type { AskQuote, Quote } from './schema.ts'
 
 type Cart = Omit<z.infer<typeof AskQuote>, 'customer'>
@@ -25,19 +20,14 @@ type Cart = Omit<z.infer<typeof AskQuote>, 'customer'>
 /**
  * What a cart would earn if it were ordered now, and how many points can be used on it: its order is settled by the very functions that
  * settle orders, limits included, in a book that nobody writes. Without a customer it is what somebody would get who never bought.
+ * Throws where the shop has no programme, and notFound where it has no such customer.
  */
-export async function quoteCart(
-  db: Db,
-  { shopId, customerId, cart, now }: { shopId: string; customerId: string | null; cart: Cart; now: Date },
-): Promise<Quote> {
-  const live = await liveProgram(db, { shopId })
-  if (live === null) throw conflict('no_program')
-  const customerIds = customerId === null ? [] : [customerId]
-  const book = await readBookWithLimits(db, { shopId, live, customerIds, now })
-  const { program, zone } = book
+export function quoteCart(facts: QuoteFacts, cart: Cart): Quote {
+  if (facts.kind === 'no_program') throw conflict('no_program')
+  if (facts.kind === 'nobody') throw notFound()
+  const { customerId, book, holder, isKnown, products, segmentIds } = facts
+  const { program, zone, now } = book
   const today = localDay(now, zone)
-  const [known] = book.holders.values()
-  const holder = known ?? (await newcomer(db, book, { customerIds, today }))
   advance(book, holder, now)
   seeTier(book, holder, now)
   const goodsMinor = cart.lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0)
@@ -45,13 +35,11 @@ export async function quoteCart(
   const stored = book.wallets.get(cart.wallet)
   const available = stored ? accountOf(book, holder, stored).active : 0
   const quoted = wallet?.conversion ? quotePoints(wallet.conversion, { requested: available, available, orderMinor: goodsMinor }) : null
-  const isMember = known ? takesPart(book.joinings, known, now) : book.joinings === null
+  const isMember = isKnown ? takesPart(book.joinings, holder, now) : book.joinings === null
   const level = isMember ? program.tiers?.levels.find(({ code }) => code === holder.tier?.code) : undefined
   const freeFrom = level?.benefits.freeShippingFromMinor ?? null
-  const products = await storedProducts(db, { shopId, codes: cart.lines.flatMap(({ code }) => code ?? []) })
   const placed = orderOf(cart, { products, now, today, currency: program.currency })
-  const segmentIdsOf = await segmentsOf(db, { shopId, program, customerIds })
-  settleOrder(book, holder, { order: asOrder(placed, { customerId: customerId ?? '' }), segmentIds: segmentIdsOf(customerId ?? '') })
+  settleOrder(book, holder, { order: asOrder(placed, { customerId: customerId ?? '' }), segmentIds })
   return {
     earns: program.wallets.map((each) => ({
       wallet: each.code,
@@ -61,13 +49,6 @@ export async function quoteCart(
     usable: isMember && quoted && quoted.points > 0 ? { wallet: cart.wallet, ...quoted } : null,
     isShippingFree: freeFrom !== null && goodsMinor >= freeFrom,
   }
-}
-
-/** Who has no account yet, as the first order will find them. */
-async function newcomer(db: Db, book: Book, { customerIds, today }: { customerIds: readonly string[]; today: string }): Promise<Holder> {
-  const [customerId = ''] = customerIds
-  const prior = await priorOrders(db, { shopId: book.shopId, customerIds, startsOn: book.program.startsOn })
-  return newHolder(book, { customerId, joinedAt: book.now, joinedOn: today, priorOrders: prior.get(customerId) ?? 0 })
 }
 
 const asOrder = (placed: OrderFacts, { customerId }: { customerId: string }): OrderHistory => ({
@@ -91,7 +72,12 @@ const usableFrom = (pending: Pending, { now, zone }: { now: Date; zone: string }
 /** What the cart does not say of a product is what is known of it: an order of it will be seen so too. */
 function orderOf(
   cart: Cart,
-  { products, now, today, currency }: { products: Awaited<ReturnType<typeof storedProducts>>; now: Date; today: string; currency: string },
+  {
+    products,
+    now,
+    today,
+    currency,
+  }: { products: Extract<QuoteFacts, { kind: 'found' }>['products']; now: Date; today: string; currency: string },
 ): OrderFacts {
   const shipping = {
     code: null,

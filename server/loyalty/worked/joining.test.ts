@@ -8,9 +8,9 @@ import { aProgram, aRule, perDollars } from '../earning/program-for-tests.ts'
 import { joinProgram, leaveProgram } from '../joining/join-program.ts'
 import { memberPage } from '../member-page.ts'
 import { memberStatus } from '../member-status.ts'
-import { quoteCart } from '../quote-cart.ts'
 import type { LoyalShop } from '../shop-for-tests.ts'
 import { openShop } from './open-shop-for-tests.ts'
+import { quoted } from './quoted-for-tests.ts'
 
 const rules = [aRule('base', perDollars(1, 100)), aRule('review', { code: 'act', act: 'review', points: 20 })]
 const joined = aProgram(rules, { enrolment: 'by_joining' })
@@ -29,8 +29,7 @@ const statusOf = async (shop: LoyalShop, customer: string) =>
 const earnsNow = async (shop: LoyalShop, customer: string) => {
   const line = { code: 'tea', category: null, brand: null, quantity: 1, totalMinor: 1_000 }
   const cart = { lines: [line], shippingMinor: 0, channel: null, wallet: 'points' }
-  const key = { shopId: shop.shopId, customerId: await shop.customerOf(customer), now: shop.now() }
-  return (await quoteCart(shop.database.db, { ...key, cart })).earns[0]?.points
+  return (await quoted(shop, await shop.customerOf(customer), cart)).earns[0]?.points
 }
 const active = async (shop: LoyalShop, customer: string) => (await shop.balance(customer)).active
 const refusedAs = (code: string) => (error: unknown) => error instanceof Problem && error.code === code

@@ -7,9 +7,9 @@ import { addDays, localDay } from '../../kit/clock.ts'
 import { one, sql } from '../../kit/database.ts'
 import { aProgram, aRule, aWallet, perDollars, tiersOf } from '../earning/program-for-tests.ts'
 import type { Program } from '../program.ts'
-import { quoteCart } from '../quote-cart.ts'
 import type { Line, LoyalShop } from '../shop-for-tests.ts'
 import { openShop } from './open-shop-for-tests.ts'
+import { quoted } from './quoted-for-tests.ts'
 
 const tiers = tiersOf({ basic: '1', gold: '1.5' })
 const conversion = { points: 100, valueMinor: 500, multiple: 100, minimum: 100, maxSharePercent: 50 }
@@ -38,7 +38,7 @@ const cartOf = (lines: readonly Line[]) => ({
 /** What anna is told that she would earn and could use, and what she does. */
 async function toldAndDone(shop: LoyalShop, lines: readonly Line[], cart = cartOf(lines)) {
   const customerId = await shop.customerOf('anna')
-  const { earns, usable } = await quoteCart(shop.database.db, { shopId: shop.shopId, customerId, cart, now: shop.now() })
+  const { earns, usable } = await quoted(shop, customerId, cart)
   const before = (await shop.balance('anna')).active
   const orderMinor = lines.reduce((sum, { minor }) => sum + minor, 0)
   const { redemption } = await shop.hold('anna', { points: before, orderMinor })
@@ -114,12 +114,7 @@ suite('7.16', needsDatabase, () => {
   test('S1 who never bought is told what a first order earns', async () => {
     const shop = await openShop(program)
     const lines = [{ minor: 9_950 }]
-    const { earns, usable } = await quoteCart(shop.database.db, {
-      shopId: shop.shopId,
-      customerId: null,
-      cart: cartOf(lines),
-      now: shop.now(),
-    })
+    const { earns, usable } = await quoted(shop, null, cartOf(lines))
     await shop.order('bela', { lines })
     assert.deepEqual([earns[0]?.points, usable], [(await shop.balance('bela')).active, null])
     assert.equal(earns[0]?.points, 99)
@@ -133,8 +128,7 @@ suite('7.16', needsDatabase, () => {
         await shop.publish(limitedBy(changes))
         for (const { customer, lines, daysLater } of several) {
           shop.at(addDays(localDay(shop.now(), 'Europe/Warsaw'), daysLater))
-          const cart = { shopId: shop.shopId, customerId: await shop.customerOf(customer), cart: cartOf(lines), now: shop.now() }
-          const { earns } = await quoteCart(shop.database.db, cart)
+          const { earns } = await quoted(shop, await shop.customerOf(customer), cartOf(lines))
           const before = (await shop.balance(customer)).active
           await shop.order(customer, { lines })
           assert.equal((await shop.balance(customer)).active - before, earns[0]?.points)
