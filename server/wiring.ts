@@ -177,7 +177,7 @@ const mergeParticipants: readonly MergeParticipant[] = [
 ]
 
 /** What stands in a customer's timeline, beside what customers have of their own. */
-const timelineSources: readonly TimelineSource[] = [
+export const timelineSources: readonly TimelineSource[] = [
   ...consentTimelineSources,
   ...orderTimelineSources,
   eventTimelineSource,
@@ -207,7 +207,7 @@ const personalData: readonly PersonalData[] = [
 ]
 
 /** What need not be kept for ever. */
-const retentionRules: readonly RetentionRule[] = [...consentRetention, eventRetention, referralRetention, webhookRetention]
+export const retentionRules: readonly RetentionRule[] = [...consentRetention, eventRetention, referralRetention, webhookRetention]
 
 /** What can be asked about a customer when people are grouped. */
 const conditions = conditionsByCode([...builtInConditions, ...predictionConditions, ...loyaltyConditions])

@@ -222,13 +222,18 @@ function RequestEntry({ details }: Details) {
 
 /** Entries whose details are a few codes and names. */
 function PlainEntry({ entry: { kind, details } }: { entry: TimelineEntry }) {
-  const { t } = useText()
+  const { t, hasText } = useText()
   const known = useKnown()
+  if (hasText(`customers.timeline.${kind}`)) return <p>{t(`customers.timeline.${kind}`, plainValues(details))}</p>
   const parts: Record<string, unknown[]> = {
     merge: [known('customers.mergeReason', details.reason), details.by, details.undoneAt && t('customers.change.undone')],
-    segment: [t('customers.timeline.segment', { name: textOf(details.name), move: textOf(details.move) })],
   }
   return <p>{(parts[kind] ?? Object.values(details)).map(textOf).filter(Boolean).join(' · ')}</p>
+}
+
+/** What a text can have in it. */
+function plainValues(details: Details['details']): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, typeof value === 'number' ? value : textOf(value)]))
 }
 
 /** The text of a code, or the code itself where the server knows more of them than this console. */
