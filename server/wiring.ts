@@ -55,6 +55,8 @@ import { scriptRoute } from './kit/script-route.ts'
 import type { Services } from './kit/services.ts'
 import {
   advanceDueTask,
+  householdMerges,
+  householdPersonalData,
   joiningPersonalData,
   loyaltyChoices,
   loyaltyConditions,
@@ -173,6 +175,7 @@ const mergeParticipants: readonly MergeParticipant[] = [
   mergedPredictions,
   // Before loyalty: gifts go back while both still have accounts of their own.
   referralMerges,
+  householdMerges,
   loyaltyMergeParticipant,
 ]
 
@@ -197,6 +200,7 @@ const personalData: readonly PersonalData[] = [
   segmentData,
   predictionsOfPerson,
   loyaltyPersonalData,
+  householdPersonalData,
   joiningPersonalData,
   memberSessionPersonalData,
   simulationPersonalData,

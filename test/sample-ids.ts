@@ -117,6 +117,12 @@ export const sampleIds: Record<string, MakeSample> = {
     sql`insert into loyalty_redemptions (shop_id, redemption_id, account_id, key, key_hash, state, points, parts, held_at)
         values (${shopId}, ${redemptionId}, ${redemptionId}, 'sample', 0, 'voided', 0, '[]', ${now})`,
   ]),
+  householdId: sample((householdId, { shopId, now }) => [
+    aPerson(householdId, { shopId, now }),
+    sql`insert into loyalty_households (shop_id, household_id, created_at) values (${shopId}, ${householdId}, ${now})`,
+    sql`insert into loyalty_household_members (shop_id, household_id, customer_id, origin_id, is_owner, joined_at)
+        values (${shopId}, ${householdId}, ${householdId}, ${householdId}, true, ${now})`,
+  ]),
   cardId: sample((cardId, { shopId, now }) => [
     sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, currency, created_at)
         values (${shopId}, ${cardId}, 'gift_card_pln', 'gift_card', 'PLN', ${now}) on conflict do nothing`,
@@ -210,6 +216,9 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/loyalty/redemptions/:redemptionId/void': {},
   'POST /api/shops/:shopId/loyalty/payments': { customer: nobody, orderMinor: 100 },
   'POST /api/shops/:shopId/loyalty/gift-cards': { amountMinor: 100, origin: { kind: 'given', reason: 'Sample' } },
+  'POST /api/shops/:shopId/loyalty/households': { ownerId: '00000000-0000-7000-8000-000000000001', memberIds: [] },
+  'POST /api/shops/:shopId/loyalty/households/:householdId/members': { customerId: '00000000-0000-7000-8000-000000000001' },
+  'POST /api/shops/:shopId/loyalty/households/:householdId/departures': { customerId: '00000000-0000-7000-8000-000000000001' },
   'POST /api/shops/:shopId/loyalty/gift-cards/check': { code: 'SAMPLE' },
   'POST /api/shops/:shopId/loyalty/gift-cards/:cardId/disable': { reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/gift-cards/:cardId/top-ups': { amountMinor: 100, reason: 'Sample' },

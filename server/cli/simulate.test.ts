@@ -28,6 +28,7 @@ const program = Program.parse({
     enrolment: 'automatic',
     multipliers: 'highest',
     adjustmentLimit: 5000,
+    households: null,
   },
   wallets: [
     {

@@ -15,6 +15,7 @@ import {
 import { type CancelClaim, type ClaimReward, cancelClaim, claimReward } from './decide/claim-reward.ts'
 import { type GiveGift, giveGift, type TakeBackGift, takeBackGift } from './decide/gift.ts'
 import { type GiveTier, giveTier } from './decide/give-tier.ts'
+import { type HandOver, handOver } from './decide/hand-over.ts'
 import { type CaptureHold, endHold, type HoldPoints, holdPoints, type VoidHold } from './decide/redeem-points.ts'
 import { settleHistory } from './decide/settle-history.ts'
 import { type SettleOrder, settleOrder } from './decide/settle-order.ts'
@@ -60,6 +61,7 @@ export type Command =
   | VoidHold
   | AdjustPoints
   | TransferPoints
+  | HandOver
   | ExtendLot
   | ReverseOperation
   | GiveTier
@@ -106,10 +108,16 @@ export function addNeeds(needs: Needs, command: Command): void {
       needs.customerIds.add(command.customerId)
       needs.redemptionKeys.add(command.key)
       needs.points += command.points
+      needs.isSpending = true
       return
     case 'capture':
     case 'void':
+      needs.isSpending = true
       needs.redemptionIds.add(command.redemptionId)
+      return
+    case 'hand_over':
+      needs.customerIds.add(command.customerId).add(command.toCustomerId)
+      needs.points = anyPoints
       return
     case 'transfer':
     case 'adjust':
@@ -128,8 +136,10 @@ export function addNeeds(needs: Needs, command: Command): void {
       needs.redemptionKeys.add(command.key)
       needs.points = anyPoints
       needs.claims++
+      needs.isSpending = true
       return
     case 'cancel_claim':
+      needs.isSpending = true
       needs.redemptionIds.add(command.redemptionId)
       needs.points = anyPoints
       return
@@ -189,6 +199,7 @@ export interface Answers {
   void: ReturnType<typeof endHold>
   adjust: ReturnType<typeof adjustPoints>
   transfer: ReturnType<typeof transferPoints>
+  hand_over: null
   extend: ReturnType<typeof extendLot>
   reverse: ReturnType<typeof reverseOperation>
   give_tier: ReturnType<typeof giveTier>
@@ -229,6 +240,8 @@ export function decide(book: Book, command: Command): Answers[Command['kind']] {
       return adjustPoints(book, command)
     case 'transfer':
       return transferPoints(book, command)
+    case 'hand_over':
+      return handOver(book, command)
     case 'extend':
       return extendLot(book, command)
     case 'reverse':

@@ -1,16 +1,19 @@
 import { addDays, localDay } from '../kit/clock.ts'
 import { all, type Db, sql } from '../kit/database.ts'
-import type { Book } from './book/book.ts'
+import { type Book, newHolder } from './book/book.ts'
 import { readBook } from './book/load-book.ts'
 import { timesHad } from './decide/claim-reward.ts'
 import { withoutProgram } from './gift-cards/without-program.ts'
+import { householdStatus } from './households/household-status.ts'
+import { pursesOf } from './households/purses.ts'
 import { takesPart } from './joining/takes-part.ts'
 import { advance } from './ledger/advance.ts'
-import { type Account, expiryOf, type Holder } from './ledger/holder.ts'
+import { type Account, expiryOf, type Holder, type Redemption } from './ledger/holder.ts'
+import { activeOf } from './ledger/pool.ts'
 import { seeTier, tierContext } from './ledger/tier-of.ts'
 import type { LocalText } from './program.ts'
 import { liveProgram } from './program-store.ts'
-import { quotePoints } from './quote-points.ts'
+import { mostWorth } from './quote-points.ts'
 import { reasonsWhyNot } from './rewards/reasons.ts'
 import { rewardsOf } from './rewards/store.ts'
 import type { MemberStatus, WalletStatus } from './schema.ts'
@@ -23,8 +26,8 @@ export async function memberStatus(
 ): Promise<MemberStatus> {
   const program = await liveProgram(db, { shopId })
   const live = program ?? (await withoutProgram(db, { shopId, now }))
-  const book = await readBook(db, { shopId, live, customerIds: [customerId], now })
-  const [holder] = book.holders.values()
+  const book = await readBook(db, { shopId, live, customerIds: [customerId], isSpending: true, now })
+  const holder = book.holders.get(book.holderOfCustomer.get(customerId) ?? '')
   if (holder) {
     advance(book, holder, now)
     seeTier(book, holder, now)
@@ -39,8 +42,9 @@ export async function memberStatus(
     tier: member ? tierStatus(book, member) : null,
     freeShippingFromMinor: benefits?.freeShippingFromMinor ?? null,
     hasEarlyAccess: benefits?.hasEarlyAccess ?? false,
-    rewards: program === null || (book.joinings !== null && !isMember) ? [] : await offered(db, { shopId, book, holder }),
+    rewards: program === null || (book.joinings !== null && !isMember) ? [] : await offered(db, { shopId, book, customerId, holder }),
     coupons: holder ? await openCoupons(db, { shopId, holderId: holder.holderId, now }) : [],
+    household: await householdStatus(db, { shopId, book, customerId }),
   }
 }
 
@@ -54,8 +58,7 @@ function walletStatus(book: Book, holder: Holder | undefined, code: string): Wal
   const rules = book.program.wallets.find((each) => each.code === code)
   const { active, pending, held, debt } = account ?? { active: 0, pending: 0, held: 0, debt: 0 }
   const conversion = rules?.conversion ?? null
-  const worth =
-    conversion && quotePoints(conversion, { requested: active, available: active, orderMinor: Number.MAX_SAFE_INTEGER / 100 }).valueMinor
+  const worth = conversion && mostWorth(conversion, active)
   return {
     ...{ wallet: code, name: rules?.name ?? null, currency: wallet?.currency ?? null, active, pending, held, debt, worthMinor: worth },
     expiring: account ? daysOf(book, account, 'active', (lot) => expiryOf(account, lot), -1) : [],
@@ -110,17 +113,19 @@ function tierStatus(book: Book, holder: Holder): MemberStatus['tier'] {
 
 async function offered(
   db: Db,
-  { shopId, book, holder }: { shopId: string; book: Book; holder: Holder | undefined },
+  { shopId, book, customerId, holder }: { shopId: string; book: Book; customerId: string; holder: Holder | undefined },
 ): Promise<MemberStatus['rewards']> {
+  // Who never earned anything may belong to a household that has.
+  const newcomer = newHolder(book, { customerId, joinedAt: book.now, joinedOn: localDay(book.now, book.zone), priorOrders: 0 })
   const rewards = (await rewardsOf(db, { shopId })).filter(({ reward }) => reward.isActive)
   const had = holder ? await claimsOf(db, { shopId, holderId: holder.holderId }) : []
   const offers = rewards.map(({ rewardId, reward, left, codesWaiting }) => {
-    const walletId = book.wallets.get(reward.wallet)?.walletId
-    const account = [...(holder?.accounts.values() ?? [])].find((each) => each.walletId === walletId)
+    const wallet = book.wallets.get(reward.wallet)
+    const available = wallet ? activeOf(pursesOf(book, holder ?? newcomer, wallet)) : 0
     const isUploaded = 'codes' in reward.kind && reward.kind.codes === 'uploaded'
     const stock = isUploaded ? Math.min(left ?? codesWaiting, codesWaiting) : left
     const reasons = reasonsWhyNot(reward, {
-      ...{ now: book.now, zone: book.zone, available: account?.active ?? 0, tier: holder?.tier?.code ?? null },
+      ...{ now: book.now, zone: book.zone, available, tier: holder?.tier?.code ?? null },
       ...{ had: timesHad(book, had, { reward, rewardId }), left: stock, isArchived: false },
     })
     return { rewardId, reward, left: stock, reasons }
@@ -131,8 +136,8 @@ async function offered(
 const claimsOf = (db: Db, { shopId, holderId }: { shopId: string; holderId: string }) =>
   all(
     db,
-    sql<{ rewardId: string | null; heldAt: Date; captured: number; restored: number }>`
-      select reward_id, held_at, captured, restored from loyalty_redemptions
+    sql<Pick<Redemption, 'rewardId' | 'heldAt' | 'points' | 'captured' | 'restored' | 'pool'>>`
+      select reward_id, held_at, points, captured, restored, pool from loyalty_redemptions
       join loyalty_accounts using (shop_id, account_id)
       where shop_id = ${shopId} and holder_id = ${holderId} and reward_id is not null`,
   )

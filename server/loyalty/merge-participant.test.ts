@@ -87,3 +87,16 @@ test('debt goes along with a customer, and is paid by what the other has', { ...
   const { debt, active: left } = await shop.balance('anna')
   assert.deepEqual([left, debt], [20, 0])
 })
+
+test('points that were spent before a merge come back with the order after it', { ...needsDatabase }, async () => {
+  const shop = await aLoyalShop(await testDatabase(), program)
+  await shop.order('anna', { lines: [{ minor: 10_000 }] })
+  await shop.order('bea', { lines: [{ minor: 8_000 }] })
+  await shop.spend('bea', 80, 'late')
+  const number = await shop.order('bea', { number: 'late', lines: [{ minor: 4_000 }] })
+  await merge(shop.at('2026-01-03'))
+  assert.deepEqual(await active(shop), [140, 0])
+  await shop.at('2026-01-04').refund('bea', number, [{ minor: 4_000 }])
+  await shop.settle('anna')
+  assert.deepEqual(await active(shop), [180, 0])
+})

@@ -143,6 +143,14 @@ export const Tiers = z.object({
 })
 export type Tiers = z.infer<typeof Tiers>
 
+/** Customers who may spend each other's points. `spend`: whether only the owner may spend what others have. `leaving`: whether points go along with somebody who leaves, or stay with the owner. */
+export const HouseholdRules = z.object({
+  spend: z.enum(['owner', 'everyone']),
+  leaving: z.enum(['take', 'leave']),
+  maxMembers: z.int().min(2).max(12),
+})
+export type HouseholdRules = z.infer<typeof HouseholdRules>
+
 export const Program = z
   .object({
     name: LocalText,
@@ -159,6 +167,8 @@ export const Program = z
     tiers: Tiers.nullable(),
     /** Adjustments by hand above this need a second person. */
     adjustmentLimit: Points,
+    /** Null where there are none. */
+    households: HouseholdRules.nullable().default(null),
   })
   .superRefine((program, context) => {
     const wallets = new Set(program.wallets.map(({ code }) => code))

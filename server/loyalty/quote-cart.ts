@@ -5,9 +5,11 @@ import { accountOf, type Book, grantKey } from './book/book.ts'
 import { settleOrder } from './decide/settle-order.ts'
 import type { LineFacts, OrderFacts } from './earning/order-facts.ts'
 import { activatesAt } from './expiry.ts'
+import { pursesOf } from './households/purses.ts'
 import { takesPart } from './joining/takes-part.ts'
 import { advance } from './ledger/advance.ts'
 import type { Holder } from './ledger/holder.ts'
+import { activeOf } from './ledger/pool.ts'
 import { seeTier } from './ledger/tier-of.ts'
 import type { OrderHistory } from './order-history.ts'
 import type { Pending } from './program.ts'
@@ -33,7 +35,7 @@ export function quoteCart(facts: QuoteFacts, cart: Cart): Quote {
   const goodsMinor = cart.lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0)
   const wallet = program.wallets.find(({ code }) => code === cart.wallet)
   const stored = book.wallets.get(cart.wallet)
-  const available = stored ? accountOf(book, holder, stored).active : 0
+  const available = stored ? activeOf(pursesOf(book, holder, stored)) : 0
   const quoted = wallet?.conversion ? quotePoints(wallet.conversion, { requested: available, available, orderMinor: goodsMinor }) : null
   const isMember = isKnown ? takesPart(book.joinings, holder, now) : book.joinings === null
   const level = isMember ? program.tiers?.levels.find(({ code }) => code === holder.tier?.code) : undefined

@@ -47,7 +47,7 @@ export async function quoteFacts(
   const customerIds = [...new Set(found.flatMap((customerId) => customerId ?? []))]
   const { program, zone } = live
   const [book, segmentIdsOf] = await Promise.all([
-    readBookWithLimits(db, { shopId, live, customerIds, now }),
+    readBookWithLimits(db, { shopId, live, customerIds, isSpending: true, now }),
     segmentsOf(db, { shopId, program, customerIds }),
   ])
   const newcomers = customerIds.filter((customerId) => !book.holderOfCustomer.has(customerId))
@@ -83,9 +83,17 @@ function bookOf(book: Book, holder: Holder): { book: Book; holder: Holder } {
     holder,
     book: {
       ...book,
-      ...{ holders: new Map([[holder.holderId, holder]]), counters: new Map([[holder.holderId, counters]]) },
+      holders: new Map([holder, ...othersOf(book, holder)].map((each) => [each.holderId, each])),
+      counters: new Map([[holder.holderId, counters]]),
       budgets: new Map([...book.budgets].map(([ruleId, budget]) => [ruleId, { ...budget }])),
       ...{ grants: new Map(), grantsBySource: new Map(), operations: [], tierChanges: [] },
     },
   }
 }
+
+/** Whose points can be used, too. Time is settled in them by each quote for itself. */
+const othersOf = ({ households, holders, holderOfCustomer }: Book, { customerId }: Holder): Holder[] =>
+  (households.get(customerId ?? '')?.customerIds ?? []).flatMap((other) => {
+    const found = other === customerId ? undefined : holders.get(holderOfCustomer.get(other) ?? '')
+    return found ? [structuredClone(found)] : []
+  })

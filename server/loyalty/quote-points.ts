@@ -25,3 +25,7 @@ export function quotePoints(
 /** What points are worth at a checkout, rounded down. */
 export const worthOf = ({ points: rate, valueMinor }: Pick<Conversion, 'points' | 'valueMinor'>, points: number): number =>
   Number((BigInt(points) * BigInt(valueMinor)) / BigInt(rate))
+
+/** What so many points take off an order, at most. */
+export const mostWorth = (conversion: Conversion, points: number): number =>
+  quotePoints(conversion, { requested: points, available: points, orderMinor: Number.MAX_SAFE_INTEGER / 100 }).valueMinor

@@ -2,6 +2,7 @@ import type { App } from '../kit/http.ts'
 import type { Services } from '../kit/services.ts'
 import { checkoutRoutes } from './checkout-routes.ts'
 import { giftCardRoutes } from './gift-card-routes.ts'
+import { householdRoutes } from './household-routes.ts'
 import { memberDoorRoutes } from './member-door/door-routes.ts'
 import { identityKeyRoutes } from './member-door/key-routes.ts'
 import { memberPageRoutes } from './member-door/page-routes.ts'
@@ -18,6 +19,7 @@ export function loyaltyRoutes(app: App, services: Services, { recommending }: { 
   memberRoutes(app, services)
   checkoutRoutes(app, services)
   giftCardRoutes(app, services)
+  householdRoutes(app, services)
   simulationRoutes(app, services)
   moneyRoutes(app, services)
   memberDoorRoutes(app, services, { recommending })

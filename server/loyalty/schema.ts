@@ -1,5 +1,6 @@
 /** What the API says of loyalty. Points are integers; money is minor units of the programme's currency. */
 import { z } from 'zod'
+import { MemberHousehold } from './households/schema.ts'
 import { LocalText, Program, TierBenefits } from './program.ts'
 import { Reward } from './rewards/reward.ts'
 import { acts } from './rules/earn-rule.ts'
@@ -130,6 +131,8 @@ export const MemberStatus = z.object({
   /** What can be had now first. */
   rewards: z.array(OfferedReward),
   coupons: z.array(z.object({ code: z.string(), rewardId: z.uuid(), name: LocalText, validUntil: Instant.nullable() })),
+  /** Whom the member spends together with; null for nobody. */
+  household: MemberHousehold.nullable(),
 })
 export type MemberStatus = z.infer<typeof MemberStatus>
 
@@ -219,7 +222,7 @@ export const RedemptionView = z.object({
   valueMinor: z.int().nullable(),
   orderNumber: z.string().nullable(),
   expiresAt: Instant.nullable(),
-  /** What the member can still spend. */
+  /** What the member can still spend, of what others of the household have too. */
   active: Points,
 })
 export type RedemptionView = z.infer<typeof RedemptionView>

@@ -3,6 +3,7 @@
  * everything that the decisions leave behind. Decisions change it in place; `write-book.ts` stores what changed.
  */
 import type { Part } from '../earning/parts.ts'
+import type { Household } from '../households/purses.ts'
 import type { Joinings } from '../joining/takes-part.ts'
 import type { Account, Holder } from '../ledger/holder.ts'
 import type { Entry, Ledger, Operation, OperationKind, TierChange, WalletRules } from '../ledger/post.ts'
@@ -113,6 +114,8 @@ export interface Book extends Ledger {
   /** What stood in each holder's own row, so that only what changed is written. */
   readonly loaded: ReadonlyMap<string, string>
   readonly holderOfCustomer: Map<string, string>
+  /** By customer; empty where nobody of them spends. */
+  readonly households: ReadonlyMap<string, Household>
   /** By `grantKey`; added by `addGrant`. */
   readonly grants: Map<string, Grant>
   readonly grantsBySource: Map<string, Grant[]>

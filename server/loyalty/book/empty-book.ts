@@ -16,7 +16,7 @@ export function emptyBook(
     creditWalletId: wallets.get(`credit_${program.currency.toLowerCase()}`)?.walletId ?? null,
     // The first version rewards its history as if it had been there; later ones change nothing that was.
     redeemsSince: version === 1 ? startOfDay(program.startsOn, zone) : publishedAt,
-    ...{ holders: new Map(), holderOfCustomer: new Map(), loaded: new Map() },
+    ...{ holders: new Map(), holderOfCustomer: new Map(), households: new Map(), loaded: new Map() },
     ...{
       grants: new Map(),
       grantsBySource: new Map(),

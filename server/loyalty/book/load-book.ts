@@ -2,6 +2,7 @@ import { uuids } from '../../kit/arrays.ts'
 import { localDay } from '../../kit/clock.ts'
 import { all, type Db, sql, type Tx, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
+import { loadHouseholds } from '../households/load-households.ts'
 import { joiningsOf } from '../joining/stored-joinings.ts'
 import type { Joinings } from '../joining/takes-part.ts'
 import type { Holder } from '../ledger/holder.ts'
@@ -50,6 +51,8 @@ export interface Needs {
   hasActs: boolean
   /** How many rewards may be claimed. */
   claims: number
+  /** Points of others of a household may be spent. */
+  isSpending: boolean
 }
 
 export const noNeeds = (): Needs => ({
@@ -67,6 +70,7 @@ export const noNeeds = (): Needs => ({
   points: 0,
   hasActs: false,
   claims: 0,
+  isSpending: false,
 })
 
 /** Locks the holders that the needs name, makes those of customers who have none, and loads what is needed of them, in few statements. */
@@ -75,6 +79,8 @@ export async function loadBook(
   { shopId, live, needs, now }: { shopId: string; live: LiveProgram; needs: Needs; now: Date },
 ): Promise<Book> {
   const holders = await lockOrMakeHolders(tx, { shopId, live, needs, now })
+  // Read once everybody is locked: who has left meanwhile is not drawn from.
+  const households = isPooling(live, needs) ? await loadHouseholds(tx, { shopId, customerIds: customersOf(holders) }) : new Map()
   const accounts = await loadAccounts(tx, { shopId, holders })
   const redeeming = redeemingWallets(live)
   await loadLastAt(tx, { shopId, accounts, walletIds: redeeming })
@@ -113,6 +119,7 @@ export async function loadBook(
     holders,
     joinings: await loadJoinings(tx, { shopId, live, holders }),
     holderOfCustomer: byCustomer(holders),
+    households,
     loaded: new Map([...holders.values()].map((holder) => [holder.holderId, holderState(holder)])),
     grants,
     grantsBySource: Map.groupBy(grants.values(), ({ source }) => source),
@@ -123,7 +130,7 @@ export async function loadBook(
   }
 }
 
-/** Holders of customers, and others by their ids, as they are now, locked by nobody: to be looked at, and not to be written. Who has none is not in it. */
+/** Holders of customers, and others by their ids, as they are now, locked by nobody: to be looked at, and not to be written. Who has none is not in it; where somebody may spend, their household is. */
 export async function readBook(
   db: Db,
   {
@@ -132,11 +139,21 @@ export async function readBook(
     customerIds,
     now,
     holderIds = [],
-  }: { shopId: string; live: LiveProgram; customerIds: readonly string[]; holderIds?: readonly string[]; now: Date },
+    isSpending = false,
+  }: {
+    shopId: string
+    live: LiveProgram
+    customerIds: readonly string[]
+    holderIds?: readonly string[]
+    isSpending?: boolean
+    now: Date
+  },
 ): Promise<Book> {
+  const households = isPooling(live, { isSpending }) ? await loadHouseholds(db, { shopId, customerIds }) : new Map()
+  const everybody = [...customerIds, ...households.keys()]
   const rows = await all(
     db,
-    sql<HolderRow>`select ${holderColumns} from loyalty_holders where shop_id = ${shopId} and (customer_id = any(${uuids(customerIds)}) or holder_id = any(${uuids(holderIds)}))`,
+    sql<HolderRow>`select ${holderColumns} from loyalty_holders where shop_id = ${shopId} and (customer_id = any(${uuids(everybody)}) or holder_id = any(${uuids(holderIds)}))`,
   )
   const holders = holdersOf(rows)
   const accounts = await loadAccounts(db, { shopId, holders })
@@ -144,7 +161,7 @@ export async function readBook(
   await loadOpen(db, { shopId, accounts })
   await loadDays(db, { shopId, holders })
   const joinings = await loadJoinings(db, { shopId, live, holders })
-  return { ...emptyBook(live, { shopId, now, newId }), holders, joinings, holderOfCustomer: byCustomer(holders) }
+  return { ...emptyBook(live, { shopId, now, newId }), holders, joinings, holderOfCustomer: byCustomer(holders), households }
 }
 
 /** The same, with what an order of theirs is limited by. */
@@ -168,6 +185,11 @@ const loadJoinings = async (
   { shopId, live, holders }: { shopId: string; live: LiveProgram; holders: ReadonlyMap<string, Holder> },
 ): Promise<Joinings> =>
   live.program.enrolment === 'automatic' ? null : joiningsOf(db, { shopId, customerIds: [...byCustomer(holders).keys()] })
+
+const isPooling = ({ program }: Pick<LiveProgram, 'program'>, { isSpending }: Pick<Needs, 'isSpending'>): boolean =>
+  isSpending && program.households !== null
+
+const customersOf = (holders: ReadonlyMap<string, Holder>): string[] => [...holders.values()].flatMap(({ customerId }) => customerId ?? [])
 
 const byCustomer = (holders: ReadonlyMap<string, Holder>): Map<string, string> =>
   new Map([...holders.values()].flatMap(({ customerId, holderId }) => (customerId ? [[customerId, holderId] as const] : [])))
@@ -196,11 +218,12 @@ async function lockOrMakeHolders(
   tx: Tx,
   { shopId, live, needs, now }: { shopId: string; live: LiveProgram; needs: Needs; now: Date },
 ): Promise<Map<string, Holder>> {
-  const holders = await lockHolders(tx, { shopId, needs })
+  const isPooled = isPooling(live, needs)
+  const holders = await lockHolders(tx, { shopId, needs, isPooled })
   const known = byCustomer(holders)
   const missing = [...needs.customerIds].filter((customerId) => !known.has(customerId))
   if (missing.length === 0 || !(await addHolders(tx, { shopId, live, customerIds: missing, now }))) return holders
-  return lockHolders(tx, { shopId, needs })
+  return lockHolders(tx, { shopId, needs, isPooled })
 }
 
 /** People who are erased, or not of this shop, get none. Says whether anybody got one. */
@@ -248,12 +271,18 @@ const holdersOf = (rows: readonly HolderRow[]): Map<string, Holder> =>
     ]),
   )
 
-/** In the order of their ids, also those that redemptions and grants belong to. */
-async function lockHolders(tx: Tx, { shopId, needs }: { shopId: string; needs: Needs }): Promise<Map<string, Holder>> {
+/** In the order of their ids, also those that redemptions and grants belong to, and the households of all of them. */
+async function lockHolders(
+  tx: Tx,
+  { shopId, needs, isPooled }: { shopId: string; needs: Needs; isPooled: boolean },
+): Promise<Map<string, Holder>> {
   const { customerIds, holderIds, redemptionIds, orderNumbers, sources } = needs
   const accounts = [
     ...(redemptionIds.size > 0
-      ? [sql`select account_id from loyalty_redemptions where shop_id = ${shopId} and redemption_id = any(${uuids(redemptionIds)})`]
+      ? [
+          sql`select account_id from loyalty_redemptions where shop_id = ${shopId} and redemption_id = any(${uuids(redemptionIds)})`,
+          sql`select account_id from loyalty_redemptions where shop_id = ${shopId} and head_id = any(${uuids(redemptionIds)})`,
+        ]
       : []),
     ...(orderNumbers.size > 0
       ? [sql`select account_id from loyalty_redemptions where shop_id = ${shopId} and order_number = any(${[...orderNumbers]}::text[])`]
@@ -287,8 +316,19 @@ async function lockHolders(tx: Tx, { shopId, needs }: { shopId: string; needs: N
       )
       select ${holderColumns}
       from loyalty_holders
-      where shop_id = ${shopId} and holder_id in (select holder_id from named)
+      where shop_id = ${shopId} and holder_id in (select holder_id from ${isPooled ? sql`(${withHouseholds(shopId)}) as everybody` : sql`named`})
       order by holder_id for no key update`,
   )
   return holdersOf(rows)
 }
+
+/** Who is named, and everybody in their households. */
+const withHouseholds = (shopId: string) => sql`
+  select holder_id from named
+  union
+  select other_holder.holder_id
+  from named
+  join loyalty_holders as own_holder on own_holder.shop_id = ${shopId} and own_holder.holder_id = named.holder_id
+  join loyalty_household_members as own on own.shop_id = ${shopId} and own.customer_id = own_holder.customer_id and own.is_present
+  join loyalty_household_members as other on other.shop_id = ${shopId} and other.household_id = own.household_id and other.is_present
+  join loyalty_holders as other_holder on other_holder.shop_id = ${shopId} and other_holder.customer_id = other.customer_id`

@@ -136,9 +136,10 @@ export async function loadLots(
 }
 
 const redemptionColumns = sql`
-  account_id, redemption_id, reward_id, key, key_hash, state, points, captured, restored, value_minor, order_number, parts, held_at, expires_at, ended_at`
+  account_id, redemption_id, reward_id, key, key_hash, state, points, captured, restored, value_minor, order_number, parts, held_at, expires_at, ended_at,
+  head_id, pool`
 
-/** Redemptions by their ids, by the keys of those who asked, and those of orders. */
+/** Redemptions by their ids with what was drawn from others for them, by the keys of those who asked, and those of orders. */
 export async function loadRedemptions(
   db: Db,
   {
@@ -165,7 +166,7 @@ export async function loadRedemptions(
       sql<RedemptionRow>`
         select ${redemptionColumns} from loyalty_redemptions
         where shop_id = ${shopId} and account_id = any(${uuids(accounts.keys())})
-          and (redemption_id = any(${uuids(redemptionIds)}) or key = any(${[...redemptionKeys]}::text[]) or order_number = any(${[...orderNumbers]}::text[])
+          and (redemption_id = any(${uuids(redemptionIds)}) or head_id = any(${uuids(redemptionIds)}) or key = any(${[...redemptionKeys]}::text[]) or order_number = any(${[...orderNumbers]}::text[])
             or reward_id = any(${uuids(rewardIds)}))`,
     ),
   )

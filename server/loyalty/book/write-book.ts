@@ -26,11 +26,13 @@ export async function writeBook(tx: Tx, book: Book, others: readonly (Change | n
   )
 }
 
-/** Accounts to which something happened, and those that a grant of nothing belongs to. */
+/** Accounts to which something happened, and those that a grant of nothing, or points drawn from others, belong to. */
 function changedAccounts(book: Book): Changed[] {
   const touched = new Set(book.operations.map(({ accountId }) => accountId))
   for (const grant of book.grants.values()) if (grant.isChanged) touched.add(grant.accountId)
   return [...book.holders.values()].flatMap(({ holderId, accounts }) =>
-    [...accounts.values()].filter(({ accountId }) => touched.has(accountId)).map((account) => ({ holderId, account })),
+    [...accounts.values()]
+      .filter(({ accountId, changedRedemptions }) => touched.has(accountId) || changedRedemptions.size > 0)
+      .map((account) => ({ holderId, account })),
   )
 }

@@ -1,13 +1,13 @@
 /** Points at a checkout: held, then taken or let go. Each ends once; a second answer says how it ended. */
 import { conflict, invalid, notFound } from '../../kit/problem.ts'
-import { accountOf, type Book } from '../book/book.ts'
+import type { Book } from '../book/book.ts'
+import { piecesOf, pursesOf, seeTiers } from '../households/purses.ts'
 import { takesPart } from '../joining/takes-part.ts'
 import { advance } from '../ledger/advance.ts'
-import type { Account, Holder, Redemption } from '../ledger/holder.ts'
-import { capture, hold, release } from '../ledger/redeem.ts'
-import { seeTier } from '../ledger/tier-of.ts'
+import type { Redemption } from '../ledger/holder.ts'
+import { activeOf, captureTogether, holdTogether, releaseTogether, wholeOf } from '../ledger/pool.ts'
 import { quotePoints, worthOf } from '../quote-points.ts'
-import { holderOf, walletOf } from './subjects.ts'
+import { holderOf, walletNumbered, walletOf } from './subjects.ts'
 
 export interface HoldPoints {
   kind: 'hold'
@@ -42,7 +42,7 @@ export interface VoidHold {
 export interface Redeemed {
   redemption: Redemption
   accountId: string
-  /** What can be spent now. */
+  /** What can be spent now, of what others of the household have too. */
   active: number
   isReplayed: boolean
 }
@@ -50,49 +50,58 @@ export interface Redeemed {
 export function holdPoints(book: Book, command: HoldPoints): Redeemed {
   const holder = holderOf(book, command)
   const wallet = walletOf(book, command.wallet)
-  advance(book, holder, book.now)
-  const account = accountOf(book, holder, wallet)
+  const purses = pursesOf(book, holder, wallet)
+  const [{ account }] = purses
+  const available = activeOf(purses)
   const earlier = [...account.redemptions.values()].find(({ key }) => key === command.key)
   if (earlier && earlier.keyHash !== command.keyHash) throw conflict('idempotency_key_reused')
-  if (earlier) return { redemption: earlier, accountId: account.accountId, active: account.active, isReplayed: true }
+  if (earlier) return { redemption: earlier, accountId: account.accountId, active: available, isReplayed: true }
 
   if (wallet.kind === 'points' && !takesPart(book.joinings, holder, book.now)) throw conflict('not_joined')
-  const { points, valueMinor } = pointsToHold(book, account, command)
-  if (points > account.active) throw conflict('insufficient_points', { missing: points - account.active, available: account.active })
+  const { points, valueMinor } = pointsToHold(book, available, command)
+  if (points > available) throw conflict('insufficient_points', { missing: points - available, available })
   const { key, keyHash, orderNumber } = command
   const expiresAt = command.isFinal ? null : new Date(book.now.getTime() + command.minutes * 60_000)
-  const redemption = hold(book, holder, account, { key, keyHash, points, valueMinor, orderNumber, expiresAt, rewardId: null })
-  if (command.isFinal) capture(book, holder, account, redemption, { points, orderNumber })
-  seeTier(book, holder, book.now)
-  return { redemption, accountId: account.accountId, active: account.active, isReplayed: false }
+  const pieces = holdTogether(book, purses, { key, keyHash, points, valueMinor, orderNumber, expiresAt, rewardId: null })
+  if (command.isFinal) captureTogether(book, pieces, { points, orderNumber })
+  seeTiers(book, purses)
+  return { redemption: pieces[0].redemption, accountId: account.accountId, active: activeOf(purses), isReplayed: false }
 }
 
 export function endHold(book: Book, command: CaptureHold | VoidHold): Redeemed {
-  const { holder, account, redemption } = redemptionOf(book, command.redemptionId)
-  advance(book, holder, book.now)
-  const answer = (isReplayed: boolean) => ({ redemption, accountId: account.accountId, active: account.active, isReplayed })
+  const pieces = piecesOf(book, command.redemptionId)
+  if (!pieces) throw notFound()
+  const [{ holder, account, redemption }] = pieces
+  for (const piece of pieces) advance(book, piece.holder, book.now)
+  const purses = pursesOf(book, holder, walletNumbered(book, account.walletId))
+  const answer = (isReplayed: boolean) => ({ redemption, accountId: account.accountId, active: activeOf(purses), isReplayed })
   if (redemption.state !== 'held') {
     const isSame = command.kind === 'void' ? redemption.state === 'voided' : isSameCapture(redemption, command)
     if (isSame) return answer(true)
     throw conflict(redemption.state === 'captured' ? 'already_captured' : redemption.state === 'voided' ? 'already_voided' : 'hold_expired')
   }
-  if (command.kind === 'void') release(book, holder, account, redemption, { state: 'voided', at: book.now })
+  if (command.kind === 'void') releaseTogether(book, pieces)
   else {
-    const points = command.points ?? redemption.points
-    if (points > redemption.points) throw invalid('capture_too_large', { held: redemption.points })
-    capture(book, holder, account, redemption, { points, orderNumber: command.orderNumber })
+    const held = wholeOf(redemption).points
+    const points = command.points ?? held
+    if (points > held) throw invalid('capture_too_large', { held })
+    captureTogether(book, pieces, { points, orderNumber: command.orderNumber })
   }
-  advance(book, holder, book.now)
-  seeTier(book, holder, book.now)
+  for (const piece of pieces) advance(book, piece.holder, book.now)
+  seeTiers(book, pieces)
   return answer(false)
 }
 
-const isSameCapture = ({ state, points, captured, orderNumber }: Redemption, command: CaptureHold): boolean =>
-  state === 'captured' && captured === (command.points ?? points) && (command.orderNumber === null || command.orderNumber === orderNumber)
+function isSameCapture(redemption: Redemption, { points: asked, orderNumber }: CaptureHold): boolean {
+  const { points, captured } = wholeOf(redemption)
+  return (
+    redemption.state === 'captured' && captured === (asked ?? points) && (orderNumber === null || orderNumber === redemption.orderNumber)
+  )
+}
 
 function pointsToHold(
   book: Book,
-  account: Account,
+  available: number,
   { wallet, points, orderMinor }: HoldPoints,
 ): { points: number; valueMinor: number | null } {
   const rules = book.program.wallets.find(({ code }) => code === wallet)
@@ -100,16 +109,7 @@ function pointsToHold(
   if (!rules) return { points: orderMinor === null ? points : Math.min(points, orderMinor), valueMinor: null }
   if (orderMinor === null) return { points, valueMinor: rules.conversion && worthOf(rules.conversion, points) }
   if (!rules.conversion) throw conflict('points_are_no_money')
-  const quote = quotePoints(rules.conversion, { requested: points, available: account.active, orderMinor })
-  if (quote.points === 0) throw conflict('no_points_usable', { available: account.active })
+  const quote = quotePoints(rules.conversion, { requested: points, available, orderMinor })
+  if (quote.points === 0) throw conflict('no_points_usable', { available })
   return quote
-}
-
-function redemptionOf(book: Book, redemptionId: string): { holder: Holder; account: Account; redemption: Redemption } {
-  for (const holder of book.holders.values())
-    for (const account of holder.accounts.values()) {
-      const redemption = account.redemptions.get(redemptionId)
-      if (redemption) return { holder, account, redemption }
-    }
-  throw notFound()
 }

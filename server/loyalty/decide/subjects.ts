@@ -23,3 +23,9 @@ export function rulesAt(book: Book, { walletId }: Account, version: number): { p
   const wallet = program.wallets.find(({ code }) => book.wallets.get(code)?.walletId === walletId)
   return { program, wallet }
 }
+
+/** The wallet that an account is of. */
+export function walletNumbered({ wallets }: Pick<Book, 'wallets'>, walletId: string): Wallet {
+  for (const wallet of wallets.values()) if (wallet.walletId === walletId) return wallet
+  throw new Error('the wallet of an account is stored')
+}

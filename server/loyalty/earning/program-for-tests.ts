@@ -17,6 +17,7 @@ export function aProgram(rules: readonly EarnRule[], changes: Partial<Program> =
     multipliers: 'highest',
     tiers: null,
     adjustmentLimit: 5000,
+    households: null,
     ...changes,
   }
 }

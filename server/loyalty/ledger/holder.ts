@@ -1,5 +1,5 @@
 /**
- * A holder in memory: whoever owns accounts (a customer, a household, a gift card), as it was loaded under its lock. Decisions
+ * A holder in memory: whoever owns accounts (a customer, a gift card), as it was loaded under its lock. Decisions
  * change it in place, and what changed is written afterwards.
  */
 import type { View } from '../tiers/earned-tier.ts'
@@ -68,6 +68,24 @@ export interface Redemption {
   heldAt: Date
   expiresAt: Date | null
   endedAt: Date | null
+  /** The redemption of whoever spends what is drawn here; null for one's own. */
+  headId: string | null
+  /** Of one that draws from several accounts: all of it together. */
+  pool: Pool | null
+}
+
+/** Points of several accounts that are spent as one. Each account's own part is in its redemption. */
+export interface Pool {
+  points: number
+  captured: number
+  restored: number
+  /** What was drawn by which redemption, in the order of consumption. */
+  shares: Share[]
+}
+
+export interface Share {
+  redemptionId: string
+  points: number
 }
 
 export interface Part {
@@ -77,7 +95,7 @@ export interface Part {
 
 export interface Holder {
   holderId: string
-  kind: 'customer' | 'household' | 'gift_card'
+  kind: 'customer' | 'gift_card'
   customerId: string | null
   /** The holder that it was merged into. */
   mergedInto: string | null

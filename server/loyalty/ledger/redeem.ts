@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { expiresAt } from '../expiry.ts'
 import { credit, expectDue, slide } from './credit.ts'
-import type { Account, Holder, Lot, Part, Redemption } from './holder.ts'
+import type { Account, Holder, Lot, Part, Pool, Redemption } from './holder.ts'
 import { type Entry, type Ledger, post } from './post.ts'
 import { choose, hasLapsed, moves, split } from './take.ts'
 
@@ -15,6 +15,10 @@ export interface NewRedemption {
   orderNumber: string | null
   /** Null for one that is captured at once. */
   expiresAt: Date | null
+  /** Of points that are drawn from several accounts: pool.ts. */
+  redemptionId?: string
+  headId?: string
+  pool?: Pool
 }
 
 /** Holds points. There must be enough: the caller has looked. */
@@ -22,8 +26,8 @@ export function hold(ledger: Ledger, holder: Holder, account: Account, { points,
   const parts = choose(account, points)
   assert(points <= account.active, 'there is enough to hold')
   const redemption: Redemption = {
-    ...wanted,
-    ...{ redemptionId: ledger.newId(), state: 'held', points, captured: 0, restored: 0, parts, heldAt: ledger.now, endedAt: null },
+    ...{ redemptionId: ledger.newId(), headId: null, pool: null, ...wanted },
+    ...{ state: 'held', points, captured: 0, restored: 0, parts, heldAt: ledger.now, endedAt: null },
   }
   account.redemptions.set(redemption.redemptionId, redemption)
   account.changedRedemptions.add(redemption.redemptionId)
@@ -173,11 +177,13 @@ function lotOf(account: Account, lotId: string): Lot {
   return lot
 }
 
-const detailsOf = ({ redemptionId, rewardId, orderNumber, key }: Redemption): Record<string, unknown> => ({
-  redemptionId,
+/** What was drawn for somebody else goes by the id of their redemption. */
+const detailsOf = ({ redemptionId, rewardId, orderNumber, key, headId }: Redemption): Record<string, unknown> => ({
+  redemptionId: headId ?? redemptionId,
   rewardId,
   orderNumber,
   ...(key.startsWith(autoRedeemSource) ? { source: key } : {}),
+  ...(headId === null ? {} : { isForHousehold: true }),
 })
 
 /** What keys of redemptions that nobody asked for begin with, and the sources of what came of them. */

@@ -22,15 +22,15 @@ export const moves = (parts: readonly Part[], from: Bucket, to: Bucket): Entry[]
   parts.map(({ lotId, points }) => ({ from, to, lotId, amount: points }))
 
 /** The first `amount` of the parts, and the rest. */
-export function split(parts: readonly Part[], amount: number): { taken: Part[]; rest: Part[] } {
+export function split<Some extends { points: number }>(parts: readonly Some[], amount: number): { taken: Some[]; rest: Some[] } {
   let left = amount
-  const taken: Part[] = []
-  const rest: Part[] = []
-  for (const { lotId, points } of parts) {
-    const here = Math.min(left, points)
+  const taken: Some[] = []
+  const rest: Some[] = []
+  for (const part of parts) {
+    const here = Math.min(left, part.points)
     left -= here
-    if (here > 0) taken.push({ lotId, points: here })
-    if (here < points) rest.push({ lotId, points: points - here })
+    if (here > 0) taken.push({ ...part, points: here })
+    if (here < part.points) rest.push({ ...part, points: part.points - here })
   }
   return { taken, rest }
 }

@@ -17,7 +17,7 @@ export interface StoredLedger {
   store: () => Promise<void>
 }
 
-/** A household, so that no customer is needed. */
+/** A gift card, so that no customer is needed. */
 export async function storedLedger(
   database: Database,
   {
@@ -31,7 +31,7 @@ export async function storedLedger(
   const joinedAt = new Date('2026-01-01T00:00:00Z')
   const holder: Holder = {
     ...newHolder({ newId }, { customerId: '', joinedAt, joinedOn: '2026-01-01', priorOrders: 0 }),
-    kind: 'household',
+    kind: 'gift_card',
     customerId: null,
   }
   const account = accountOf({ newId }, holder, wallet)
@@ -55,7 +55,7 @@ export async function storedLedger(
     )
     await write(
       tx,
-      sql`insert into loyalty_holders (shop_id, holder_id, kind, joined_at, joined_on) values (${shopId}, ${holder.holderId}, 'household', ${joinedAt}, '2026-01-01')`,
+      sql`insert into loyalty_holders (shop_id, holder_id, kind, joined_at, joined_on) values (${shopId}, ${holder.holderId}, 'gift_card', ${joinedAt}, '2026-01-01')`,
     )
   })
   const store = () =>

@@ -59,5 +59,6 @@ export function exampleMember({ program, rewards, today, zone, now }: Example): 
       }))
       .sort((a, b) => Number(a.reasons.length > 0) - Number(b.reasons.length > 0) || a.reward.pointsCost - b.reward.pointsCost),
     coupons: [],
+    household: null,
   }
 }

@@ -30,6 +30,7 @@ export function defaultProgram({ currency, startsOn }: { currency: string; start
       levels: levels(unitMinor),
     },
     adjustmentLimit: 5000,
+    households: null,
   }
 }
 
