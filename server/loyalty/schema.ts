@@ -150,7 +150,7 @@ export const StatementLine = z.object({
   pendingChange: Points,
   activeAfter: Points,
   pendingAfter: Points,
-  /** `order`, `act`, `reward`, `redemption`, `staff`, `time` …, and the number or name that it is known by. */
+  /** `order`, `act`, `reward`, `redemption`, `household`, `staff`, `time` …, and the number or name that it is known by. */
   cause: z.object({ kind: z.string(), id: z.string().nullable(), label: z.string().nullable() }),
   reason: z.string().nullable(),
   staffName: z.string().nullable(),

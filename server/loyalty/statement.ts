@@ -109,6 +109,8 @@ const changeOf = (bucket: Bucket, entries: readonly Entry[]): number =>
 /** Why it happened: an order, an act, a reward, a checkout, one of the staff, or time alone. */
 function causeOf(kind: OperationKind, key: string, details: Record<string, unknown> | null): StatementLine['cause'] {
   const text = (name: string): string | null => (typeof details?.[name] === 'string' ? details[name] : null)
+  if (details?.isForHousehold === true || details?.cause === 'household')
+    return { kind: 'household', id: text('redemptionId'), label: text('orderNumber') }
   const source = text('source')
   if (source?.startsWith(autoRedeemSource)) return { kind: 'auto_redeem', id: text('redemptionId'), label: null }
   if (source?.startsWith('order:')) return { kind: 'order', id: source.slice('order:'.length), label: text('number') }

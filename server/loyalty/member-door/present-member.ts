@@ -59,12 +59,25 @@ function presentWallet(
     ...{ wallet: wallet.wallet, name: status.wallets.length > 1 ? name : null, amount: amount(active) },
     notes: [
       ...(worthMinor ? [say('worth', { money: speaker.money(worthMinor) })] : []),
+      ...togetherInWords(),
       ...activating.map(({ on, points: n }) => say('activating', { amount: amount(n), day: speaker.day(on) })),
       ...(pending > planned ? [say('pending', { amount: amount(pending - planned) })] : []),
       ...(held > 0 ? [say('held', { amount: amount(held) })] : []),
       ...(debt > 0 ? [say('debt', { amount: amount(debt) })] : []),
     ],
     expiring: expiring.map(({ on, points: n }) => say('expiring', { amount: amount(n), day: speaker.day(on) })),
+  }
+
+  /** Of others a first name, and nothing else. */
+  function togetherInWords(): string[] {
+    const { customerId, household } = status
+    const pooled = household?.wallets.find((each) => each.wallet === wallet.wallet)
+    const others = household?.members.filter((member) => member.customerId !== customerId) ?? []
+    if (!household || !pooled || others.length === 0) return []
+    const names = others.flatMap(({ firstName }) => firstName ?? [])
+    const hasNames = names.length === others.length ? 'yes' : 'no'
+    const maySpend = household.maySpendAll ? 'yes' : 'no'
+    return [say('household', { hasNames, names: speaker.allOf(names), amount: amount(pooled.active), maySpend })]
   }
 }
 

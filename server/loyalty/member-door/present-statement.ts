@@ -132,7 +132,8 @@ function titleOf({ kind, cause }: StatementLine, { known, scene, speaker }: Tell
       : reward
         ? quoted(textIn(reward, scene.language))
         : ''
-  const what = cause.kind === 'auto_redeem' ? 'auto' : isOrder ? 'order' : cause.kind === 'act' ? 'act' : reward ? 'reward' : 'other'
+  const isPlain = cause.kind === 'household' || cause.kind === 'act'
+  const what = cause.kind === 'auto_redeem' ? 'auto' : isOrder ? 'order' : isPlain ? cause.kind : reward ? 'reward' : 'other'
   return say(`title.${kind}`, { what, name })
 }
 

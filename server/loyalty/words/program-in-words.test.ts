@@ -36,6 +36,17 @@ test('everything that can be configured of points and levels is said, and differ
   }
 })
 
+test('households are said where there are some: who spends, and what becomes of the points of who leaves', () => {
+  const rules = (['owner', 'everyone'] as const).flatMap((spend) =>
+    (['take', 'leave'] as const).map((leaving) => ({ spend, leaving, maxMembers: 5 })),
+  )
+  for (const language of languages) {
+    const said = [null, ...rules].map((households) => wordsOf({ ...plProgram, households }, language))
+    assert.equal(new Set(said).size, 5)
+    for (const text of said) assert.doesNotMatch(text, /undefined|null|loyalty\.|[{}_]/, language)
+  }
+})
+
 test('what of an order counts, how multipliers meet, who takes part: each is heard', () => {
   const { basis, rules } = plProgram
   const double = aRule({ code: 'multiplier', factor: '2' })

@@ -2,7 +2,7 @@
  * A programme as its members read it, written from its configuration: nothing is said that the programme does not do, and a
  * change of the one is a change of the other.
  */
-import type { Program } from '../program.ts'
+import type { HouseholdRules, Program } from '../program.ts'
 import type { EarnRule, RuleKind } from '../rules/earn-rule.ts'
 import { ruleInWords } from './rule-in-words.ts'
 import { type Speaker, speakerOf, textIn, type Wording } from './speaker.ts'
@@ -45,7 +45,7 @@ function titleOf(topic: Topic, wallet: string, { t, wallet: nameOf, ofWallet }: 
   return ofWallet(wallet) === '' || wallet === '' ? title : t('title.of_wallet', { title, wallet: nameOf(wallet) })
 }
 
-function joiningInWords({ enrolment, startsOn, wallets }: Program, { t, day, wallet: nameOf }: Speaker): Statement[] {
+function joiningInWords({ enrolment, startsOn, wallets, households }: Program, { t, day, wallet: nameOf }: Speaker): Statement[] {
   const [only] = wallets
   const ownName =
     wallets.length === 1 && only && nameOf(only.code).toLowerCase() !== t('usual_name').toLowerCase() ? [nameOf(only.code)] : []
@@ -53,8 +53,12 @@ function joiningInWords({ enrolment, startsOn, wallets }: Program, { t, day, wal
     about('joining', 'enrolment', t(`joining.${enrolment}`)),
     about('joining', 'starts', t('joining.starts', { day: day(startsOn) })),
     ...ownName.map((name) => about('joining', 'name', t('joining.name', { name }))),
+    ...(households === null ? [] : [about('joining', 'households', householdsInWords(households, t))]),
   ]
 }
+
+const householdsInWords = ({ spend, leaving, maxMembers }: HouseholdRules, t: Speaker['t']): string =>
+  t('joining.households', { n: maxMembers, spend, leaving })
 
 function rulesInWords(program: Program, speaker: Speaker): Statement[] {
   const { t } = speaker
