@@ -1,5 +1,6 @@
 import type { Db } from '../../kit/database.ts'
 import type { Book } from '../book/book.ts'
+import { takesPart } from '../joining/takes-part.ts'
 import { advance } from '../ledger/advance.ts'
 import { mostWorth } from '../quote-points.ts'
 import { maySpendAll } from './purses.ts'
@@ -16,8 +17,9 @@ export async function householdStatus(
   if (!household || !view) return null
   const accounts = household.customerIds.flatMap((each) => {
     const holder = book.holders.get(book.holderOfCustomer.get(each) ?? '')
-    if (holder) advance(book, holder, book.now)
-    return [...(holder?.accounts.values() ?? [])]
+    if (!holder || !takesPart(book.joinings, holder, book.now)) return []
+    advance(book, holder, book.now)
+    return [...holder.accounts.values()]
   })
   return {
     ...view,
