@@ -10,12 +10,12 @@ import { viewHousehold } from '../households/store.ts'
 import { memberStatus } from '../member-status.ts'
 import { holdsInDatabase } from '../model/invariants.ts'
 import type { HouseholdRules, Program } from '../program.ts'
-import { quoteCart } from '../quote-cart.ts'
 import type { Reward } from '../rewards/reward.ts'
 import { addRewards } from '../rewards/store.ts'
 import { AskQuote } from '../schema.ts'
 import { aLoyalShop, type LoyalShop } from '../shop-for-tests.ts'
 import { openShop } from './open-shop-for-tests.ts'
+import { quoted } from './quoted-for-tests.ts'
 
 const everyone: HouseholdRules = { spend: 'everyone', leaving: 'take', maxMembers: 3 }
 const conversion = { points: 100, valueMinor: 100, multiple: 1, minimum: 1, maxSharePercent: 100 }
@@ -44,7 +44,7 @@ suite('7.18', needsDatabase, () => {
       [...[0, { wallet: 'points', active: 80, worthMinor: 80 }, true]],
     )
     const cart = AskQuote.parse({ customer: null, lines: [{ totalMinor: 5000 }] })
-    const quote = await quoteCart(shop.database.db, { shopId: shop.shopId, customerId: ids.bogdan, cart, now: shop.now() })
+    const quote = await quoted(shop, ids.bogdan, cart)
     assert.equal(quote.usable?.points, 80)
     await holds(shop)
   })
