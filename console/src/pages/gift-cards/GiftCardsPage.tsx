@@ -145,7 +145,7 @@ function CardTable({ cards }: { cards: readonly GiftCard[] }) {
         {cards.map((card) => (
           <tr key={card.cardId}>
             <td>
-              <Link to="/shops/$shopId/loyalty/gift-cards/$cardId" params={{ shopId, cardId: card.cardId }} className="row-name">
+              <Link to="/shops/$shopId/loyalty/gift-cards/$cardId" params={{ shopId, cardId: card.cardId }} className="row-name card-name">
                 {t('giftCards.name', { lastFour: card.lastFour })}
               </Link>
             </td>

@@ -60,7 +60,11 @@ export function VatPage() {
               {t('giftCards.vat.none')}
             </p>
           ) : (
-            <VatTable lines={lines} />
+            <div className="vat-kinds">
+              {lines.map((line) => (
+                <VatSheet key={`${line.currency} ${line.purpose} ${line.vatBasisPoints}`} line={line} />
+              ))}
+            </div>
           )
         }
       </Loaded>
@@ -71,46 +75,29 @@ export function VatPage() {
 
 const amounts = ['soldMinor', 'soldVatMinor', 'givenMinor', 'redeemedMinor', 'expiredMinor', 'disabledMinor'] as const
 
-function VatTable({ lines }: { lines: VatFigures['lines'] }) {
+/** One kind of card in one currency. */
+function VatSheet({ line }: { line: VatFigures['lines'][number] }) {
   const { t, formatMoney, formatNumber, formatPercent } = useText()
+  const { currency, purpose, vatBasisPoints, sold } = line
+  const title = t(`giftCards.purpose.${purpose}`)
+  const of = [currency, vatBasisPoints === null ? '' : t('giftCards.vat.rate', { rate: formatPercent(vatBasisPoints / 10_000, 2) })]
   return (
-    <table className="loyalty-table">
-      <caption className="visually-hidden">{t('giftCards.vat')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('giftCards.purpose')}</th>
-          <th scope="col" className="cell-number">
-            {t('giftCards.vat.sold')}
-          </th>
-          {amounts.map((key) => (
-            <th key={key} scope="col" className="cell-number">
-              {t(`giftCards.vat.${key}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line) => (
-          <tr key={`${line.currency} ${line.purpose} ${line.vatBasisPoints}`}>
-            <td>
-              <span className="row-name">{t(`giftCards.purpose.${line.purpose}`)}</span>
-              <span className="soft">
-                {[line.currency, line.vatBasisPoints === null ? '' : formatPercent(line.vatBasisPoints / 10_000, 2)]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </span>
-            </td>
-            <td className="cell-number" data-label={t('giftCards.vat.sold')}>
-              {formatNumber(line.sold)}
-            </td>
-            {amounts.map((key) => (
-              <td key={key} className="cell-number" data-label={t(`giftCards.vat.${key}`)}>
-                {line[key] === null ? t('giftCards.vat.later') : formatMoney(line[key], line.currency)}
-              </td>
-            ))}
+    <Sheet title={title} intro={of.filter(Boolean).join(' · ')}>
+      <table className="vat-figures">
+        <caption className="visually-hidden">{[title, ...of].filter(Boolean).join(', ')}</caption>
+        <tbody>
+          <tr>
+            <th scope="row">{t('giftCards.vat.sold')}</th>
+            <td>{formatNumber(sold)}</td>
           </tr>
-        ))}
-      </tbody>
-    </table>
+          {amounts.map((key) => (
+            <tr key={key}>
+              <th scope="row">{t(`giftCards.vat.${key}`)}</th>
+              <td>{line[key] === null ? t('giftCards.vat.later') : formatMoney(line[key], currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Sheet>
   )
 }

@@ -26,6 +26,7 @@ function ExpectedUseSheet({ points: { use, lifeMonths, cohorts } }: { points: Po
       : each.kind === 'closed'
         ? formatPercent(each.share)
         : t('simulation.use.expected', { share: formatPercent(each.share), low: formatPercent(each.low), high: formatPercent(each.high) })
+  const hasShares = cohorts.some((cohort) => cohort.use.kind !== 'not_known')
   return (
     <Sheet title={t('money.use')} intro={t('money.use.intro')}>
       <p>
@@ -36,15 +37,15 @@ function ExpectedUseSheet({ points: { use, lifeMonths, cohorts } }: { points: Po
         <DataTable
           t={t}
           caption={t('money.cohorts')}
-          columns={['month', 'points.issued', 'points.redeemed', 'points.expired', 'points.open', 'use'].map((key) =>
-            t(`simulation.${key}`),
+          columns={['month', 'points.issued', 'points.redeemed', 'points.expired', 'points.open', ...(hasShares ? ['use'] : [])].map(
+            (key) => t(`simulation.${key}`),
           )}
           rows={cohorts.map((cohort) => ({
             key: cohort.month,
             cells: [
               formatMonth(cohort.month),
               ...[cohort.issuedPoints, cohort.redeemedPoints, cohort.expiredPoints, cohort.openPoints].map((each) => formatNumber(each)),
-              said(cohort.use),
+              ...(hasShares ? [said(cohort.use)] : []),
             ],
           }))}
         />

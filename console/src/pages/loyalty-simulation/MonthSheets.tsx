@@ -43,9 +43,9 @@ export function LiabilitySheet({
         }
       >
         <ColumnChart
-          columns={months.map(({ month, closing, closingMinor }) => ({
+          columns={months.map(({ month, closing, closingMinor }, place) => ({
             key: month,
-            label: formatMonth(month),
+            label: place % 3 === 0 ? formatMonth(month) : '',
             value: Math.max(0, closing),
             short: '',
             text: `${formatMonth(month)}: ${t('simulation.pointsOf', { count: closing })}${worthText(closingMinor)}`,
@@ -122,7 +122,9 @@ export function TierSheet({ tiers: { levels, months, moves } }: { tiers: Tiers }
 /** What became of each month's points. */
 export function CohortSheet({ wallet: { code, name, cohorts } }: { wallet: WalletFigures }) {
   const { t, formatNumber, formatMonth, formatPercent, language } = useText()
-  if (cohorts.length === 0) return null
+  const [first] = cohorts
+  if (!first) return null
+  const hasShares = cohorts.some(({ use }) => use.kind !== 'not_known')
   const shareText = (use: (typeof cohorts)[number]['use']) =>
     use.kind === 'not_known'
       ? t(`simulation.use.${use.reason}`)
@@ -136,7 +138,9 @@ export function CohortSheet({ wallet: { code, name, cohorts } }: { wallet: Walle
         t={t}
         caption={title}
         columns={[
-          ...['month', 'points.issued', 'points.redeemed', 'points.expired', 'points.open', 'use'].map((key) => t(`simulation.${key}`)),
+          ...['month', 'points.issued', 'points.redeemed', 'points.expired', 'points.open', ...(hasShares ? ['use'] : [])].map((key) =>
+            t(`simulation.${key}`),
+          ),
         ]}
         rows={cohorts.map(({ month, issued, redeemed, expired, open, use }) => ({
           key: month,
@@ -146,10 +150,11 @@ export function CohortSheet({ wallet: { code, name, cohorts } }: { wallet: Walle
             formatNumber(redeemed),
             formatNumber(expired),
             formatNumber(open),
-            shareText(use),
+            ...(hasShares ? [shareText(use)] : []),
           ],
         }))}
       />
+      {!hasShares && <p className="soft">{t('simulation.useOf', { use: shareText(first.use) })}</p>}
     </Sheet>
   )
 }

@@ -76,6 +76,7 @@ export function SimulationForm({ list: { hasLive, hasDraft, orders, firstOrderOn
           max={100}
           allowDecimal={false}
           suffix=" %"
+          placeholder="40 %"
           value={margin}
           onChange={setMargin}
         />

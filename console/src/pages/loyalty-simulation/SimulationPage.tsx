@@ -5,6 +5,7 @@ import { useText } from '../../language.tsx'
 import { useMay } from '../../me.ts'
 import { useShop } from '../../shop.ts'
 import { FormProblem } from '../../ui/FormProblem.tsx'
+import { BackIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { SimulationReportView } from './SimulationReportView.tsx'
@@ -29,7 +30,7 @@ export function SimulationPage() {
       intro={asked?.against ? t('simulation.compared', { against: t(`simulation.program.${asked.against.kind}`) }) : undefined}
       before={
         <Link to="/shops/$shopId/loyalty/simulation" params={{ shopId }} className="back-link">
-          {t('simulation.title')}
+          <BackIcon width={18} height={18} /> {t('simulation.title')}
         </Link>
       }
     >

@@ -1,5 +1,6 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { shopPath } from '../../addresses.ts'
 import type { ReferralSettingsAnswer, RewardListAnswer } from '../../answers.ts'
@@ -7,8 +8,8 @@ import { api } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { useMay } from '../../me.ts'
 import { useShop } from '../../shop.ts'
-import { ButtonLink } from '../../ui/ButtonLink.tsx'
 import { FormProblem } from '../../ui/FormProblem.tsx'
+import { BackIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page, Sheet } from '../../ui/Page.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
@@ -30,10 +31,10 @@ export function ReferralSettingsPage() {
       siteName={t('shell.name')}
       intro={t('referrals.settings.intro')}
       width="text"
-      actions={
-        <ButtonLink to="/shops/$shopId/referrals" params={{ shopId }} variant="default">
-          {t('referrals.back')}
-        </ButtonLink>
+      before={
+        <Link to="/shops/$shopId/referrals" params={{ shopId }} className="back-link">
+          <BackIcon width={18} height={18} /> {t('referrals.title')}
+        </Link>
       }
     >
       <Loaded query={query}>{(stored) => <SettingsForm key={stored.version ?? 0} stored={stored} />}</Loaded>
