@@ -101,7 +101,7 @@ async function foundBy(db: Db, { shopId, search }: { shopId: string; search: str
   const customerIds = await foundCustomers(db, { shopId, search, limit: 100 })
   return sql`and (last_four = ${search.toUpperCase()} or holder_id in (
     with sought as (
-      select ${search} as number union select number from orders where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)})
+      select unnest(${[search, search.toUpperCase()]}::text[]) as number union select number from orders where shop_id = ${shopId} and customer_id = any(${uuids(customerIds)})
     )
     select holder_id from sought join gift_cards as bought on bought.shop_id = ${shopId} and bought.order_number = sought.number
     union

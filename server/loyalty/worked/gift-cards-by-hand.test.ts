@@ -49,14 +49,14 @@ suite('gift cards by hand', needsDatabase, () => {
     const bought = await till.card(5_000, { origin: { kind: 'bought', orderNumber: 'buy' } })
     const used = await till.card(5_000)
     const other = await till.card(5_000)
-    await till.pay(1_000, 'paid', [used])
+    await till.pay(1_000, 'PL-7', [used])
     const find = async (query: string) =>
       (await till.ask<{ cards: GiftCard[]; nextCursor: string | null }>('GET', `/loyalty/gift-cards?${query}`)).json
     const found = async (search: string) => (await find(`search=${search}`)).cards.map(({ cardId }) => cardId)
     assert.deepEqual(await found(other.lastFour.toLowerCase()), [other.cardId])
-    assert.deepEqual([await found('buy'), await found('paid'), await found('nobody')], [[bought.cardId], [used.cardId], []])
+    assert.deepEqual([await found('buy'), await found('pl-7'), await found('nobody')], [[bought.cardId], [used.cardId], []])
     assert.deepEqual(await found('anna'), [bought.cardId])
-    await till.order('paid', [{ minor: 1_000 }])
+    await till.order('PL-7', [{ minor: 1_000 }])
     assert.deepEqual(await found('ann'), [used.cardId, bought.cardId])
     const { cards, nextCursor } = await find('limit=2')
     const rest = await find(`limit=2&cursor=${nextCursor}`)

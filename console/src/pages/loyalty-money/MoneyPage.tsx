@@ -14,6 +14,7 @@ import { type Asked, moneyPath, useMoney } from './useMoney.ts'
 import '../../report/report.css'
 import '../../report/cards.css'
 import '../../report/charts.css'
+import '../../report/sheet-charts.css'
 import './money.css'
 
 /** What the shop owes its members, and how that came about in any period. */

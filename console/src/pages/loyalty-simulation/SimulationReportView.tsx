@@ -9,6 +9,7 @@ import { SensitivitySheet } from './SensitivitySheet.tsx'
 import '../../report/report.css'
 import '../../report/cards.css'
 import '../../report/charts.css'
+import '../../report/sheet-charts.css'
 
 /** The figures first, then how they came about, then who gains, and all along what was assumed. */
 export function SimulationReportView({ view, report }: { view: SimulationView; report: SimulationReport }) {
