@@ -130,7 +130,9 @@ function send(ask: Ask, route: DeclaredRoute, ids: Record<string, string>): Prom
   const values: Record<string, string> = { ...plainValues, ...ids }
   const path = route.url.replaceAll(/:([a-zA-Z]+)/g, (_, name: string) => values[name] ?? '')
   const query = route.method === 'GET' && path.endsWith('/search') ? '?q=a' : ''
-  return ask(route.method, path + query, route.hasBody ? (sampleBodies[nameOf(route)] as object) : undefined)
+  // What a body says of the things in the path, it says of these.
+  const body = JSON.stringify(sampleBodies[nameOf(route)])?.replaceAll(/":([a-zA-Z]+)"/g, (_, name: string) => JSON.stringify(values[name]))
+  return ask(route.method, path + query, route.hasBody && body ? JSON.parse(body) : undefined)
 }
 
 /** What the reader gets, without what differs between any two answers. */

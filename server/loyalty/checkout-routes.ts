@@ -42,6 +42,8 @@ import {
 
 const ShopParams = z.object({ shopId: z.uuid() })
 const RedemptionParams = ShopParams.extend({ redemptionId: z.uuid() })
+/** A claim is a redemption whose points bought a reward. */
+const ClaimParams = ShopParams.extend({ claimId: z.uuid() })
 const read = { access: { permission: 'loyalty:read' } } as const
 const redeem = { access: { permission: 'loyalty:redeem' } } as const
 
@@ -108,17 +110,17 @@ export function checkoutRoutes(app: App, services: Services): void {
   )
 
   app.post(
-    `${at}/claims/:redemptionId/cancel`,
+    `${at}/claims/:claimId/cancel`,
     {
       config: { access: { permission: 'loyalty:adjust' } },
-      schema: { params: RedemptionParams, body: CancelClaim, response: { 200: CancelledClaim } },
+      schema: { params: ClaimParams, body: CancelClaim, response: { 200: CancelledClaim } },
     },
     async (request, reply) => {
       const actor = actorOf(request)
       const { shopId } = actor
       const now = clock.now()
       return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
-        const { redemptionId } = request.params
+        const { claimId: redemptionId } = request.params
         const command = { kind: 'cancel_claim', redemptionId, reason: request.body.reason, staffId: staffIdOf(actor) } as const
         return { status: 200, body: await execute<'cancel_claim'>(tx, { shopId, command, now }) }
       })
