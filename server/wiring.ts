@@ -71,6 +71,15 @@ import {
   simulationPersonalData,
   tierTimeline,
 } from './loyalty/loyalty.ts'
+import {
+  type Guard,
+  messageMerges,
+  messagePersonalData,
+  messageRetention,
+  messageRoutes,
+  messageTimeline,
+  startPosting,
+} from './messages/messages.ts'
 import { operationsRoutes } from './operations/operations.ts'
 import {
   addMissingTotals,
@@ -177,6 +186,7 @@ const mergeParticipants: readonly MergeParticipant[] = [
   referralMerges,
   householdMerges,
   loyaltyMergeParticipant,
+  messageMerges,
 ]
 
 /** What stands in a customer's timeline, beside what customers have of their own. */
@@ -188,6 +198,7 @@ export const timelineSources: readonly TimelineSource[] = [
   loyaltyTimeline,
   tierTimeline,
   referralTimeline,
+  messageTimeline,
 ]
 
 /** What is kept about a person, in the order in which it is erased: who they are comes last. */
@@ -205,16 +216,26 @@ const personalData: readonly PersonalData[] = [
   memberSessionPersonalData,
   simulationPersonalData,
   referralPersonalData,
+  messagePersonalData,
   auditsOfPerson,
   webhookPersonalData,
   ...customerPersonalData,
 ]
 
 /** What need not be kept for ever. */
-export const retentionRules: readonly RetentionRule[] = [...consentRetention, eventRetention, referralRetention, webhookRetention]
+export const retentionRules: readonly RetentionRule[] = [
+  ...consentRetention,
+  eventRetention,
+  referralRetention,
+  ...messageRetention,
+  webhookRetention,
+]
 
 /** What can be asked about a customer when people are grouped. */
 const conditions = conditionsByCode([...builtInConditions, ...predictionConditions, ...loyaltyConditions])
+
+/** What stands in the way of a message. */
+const guards: readonly Guard[] = []
 
 /** Every route there is. */
 function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): void {
@@ -235,6 +256,7 @@ function addRoutes(app: App, services: Services, { freshDb }: { freshDb: Db }): 
   loyaltyRoutes(app, services, { recommending: memberReferral(services) })
   scriptRoute(app, { path: '/loyalty.js', file: memberScriptFile })
   referralRoutes(app, services, { findWriteKey: writeKeyFinder(services, { db: freshDb }) })
+  messageRoutes(app, services)
   analyticsRoutes(app, services)
   planRoutes(app, services)
   webhookRoutes(app, services)
@@ -306,7 +328,12 @@ export const schedule = [
 
 /** What goes on all the time in a process that works. */
 export function upkeepOf(services: Services): { stop(): Promise<void> } {
-  const parts = [startUpkeep(services, { conditions }), startDraining(services, { receivers }), startSending(services)]
+  const parts = [
+    startUpkeep(services, { conditions }),
+    startDraining(services, { receivers }),
+    startSending(services),
+    startPosting(services, { guards }),
+  ]
   return {
     stop: async () => {
       await Promise.all(parts.map((part) => part.stop()))

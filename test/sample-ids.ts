@@ -105,17 +105,15 @@ export const sampleIds: Record<string, MakeSample> = {
     sql`insert into referrals (shop_id, referral_id, advocate_id, customer_id, via, version, state, reasons, flags, is_reviewed, clicked_at, changed_at, round)
         values (${shopId}, ${referralId}, ${referralId}, ${referralId}, 'code', 1, 'identified', '{}', '{}', false, ${now}, ${now}, 0)`,
   ]),
-  redemptionId: sample((redemptionId, { shopId, now }) => [
-    aPerson(redemptionId, { shopId, now }),
-    sql`insert into loyalty_versions (shop_id, version, program, created_at) values (${shopId}, 1, ${JSON.stringify(program)}::jsonb, ${now}) on conflict do nothing`,
-    sql`insert into loyalty_programs (shop_id, state, version, changed_at) values (${shopId}, 'live', 1, ${now}) on conflict do nothing`,
-    sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, created_at) values (${shopId}, ${redemptionId}, ${redemptionId}, 'points', ${now})`,
-    sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, created_at) values (${shopId}, ${newId()}, 'points', 'points', ${now}) on conflict do nothing`,
-    sql`insert into loyalty_holders (shop_id, holder_id, kind, customer_id, joined_at, joined_on)
-        values (${shopId}, ${redemptionId}, 'customer', ${redemptionId}, ${now}, '2026-03-01')`,
-    sql`insert into loyalty_accounts (shop_id, account_id, holder_id, wallet_id) values (${shopId}, ${redemptionId}, ${redemptionId}, ${redemptionId})`,
-    sql`insert into loyalty_redemptions (shop_id, redemption_id, account_id, key, key_hash, state, points, parts, held_at)
-        values (${shopId}, ${redemptionId}, ${redemptionId}, 'sample', 0, 'voided', 0, '[]', ${now})`,
+  redemptionId: sample((redemptionId, owner) => aRedemption(redemptionId, owner, null)),
+  claimId: sample((claimId, owner) => [aReward(claimId, owner), ...aRedemption(claimId, owner, claimId)]),
+  templateId: sample((templateId, owner) => [aTemplate(templateId, owner)]),
+  sendId: sample((sendId, { shopId, now }) => [
+    aPerson(sendId, { shopId, now }),
+    aTemplate(sendId, { shopId, now }),
+    sql`insert into message_versions (shop_id, template_id, version, content, compiled, published_at) values (${shopId}, ${sendId}, 1, '{}', '{}', ${now})`,
+    sql`insert into sends (shop_id, send_id, customer_id, channel, message_class, topic, source, source_key, template_id, version, data, when_held, state, due_at, expires_at, created_at)
+        values (${shopId}, ${sendId}, ${sendId}, 'email', 'transactional', 'sample', 'sample', ${sendId}, ${sendId}, 1, '{}', 'skip', 'accepted', ${now}, ${now}, ${now})`,
   ]),
   householdId: sample((householdId, { shopId, now }) => [
     aPerson(householdId, { shopId, now }),
@@ -156,6 +154,28 @@ function aReward(rewardId: string, { shopId, now }: Owner): Query<unknown> {
     values (${shopId}, ${rewardId}, ${rewardId}, ${JSON.stringify(reward)}::jsonb, 1, ${now}, ${now})`
 }
 
+function aRedemption(redemptionId: string, { shopId, now }: Owner, rewardId: string | null): Query<unknown>[] {
+  return [
+    aPerson(redemptionId, { shopId, now }),
+    sql`insert into loyalty_versions (shop_id, version, program, created_at) values (${shopId}, 1, ${JSON.stringify(program)}::jsonb, ${now}) on conflict do nothing`,
+    sql`insert into loyalty_programs (shop_id, state, version, changed_at) values (${shopId}, 'live', 1, ${now}) on conflict do nothing`,
+    sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, created_at) values (${shopId}, ${redemptionId}, ${redemptionId}, 'points', ${now})`,
+    sql`insert into loyalty_wallets (shop_id, wallet_id, code, kind, created_at) values (${shopId}, ${newId()}, 'points', 'points', ${now}) on conflict do nothing`,
+    sql`insert into loyalty_holders (shop_id, holder_id, kind, customer_id, joined_at, joined_on)
+        values (${shopId}, ${redemptionId}, 'customer', ${redemptionId}, ${now}, '2026-03-01')`,
+    sql`insert into loyalty_accounts (shop_id, account_id, holder_id, wallet_id) values (${shopId}, ${redemptionId}, ${redemptionId}, ${redemptionId})`,
+    sql`insert into loyalty_redemptions (shop_id, redemption_id, account_id, reward_id, key, key_hash, state, points, parts, held_at)
+        values (${shopId}, ${redemptionId}, ${redemptionId}, ${rewardId}, 'sample', 0, 'voided', 0, '[]', ${now})`,
+  ]
+}
+
+function aTemplate(templateId: string, { shopId, now }: Owner): Query<unknown> {
+  return sql`
+    insert into message_templates (shop_id, template_id, code, name, message_class, draft, created_at, changed_at)
+    values (${shopId}, ${templateId}, ${`t${templateId.replaceAll('-', '')}`}, 'Sample', 'transactional', ${JSON.stringify(letter)}::jsonb, ${now}, ${now})`
+}
+
+const letter = { subject: { pl: 'Dzień dobry' }, preheader: null, blocks: [{ kind: 'text', text: { pl: 'Dzień dobry.' } }] }
 const referrals = {
   ...{ isActive: false, shopUrl: null, advocate: { kind: 'credit', amountMinor: 2000 }, friend: null },
   ...{ minimumOrderMinor: 10_000, attributionDays: 30, holdDays: 14, cap: null, milestones: [] },
@@ -224,7 +244,7 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/loyalty/gift-cards/:cardId/top-ups': { amountMinor: 100, reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/gift-cards/:cardId/reversals': { version: 1, reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/claims': { customer: nobody, rewardId: '00000000-0000-7000-8000-000000000001' },
-  'POST /api/shops/:shopId/loyalty/claims/:redemptionId/cancel': { reason: 'Sample' },
+  'POST /api/shops/:shopId/loyalty/claims/:claimId/cancel': { reason: 'Sample' },
   'POST /api/shops/:shopId/loyalty/coupons/check': { code: 'SAMPLE' },
   'POST /api/shops/:shopId/loyalty/coupons/use': { code: 'SAMPLE', orderNumber: '1001' },
   'PUT /api/shops/:shopId/referrals/settings': referrals,
@@ -238,8 +258,13 @@ export const sampleBodies: Record<string, unknown> = {
   'POST /api/shops/:shopId/customers/:customerId/loyalty/adjustments': { ...byHand, points: 10 },
   'POST /api/shops/:shopId/customers/:customerId/loyalty/extensions': { ...byHand, lotId: nobody.customerId, expiresAt: null },
   'POST /api/shops/:shopId/customers/:customerId/loyalty/reversals': { ...byHand, version: 1 },
-  'POST /api/shops/:shopId/customers/:customerId/loyalty/transfers': { ...byHand, toCustomerId: nobody.customerId, points: 10 },
+  'POST /api/shops/:shopId/customers/:customerId/loyalty/transfers': { ...byHand, toCustomerId: ':customerId', points: 10 },
   'POST /api/shops/:shopId/customers/:customerId/loyalty/tier': { code: null, until: null, reason: 'Sample' },
+  'PATCH /api/shops/:shopId/message-settings': { quietFrom: 1320 },
+  'POST /api/shops/:shopId/message-templates': { code: 'sample', name: 'Sample', messageClass: 'transactional', draft: letter },
+  'PATCH /api/shops/:shopId/message-templates/:templateId': { name: 'Renamed' },
+  'POST /api/shops/:shopId/message-templates/:templateId/preview': { language: 'pl' },
+  'POST /api/shops/:shopId/sends': { template: 'sample', customer: nobody, key: '1' },
   'POST /api/shops/:shopId/segments': { name: 'Poles', definition: polish },
   'PATCH /api/shops/:shopId/segments/:segmentId': { description: 'Of Poland' },
   'POST /api/shops/:shopId/segment-previews': { definition: polish },

@@ -16,19 +16,29 @@ import type { PurposeChannel } from './schema.ts'
 export async function mayCustomer(
   tx: Tx,
   { shopId, customerId, action }: { shopId: string; customerId: string; action: Action },
-): Promise<Decision> {
+): Promise<Answered> {
   const answers = await mayCustomers(tx, { shopId, customerIds: [customerId], action })
   return answers.get(customerId) ?? nobody
+}
+
+/** A decision, and the address that it is about; null where there is none. */
+export interface Answered extends Decision {
+  contact: string | null
 }
 
 /** The same for many at once, by id; who is not there is left out. */
 export async function mayCustomers(
   tx: Tx,
   { shopId, customerIds, action }: { shopId: string; customerIds: readonly string[]; action: Action },
-): Promise<ReadonlyMap<string, Decision>> {
+): Promise<ReadonlyMap<string, Answered>> {
   const people = await peopleById(tx, { shopId, customerIds })
   const policy = await policyOf(tx, { shopId })
-  const answers = new Map([...people].map(([id, person]) => [id, may(person, withContact(action, person), policy)]))
+  const answers = new Map(
+    [...people].map(([id, person]) => {
+      const asked = withContact(action, person)
+      return [id, { ...may(person, asked, policy), contact: asked.contact ?? null }]
+    }),
+  )
   const rows = [...answers].map(([customerId, { isAllowed, rules }]) => ({
     answer_id: newId(),
     customer_id: customerId,
@@ -81,4 +91,4 @@ function withContact(action: Action, { emails, phones, consents }: Pick<KnownPer
   return contact === undefined || contact === '' ? action : { ...action, contact }
 }
 
-const nobody: Decision = { isAllowed: false, rules: ['erased'] }
+const nobody: Answered = { isAllowed: false, rules: ['erased'], contact: null }

@@ -1,7 +1,7 @@
 export { mayCustomer, mayCustomers } from './answers.ts'
 export { type EventConsent, recordEventConsent } from './event-consent.ts'
 export { type NewEvidence, recordEvidence } from './evidence.ts'
-export { preferenceLink } from './links.ts'
+export { preferenceLinks } from './links.ts'
 export type { Action, Decision, RuleId } from './may.ts'
 export { consentMergeParticipant } from './merge-participant.ts'
 export { consentPersonalData } from './personal-data.ts'

@@ -1,23 +1,34 @@
+import assert from 'node:assert/strict'
 import { all, type Db, sql, type Tx } from '../kit/database.ts'
 import { signingKey, verifyingSecret } from './link-keys.ts'
 import { contactTag, type LinkToken, linkDays, noMessage, readToken, signToken } from './link-token.ts'
 import { currentCustomer } from './lock-customers.ts'
 import type { Channel } from './schema.ts'
 
+/** Somebody to whom a message goes. */
+interface Addressee {
+  customerId: string
+  contact: string
+  messageId?: string
+}
+
 /** The address of somebody's preference page, as it stands in a message to one of their addresses. */
-export async function preferenceLink(
+export async function preferenceLink(tx: Tx, { shopId, now, ...addressee }: Addressee & { shopId: string; now: Date }): Promise<string> {
+  const [link] = await preferenceLinks(tx, { shopId, addressees: [addressee], now })
+  assert(link)
+  return link
+}
+
+/** The same for many, in their order. */
+export async function preferenceLinks(
   tx: Tx,
-  {
-    shopId,
-    customerId,
-    contact,
-    messageId = noMessage,
-    now,
-  }: { shopId: string; customerId: string; contact: string; messageId?: string; now: Date },
-): Promise<string> {
+  { shopId, addressees, now }: { shopId: string; addressees: readonly Addressee[]; now: Date },
+): Promise<string[]> {
   const { keyNo, secret } = await signingKey(tx, { shopId, now })
-  const token = { kind: 'preferences', shopId, subjectId: customerId, purpose: 'marketing', messageId, keyNo, issuedAt: now } as const
-  return `/p/${signToken({ ...token, contactTag: contactTag(contact, secret) }, secret)}`
+  return addressees.map(({ customerId, contact, messageId = noMessage }) => {
+    const token = { kind: 'preferences', shopId, subjectId: customerId, purpose: 'marketing', messageId, keyNo, issuedAt: now } as const
+    return `/p/${signToken({ ...token, contactTag: contactTag(contact, secret) }, secret)}`
+  })
 }
 
 /** Who opened a preference page, and with which of their addresses. */

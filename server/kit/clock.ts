@@ -97,6 +97,31 @@ export function startOfDay(day: string, zone: string): Date {
   return localToInstant({ y: digits(day, 0, 4), m: digits(day, 5, 7), d: digits(day, 8, 10), h: 0, mi: 0, s: 0 }, zone)
 }
 
+/** The minute, 0 to 1439, that the wall shows at an instant in a time zone. Throws on an unknown zone. */
+export function localMinute(instant: Date, zone: string): number {
+  const ms = instant.getTime()
+  const wall = ms + offsetAt(ms, zone)
+  return Math.floor((wall - Math.floor(wall / MS_PER_DAY) * MS_PER_DAY) / 60_000)
+}
+
+/**
+ * The first instant at which the wall shows this minute of a day, 0 to 1439, or more. Where clocks skip it, this is the moment
+ * at which they jump; where it comes twice, its first time.
+ */
+export function firstMinute(day: string, minute: number, zone: string): Date {
+  const [y = 0, m = 0, d = 0] = day.split('-').map(Number)
+  const at = localToInstant({ y, m, d, h: Math.floor(minute / 60), mi: minute % 60, s: 0 }, zone)
+  if (localDay(at, zone) === day && localMinute(at, zone) === minute) return at
+  let [before, after] = [at.getTime() - MS_PER_DAY, at.getTime()]
+  const skipped = offsetAt(after, zone)
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2)
+    if (offsetAt(middle, zone) === skipped) after = middle
+    else before = middle
+  }
+  return new Date(after)
+}
+
 /** The month of a day, `YYYY-MM`. */
 export function monthOf(day: string): string {
   numberOf(day)

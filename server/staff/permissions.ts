@@ -40,6 +40,12 @@ const rolesByPermission = {
   'loyalty:adjust': ['owner', 'admin', 'support'],
   // What a checkout does for a customer.
   'loyalty:redeem': ['owner', 'admin', 'support'],
+  'messages:read': ['owner', 'admin', 'marketer', 'support', 'analyst'],
+  'messages:change': ['owner', 'admin', 'marketer'],
+  // Who writes, through which server, how often at most.
+  'messages:configure': ['owner', 'admin'],
+  // One message to one person.
+  'messages:send': ['owner', 'admin', 'support'],
   'imports:read': ['owner', 'admin', 'marketer'],
   'imports:change': ['owner', 'admin', 'marketer'],
   'analytics:read': ['owner', 'admin', 'marketer', 'analyst'],
@@ -58,6 +64,7 @@ const permissionsByScope: Readonly<Record<ApiScope, readonly Permission[]>> = {
   'loyalty:read': ['loyalty:read'],
   'loyalty:redeem': ['loyalty:read', 'loyalty:redeem'],
   'consent:write': ['consent:record'],
+  'messages:send': ['messages:send'],
   'webhooks:write': ['webhooks:read', 'webhooks:change'],
   // Asked for at the door for events, which knows keys and nobody else.
   'events:write': ['events:write'],

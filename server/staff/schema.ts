@@ -70,6 +70,7 @@ export const apiScopes = [
   'events:write',
   'loyalty:read',
   'loyalty:redeem',
+  'messages:send',
   'webhooks:write',
 ] as const
 export const ApiScope = z.enum(apiScopes)

@@ -9,5 +9,6 @@ export const keyScopes: readonly ApiScope[] = [
   'events:write',
   'loyalty:read',
   'loyalty:redeem',
+  'messages:send',
   'webhooks:write',
 ]
