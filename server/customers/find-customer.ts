@@ -45,9 +45,12 @@ export async function findCustomers(
       : all(
           db,
           sql<{ kind: string; value: string; customerId: string }>`
-            select identifiers.kind, identifiers.value, customer_id
+            select named.kind, named.value, found.customer_id
             from unnest(${identifiers.map(({ kind }) => kind)}::text[], ${identifiers.map(({ value }) => value)}::text[]) as named (kind, value)
-            join identifiers on identifiers.shop_id = ${shopId} and identifiers.kind = named.kind and identifiers.value = named.value`,
+            -- One at a time by its key, and never by reading all that the shop has.
+            cross join lateral (
+              select customer_id from identifiers where shop_id = ${shopId} and kind = named.kind and value = named.value limit 1
+            ) as found`,
         ),
   ])
   const living = new Set(known.map(({ customerId }) => customerId))

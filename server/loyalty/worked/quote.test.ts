@@ -7,6 +7,7 @@ import { addDays, localDay } from '../../kit/clock.ts'
 import { one, sql } from '../../kit/database.ts'
 import { aProgram, aRule, aWallet, perDollars, tiersOf } from '../earning/program-for-tests.ts'
 import type { Program } from '../program.ts'
+import { quoteFacts } from '../quote-facts.ts'
 import type { Line, LoyalShop } from '../shop-for-tests.ts'
 import { openShop } from './open-shop-for-tests.ts'
 import { quoted } from './quoted-for-tests.ts'
@@ -109,6 +110,20 @@ suite('7.16', needsDatabase, () => {
     const { told, done } = await toldAndDone(await aMember(), lines)
     assert.deepEqual(done, [45 + 5 + 50, 400, 2_000])
     assert.deepEqual(told, done)
+  })
+
+  test('S1 carts of several at one moment: each is found by the name that the shop has for them, and who is nobody is told so', async () => {
+    const shop = await aMember()
+    const customerId = await shop.customerOf('anna')
+    const names = [{ number: 'anna' }, { number: 'nobody' }, { customerId }, { email: 'nobody@example.com' }, { customerId: shop.shopId }]
+    const facts = await quoteFacts(shop.database.db, {
+      ...{ shopId: shop.shopId, now: shop.now() },
+      asked: names.map((customer) => ({ customer, codes: ['tea'] })),
+    })
+    assert.deepEqual(
+      facts.map((each) => (each.kind === 'found' ? each.customerId : each.kind)),
+      [customerId, 'nobody', customerId, 'nobody', 'nobody'],
+    )
   })
 
   test('S1 who never bought is told what a first order earns', async () => {
