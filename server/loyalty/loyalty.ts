@@ -14,7 +14,7 @@ export { householdMerges, householdPersonalData } from './households/contributio
 export { advanceDueTask, settleEverybodyTask, settleOrdersTask } from './jobs.ts'
 export type { Recommending } from './member-door/recommending.ts'
 export { loyaltyMergeParticipant } from './merge-participant.ts'
-export { joiningPersonalData, memberSessionPersonalData, simulationPersonalData } from './personal-data.ts'
+export { joiningPersonalData, memberSessionPersonalData, rewardOrderPersonalData, simulationPersonalData } from './personal-data.ts'
 export { defaultProgram } from './presets/default-program.ts'
 export { defaultReferral, defaultRewards } from './presets/default-rewards.ts'
 export { Program } from './program.ts'

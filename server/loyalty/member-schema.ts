@@ -61,6 +61,8 @@ export const MemberView = ProgramView.extend({
   tier: TierView.nullable(),
   /** What can be had now first. */
   rewards: z.array(RewardOffer),
+  /** That what somebody buys decided about their order, where it did. */
+  order: Text.optional(),
   coupons: z.array(z.object({ code: z.string(), name: Text, until: Text.nullable() })),
   /** How to recommend the shop, where it rewards that. */
   referral: z.object({ link: z.url(), text: Text, state: Text.nullable() }).optional(),

@@ -21,7 +21,7 @@ export const loyaltyMergeParticipant: MergeParticipant = {
       tx,
       sql`update loyalty_approvals set customer_id = ${keptId}, origin_id = coalesce(origin_id, customer_id) where shop_id = ${shopId} and customer_id = ${mergedId}`,
     )
-    await moveRows(tx, { shopId, table: 'loyalty_joinings', keptId, mergedId })
+    for (const table of ['loyalty_joinings', 'loyalty_reward_orders']) await moveRows(tx, { shopId, table, keptId, mergedId })
     const live = (await liveProgram(tx, { shopId })) ?? (await withoutProgram(tx, { shopId, now }))
     const merged = await holderOf(tx, { shopId, customerId: mergedId })
     if (merged === undefined) return
@@ -47,7 +47,8 @@ export const loyaltyMergeParticipant: MergeParticipant = {
       sql`update loyalty_approvals set customer_id = ${restoredId}, origin_id = nullif(origin_id, ${restoredId})
           where shop_id = ${shopId} and customer_id = ${keptId} and origin_id = any(${originIds}::uuid[])`,
     )
-    await moveRowsBack(tx, { shopId, table: 'loyalty_joinings', keptId, restoredId, originIds })
+    for (const table of ['loyalty_joinings', 'loyalty_reward_orders'])
+      await moveRowsBack(tx, { shopId, table, keptId, restoredId, originIds })
     const live = (await liveProgram(tx, { shopId })) ?? (await withoutProgram(tx, { shopId, now }))
     const restored = await first(
       tx,

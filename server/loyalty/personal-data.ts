@@ -37,6 +37,21 @@ export const memberSessionPersonalData: PersonalData = {
   },
 }
 
+/** In which order somebody was shown rewards, and why. */
+export const rewardOrderPersonalData: PersonalData = {
+  name: 'loyalty_reward_orders',
+  read: (db, { shopId, customerId }) =>
+    all(
+      db,
+      sql<Record<string, unknown>>`
+        select decided_at, arm, rewards from loyalty_reward_orders where shop_id = ${shopId} and customer_id = ${customerId} order by decided_at`,
+    ),
+  erase: async (tx, { shopId, customerId }) => {
+    const { count } = await write(tx, sql`delete from loyalty_reward_orders where shop_id = ${shopId} and customer_id = ${customerId}`)
+    return { removed: count, kept: 0 }
+  },
+}
+
 /** The few whom a back-test names, because they would gain or lose most by a programme. What it says of all together stays. */
 export const simulationPersonalData: PersonalData = {
   name: 'loyalty_simulations',

@@ -3,10 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { actorOf, staffIdOf } from '../kit/access.ts'
 import { recordChange } from '../kit/change-log.ts'
-import type { Tx } from '../kit/database.ts'
+import type { Db, Tx } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
 import { answerOnce } from '../kit/idempotency.ts'
 import type { Services } from '../kit/services.ts'
+import { countOrders, holdoutShare } from './personal/order-rewards.ts'
 import { addCodes, addRewards, archiveReward, changeReward, rewardsOf } from './rewards/store.ts'
 import { AddCodes, CodesAdded, RewardList, SaveReward } from './schema.ts'
 
@@ -23,7 +24,7 @@ export function rewardRoutes(app: App, { database, clock }: Services): void {
       config: { access: { permission: 'loyalty:read' } },
       schema: { params: ShopParams, querystring: ListQuery, response: { 200: RewardList } },
     },
-    async (request) => ({ rewards: await listed(database.db, { shopId: actorOf(request).shopId, isAll: request.query.archived }) }),
+    (request) => listed(database.db, { shopId: actorOf(request).shopId, isAll: request.query.archived, now: clock.now() }),
   )
 
   app.post(
@@ -44,7 +45,7 @@ export function rewardRoutes(app: App, { database, clock }: Services): void {
           after: { rewardId, ...reward },
           now,
         })
-        return { status: 201, body: { rewards: await listed(tx, { shopId, isAll: false }) } }
+        return { status: 201, body: await listed(tx, { shopId, isAll: false, now }) }
       })
     },
   )
@@ -99,14 +100,16 @@ export function rewardRoutes(app: App, { database, clock }: Services): void {
     return answerOnce(database, request, reply, { shopId, now }, async (tx) => {
       await change(tx, { shopId, now })
       await recordChange(tx, { shopId, staffId: staffIdOf(actor), action, before: null, after, now })
-      return { status: 200, body: { rewards: await listed(tx, { shopId, isAll: false }) } }
+      return { status: 200, body: await listed(tx, { shopId, isAll: false, now }) }
     })
   }
 }
 
-const listed = async (...[db, key]: Parameters<typeof rewardsOf>) =>
-  (await rewardsOf(db, key)).map((row) => ({
+async function listed(db: Db, { shopId, isAll, now }: { shopId: string; isAll: boolean; now: Date }): Promise<z.infer<typeof RewardList>> {
+  const rewards = (await rewardsOf(db, { shopId, isAll })).map((row) => ({
     ...row,
     createdAt: row.createdAt.toISOString(),
     archivedAt: row.archivedAt?.toISOString() ?? null,
   }))
+  return { rewards, order: { holdoutPercent: Math.round(holdoutShare * 100), ...(await countOrders(db, { shopId, now })) } }
+}

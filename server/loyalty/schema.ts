@@ -303,7 +303,11 @@ const RewardView = z.object({
   createdAt: Instant,
   archivedAt: Instant.nullable(),
 })
-export const RewardList = z.object({ rewards: z.array(RewardView) })
+export const RewardList = z.object({
+  rewards: z.array(RewardView),
+  /** Members who were shown rewards in an order of their own in the last 90 days, and those by chance kept from it. */
+  order: z.object({ holdoutPercent: z.int(), personal: z.int(), holdout: z.int() }),
+})
 export const SaveReward = z.object({ reward: Reward })
 export const AddCodes = z.object({ codes: z.array(z.string().trim().min(3).max(100)).min(1).max(10_000) })
 export const CodesAdded = z.object({ added: z.int(), known: z.int() })

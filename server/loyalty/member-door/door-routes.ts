@@ -30,12 +30,14 @@ import {
   SessionAnswer,
 } from '../member-schema.ts'
 import { memberStatus } from '../member-status.ts'
+import { orderRewards } from '../personal/order-rewards.ts'
 import { type LiveProgram, liveProgram } from '../program-store.ts'
 import { statementPage } from '../statement.ts'
 import { programInWords } from '../words/program-in-words.ts'
 import { speakerOf } from '../words/speaker.ts'
 import { identityKeys } from './identity-keys.ts'
 import { isTimely, readIdentity } from './identity-token.ts'
+import { memberTexts } from './member-texts.ts'
 import { presentClaim } from './present-claim.ts'
 import { type MemberScene, presentMember } from './present-member.ts'
 import { knownOf, presentStatement } from './present-statement.ts'
@@ -166,11 +168,14 @@ export function memberDoorRoutes(app: App, services: Services, { recommending }:
 
   async function viewOf({ shopId, customerId }: MemberSession, scene: MemberScene, now: Date): Promise<MemberView> {
     const status = await memberStatus(db, { shopId, customerId, now })
-    const { language, program } = scene
+    const { language, program, zone } = scene
+    const { rewards, isPersonal } = await orderRewards(database, { shopId, status, zone, now })
     const speaker = speakerOf(program, scene)
     // Who has not joined has nothing to be thanked with.
     const referral = status.canJoin ? undefined : await recommending({ shopId, customerId, language, speaker, now })
-    return { ...presentMember(status, scene), ...(referral ? { referral } : {}) }
+    const view = presentMember({ ...status, rewards }, scene)
+    const order = isPersonal ? { order: memberTexts(scene)('order') } : {}
+    return { ...view, ...order, ...(referral ? { referral } : {}) }
   }
 
   /** Who is there, and what is needed to speak to them. Throws the one 401 where nobody is. */

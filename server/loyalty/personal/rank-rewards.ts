@@ -43,6 +43,37 @@ export interface RankedReward {
   reasons: RankReason[]
 }
 
+/** What is known of somebody from their orders: in what categories they spend, and how much at a time. */
+export function buyerOf(orders: readonly BoughtOrder[], known: Pick<Buyer, 'balance' | 'daysSinceHad'>): Buyer {
+  const spent = new Map<string, number>()
+  const totals: number[] = []
+  for (const { lines, refunds, totalMinor } of orders) {
+    const net = totalMinor - refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+    if (net > 0) totals.push(net)
+    for (const line of lines) {
+      const back = refunds.reduce((sum, refund) => sum + (refund.lineNo === line.lineNo ? refund.amountMinor : 0), 0)
+      const category = line.category ?? ''
+      if (!line.isCharge && line.totalMinor > back) spent.set(category, (spent.get(category) ?? 0) + line.totalMinor - back)
+    }
+  }
+  const whole = [...spent.values()].reduce((sum, minor) => sum + minor, 0)
+  // What lies in no category counts as spent, and speaks for no reward.
+  const categoryShares = new Map([...spent].flatMap(([category, minor]) => (category === '' ? [] : [[category, minor / whole] as const])))
+  return { ...known, categoryShares, usualOrderMinor: median(totals) }
+}
+
+interface BoughtOrder {
+  totalMinor: number
+  lines: readonly { lineNo: number; category: string | null; isCharge: boolean; totalMinor: number }[]
+  refunds: readonly { lineNo: number | null; amountMinor: number }[]
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1)
+  return middle.length === 0 ? null : middle.reduce((sum, value) => sum + value, 0) / middle.length
+}
+
 /**
  * All candidates: first those that can be had now, then the others, each by score, ties by id. The score is
  * (½ taste + ½ fit) · reach · rest.

@@ -20,9 +20,10 @@ export function drawRewards({ session, view }: Member, { door, texts, changed }:
   draw(view)
   return h('div', {}, said, offers)
 
-  function draw({ coupons, rewards, referral }: MemberView): void {
+  function draw({ coupons, rewards, order, referral }: MemberView): void {
     offers.replaceChildren(
       ...(coupons.length === 0 ? [] : [h('h3', {}, texts.codes), ...coupons.map((coupon) => drawCode(coupon, texts))]),
+      ...(order ? [h('p', { class: 'soft' }, order)] : []),
       ...(rewards.length === 0 ? [h('p', { class: 'soft' }, texts.noRewards)] : rewards.map(drawOffer)),
       ...(referral ? drawReferral(referral, texts) : []),
     )

@@ -40,13 +40,14 @@ export function RewardsPage() {
   return (
     <Page title={t('loyalty.rewards.title')} siteName={t('shell.name')} intro={t('loyalty.rewards.intro')} actions={hasSome && add}>
       <Loaded query={query}>
-        {({ rewards }) => (
+        {({ rewards, order }) => (
           <>
             {rewards.length === 0 ? (
               <NoRewards add={add} hasProgram={program !== null} />
             ) : (
               <RewardLists rewards={rewards} mayConfigure={mayConfigure} onOpen={setOpen} />
             )}
+            {rewards.length > 1 && <OrderNote order={order} />}
             {program && <RewardDrawer open={open} program={program} known={rewards} onClose={() => setOpen(null)} />}
             <CodesDialog view={open?.kind === 'codes' ? open.view : null} onClose={() => setOpen(null)} />
             <Archive view={open?.kind === 'archive' ? open.view : null} onClose={() => setOpen(null)} />
@@ -54,6 +55,17 @@ export function RewardsPage() {
         )}
       </Loaded>
     </Page>
+  )
+}
+
+/** How members find the rewards, and how many found them so: what it brings is seen by those who did not. */
+function OrderNote({ order: { holdoutPercent, personal, holdout } }: Pick<RewardListAnswer, 'order'>) {
+  const { t } = useText()
+  const seen = personal + holdout === 0 ? t('loyalty.rewards.order.unseen') : t('loyalty.rewards.order.seen', { personal, holdout })
+  return (
+    <p className="soft">
+      {t('loyalty.rewards.order', { percent: holdoutPercent })} {seen}
+    </p>
   )
 }
 
