@@ -6,6 +6,8 @@ import { after } from 'node:test'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { type Ask, anOwner, aProduct, makeShop, type Product } from '../../test/product.ts'
+import { sql, transaction, write } from '../kit/database.ts'
+import { newId } from '../kit/ids.ts'
 import { openVault } from '../kit/sealed.ts'
 import { mailDoors } from './email/mail-doors.ts'
 import { type Post, postDue } from './posting/posting.ts'
@@ -39,6 +41,8 @@ export async function aMailbox(): Promise<Mailbox> {
       })
     },
   })
+  // Who is killed hangs up.
+  server.on('error', () => {})
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
   after(() => new Promise<void>((resolve) => server.close(() => resolve())))
@@ -62,6 +66,8 @@ export interface WritingShop {
   postAll(): Promise<void>
   /** Somebody who agreed to advertising by mail. */
   aCustomer(person: { email: string; firstName?: string }): Promise<string>
+  /** Many such people at once. */
+  manyCustomers(count: number): Promise<string[]>
   /** A template, published. */
   aTemplate(code: string, messageClass: 'transactional' | 'service' | 'marketing', text?: string): Promise<string>
 }
@@ -104,6 +110,7 @@ export async function aWritingShop({ guards = [] }: Partial<Pick<Post, 'guards'>
       assert.equal(told.status, 201, told.text)
       return String(told.json.customerId)
     },
+    manyCustomers: (count) => manyCustomers(product, { shopId, count }),
     aTemplate: async (code, messageClass, text = 'Hej {{ customer.firstName | default: "dzień dobry" }}') => {
       const draft = { subject: { pl: text }, preheader: null, blocks: [{ kind: 'text', text: { pl: text } }] }
       const made = await owner('POST', `${shop}/message-templates`, { code, name: code, messageClass, draft })
@@ -113,4 +120,27 @@ export async function aWritingShop({ guards = [] }: Partial<Pick<Post, 'guards'>
       return String(made.json.templateId)
     },
   }
+}
+
+async function manyCustomers({ database, clock }: Product, { shopId, count }: { shopId: string; count: number }): Promise<string[]> {
+  const ids = Array.from({ length: count }, newId)
+  const now = clock.now()
+  const people = sql`unnest(${ids}::uuid[]) as id`
+  await transaction(database, async (tx) => {
+    await write(
+      tx,
+      sql`insert into customers (shop_id, customer_id, email, country, profile_at, first_seen_at, created_at)
+          select ${shopId}, id, id || '@example.com', 'PL', ${now}, ${now}, ${now} from ${people}`,
+    )
+    await write(
+      tx,
+      sql`insert into identifiers (shop_id, kind, value, customer_id, recorded_at) select ${shopId}, 'email', id || '@example.com', id, ${now} from ${people}`,
+    )
+    await write(
+      tx,
+      sql`insert into consents (shop_id, customer_id, channel, purpose, contact, state, since_at, is_confirmed, has_soft_opt_in)
+          select ${shopId}, id, 'email', 'marketing', id || '@example.com', 'granted', ${now}, true, false from ${people}`,
+    )
+  })
+  return ids
 }
