@@ -7,6 +7,7 @@ import { writeBook } from './book/write-book.ts'
 import { type Answers, addNeeds, type Command, decide } from './commands.ts'
 import { passOn } from './decide/merge-holders.ts'
 import { isMoney, openCredit, withoutProgram } from './gift-cards/without-program.ts'
+import type { Holder } from './ledger/holder.ts'
 import { type LiveProgram, liveProgram } from './program-store.ts'
 
 /** What became of a command: its answer, or why it was refused. */
@@ -62,12 +63,23 @@ export async function executeAsked(
     }
     return outcome
   })
-  for (const from of book.holders.values()) {
-    const to = book.holders.get(from.mergedInto ?? '')
-    if (to) passOn(book, { from, to, key: `merge:${book.newId()}` })
-  }
+  for (const holder of book.holders.values()) passAllOn(book, holder)
   await writeBook(tx, book, [keepAnswers({ shopId, answers, now })])
   return outcomes
+}
+
+/** What arrived at somebody who was merged goes on to who they are now, from one to the next. */
+function passAllOn(book: Book, holder: Holder): void {
+  let from = holder
+  for (let to = nextOf(from); to; to = nextOf(from)) {
+    passOn(book, { from, to, key: `merge:${book.newId()}` })
+    from = to
+  }
+
+  function nextOf({ accounts, mergedInto }: Holder): Holder | undefined {
+    const hasSome = [...accounts.values()].some(({ pending, active, debt }) => pending + active + debt > 0)
+    return hasSome ? book.holders.get(mergedInto ?? '') : undefined
+  }
 }
 
 async function moneyAlone(tx: Tx, { shopId, asked, now }: { shopId: string; asked: readonly Asked[]; now: Date }): Promise<LiveProgram> {

@@ -135,7 +135,12 @@ async function moveGrants(tx: Tx, { shopId, fromId, toId }: Pair): Promise<void>
           )
       from loyalty_accounts as source
       join loyalty_accounts as target on target.shop_id = ${shopId} and target.holder_id = ${toId} and target.wallet_id = source.wallet_id
-      where loyalty_grants.shop_id = ${shopId} and source.shop_id = ${shopId} and source.holder_id = ${fromId} and loyalty_grants.account_id = source.account_id`,
+      where loyalty_grants.shop_id = ${shopId} and source.shop_id = ${shopId} and source.holder_id = ${fromId} and loyalty_grants.account_id = source.account_id
+        -- Both may have been given something for the same: an order that changed hands, the birthday of a year. Each keeps their own.
+        and not exists (
+          select 1 from loyalty_grants as own
+          where own.shop_id = ${shopId} and own.account_id = target.account_id and own.source = loyalty_grants.source and own.rule_id = loyalty_grants.rule_id
+        )`,
   )
   await write(
     tx,
@@ -184,6 +189,7 @@ async function moveLimits(tx: Tx, { shopId, fromId, toId }: Pair, sign: 1 | -1):
       set uses = greatest(0, loyalty_counters.uses + ${sign} * (
             select uses from loyalty_counters as other
             where other.shop_id = ${shopId} and other.holder_id = ${fromId} and other.scope = excluded.scope and other.period = excluded.period)),
+          last_on = greatest(loyalty_counters.last_on, excluded.last_on),
           points = greatest(0, loyalty_counters.points + ${sign} * (
             select points from loyalty_counters as other
             where other.shop_id = ${shopId} and other.holder_id = ${fromId} and other.scope = excluded.scope and other.period = excluded.period))`,
@@ -201,11 +207,14 @@ async function recount(
     tx,
     sql`
       insert into loyalty_days (shop_id, holder_id, day, points, spend_minor, orders)
-      select ${shopId}, holder_id, earned_on, sum(granted - clawed - coalesce(loyalty_lots.remaining, 0)), sum(left_minor), count(*) filter (where left_minor > 0)
+      select ${shopId}, holder_id, earned_on, sum(granted - clawed - coalesce(waiting.points, 0)), sum(left_minor), count(*) filter (where left_minor > 0)
       from loyalty_grants
       join loyalty_accounts using (shop_id, account_id)
-      left join loyalty_lots on ${live.program.tiers?.isPendingCounted === false} and loyalty_lots.shop_id = ${shopId}
-        and loyalty_lots.account_id = loyalty_grants.account_id and loyalty_lots.lot_id = loyalty_grants.lot_id and state = 'pending'
+      left join lateral (
+        select sum(remaining) as points from loyalty_lots
+        where ${live.program.tiers?.isPendingCounted === false} and loyalty_lots.shop_id = ${shopId}
+          and loyalty_lots.account_id = loyalty_grants.account_id and loyalty_lots.source = loyalty_grants.source and state = 'pending'
+      ) as waiting on true
       where loyalty_grants.shop_id = ${shopId} and holder_id = any(${uuids(holderIds)}) and wallet_id = ${walletId}
       group by holder_id, earned_on`,
   )

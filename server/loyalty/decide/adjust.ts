@@ -127,20 +127,23 @@ export function reverseOperation(book: Book, command: ReverseOperation): Done {
     const { key, keyHash, reason, staffId, version } = command
     const operation = { kind: 'reverse', key, keyHash, at: book.now, reason, reverses: version, ...by(staffId) } as const
     const holder = holderOf(book, command)
-    if (reversed.kind === 'extend') undoExtension(book, account, operation, reversed)
+    if (reversed.kind === 'extend') undoExtension(book, holder, account, operation, reversed)
     else if (reversed.kind === 'adjust') undoAdjustment(book, holder, account, operation, reversed)
     else throw conflict('not_reversible')
+    // Two who undo the same may share a commit.
+    reversed.isReversed = true
     seeTier(book, holder, book.now)
   })
 }
 
-function undoExtension(book: Book, account: Account, operation: NewOperation, { details }: ReversibleOperation): void {
+function undoExtension(book: Book, holder: Holder, account: Account, operation: NewOperation, { details }: ReversibleOperation): void {
   const lot = account.lots.get(String(details?.lotId))
   if (!lot || lot.remaining + lot.held === 0) throw conflict('lot_is_spent')
   const before = typeof details?.from === 'string' ? new Date(details.from) : null
   post(book, account, { ...operation, details: { lotId: lot.lotId, from: lot.expiresAt, to: before } }, [])
   Object.assign(lot, { expiresAt: before, isSliding: details?.isSliding === true })
   account.changedLots.add(lot.lotId)
+  expectDue(holder, account, lot)
 }
 
 /** What was given is taken back as far as it is there; what was taken comes back to its lots. */

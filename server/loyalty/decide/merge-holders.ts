@@ -15,7 +15,8 @@ export function passOn(book: Book, { from, to, key }: { from: Holder; to: Holder
   advance(book, from, book.now)
   advance(book, to, book.now)
   for (const account of from.accounts.values()) {
-    const lots = [...account.lots.values()].filter(({ remaining }) => remaining > 0)
+    // In the order of their making, in which they came to hand or not.
+    const lots = [...account.lots.values()].filter(({ remaining }) => remaining > 0).sort((a, b) => (a.lotId < b.lotId ? -1 : 1))
     const amount = lots.reduce((sum, { remaining }) => sum + remaining, 0)
     if (amount + account.debt === 0) continue
     const arriving = lots.map(asNew)

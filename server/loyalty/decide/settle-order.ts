@@ -43,10 +43,16 @@ export function settleOrder(book: Book, holder: Holder, { order, segmentIds }: S
   for (const step of isNew ? order.left : [{ ...(order.left.at(-1) ?? nothingBack(book, order)), at: book.now }]) {
     advance(book, holder, step.at)
     // First what was spent comes back, so that no more is forgiven than is really missing.
-    restoreSpent(book, holder, { order, step })
+    for (const each of wasOnce(book, holder)) restoreSpent(book, each, { order, step })
     giveBack(book, holder, { order, grants, step })
   }
   advance(book, holder, book.now)
+}
+
+/** The holder, and those that were merged into it: what they spent on an order is returned with it. */
+function wasOnce(book: Pick<Book, 'holders'>, holder: Holder): Holder[] {
+  const merged = [...book.holders.values()].filter(({ mergedInto }) => mergedInto === holder.holderId)
+  return [holder, ...merged.flatMap((each) => wasOnce(book, each))]
 }
 
 /** An order that was told of somebody else before earns nothing for them. What they spent on it stays spent: it was not returned. */
@@ -227,6 +233,8 @@ function takeBack(
         { from: 'clawed', to: 'forgiven', lotId: null, amount: excused },
       ])
     grant.clawed -= back
+    // The rest of it was taken from what came back since.
+    grant.forgiven = Math.min(grant.forgiven, grant.clawed)
     countPoints(book, holder, account, { day: grant.earnedOn, points: back - returned, isPending: false })
     earn(book, holder, account, { number, wallet, grant, points: returned, key: `earn:${grant.source}:${account.version + 1}` })
   }

@@ -22,6 +22,7 @@ export function tellDelivery(book: Book, { orderId, at }: TellDelivery): { usabl
   if (!grants) throw notFound('order_not_settled')
   let usableFrom: Date | null = null
   for (const holder of book.holders.values()) {
+    if (!grants.some(({ accountId }) => holder.accounts.has(accountId))) continue
     advance(book, holder, book.now)
     for (const account of holder.accounts.values()) {
       const grant = grants.find(({ accountId }) => accountId === account.accountId)

@@ -16,16 +16,16 @@ export interface Difference {
 /** States are compared after every `every`th scene, and at the end. */
 export async function firstDifference(
   database: Database,
-  { zone, people, scenes }: Script,
+  script: Script,
   { every = 1 }: { every?: number } = {},
 ): Promise<{ shop: RealShop; difference: Difference | null }> {
-  const shop = await aRealShop(database, { zone, people })
-  const reference = aReferenceShop({ zone, people })
-  for (const [index, { at, program, commands }] of scenes.entries()) {
-    if (program) {
-      reference.publish(program)
-      await shop.publish(program, at)
-    }
+  const shop = await aRealShop(database, script)
+  const reference = aReferenceShop(script)
+  const { scenes } = script
+  for (const [index, scene] of scenes.entries()) {
+    const { at, commands } = scene
+    reference.begin(scene)
+    await shop.begin(scene)
     const told = await shop.tell(commands, at)
     const expected = reference.tell(commands, at)
     const command = told.findIndex((outcome, place) => !isDeepStrictEqual(outcome, expected[place]))

@@ -1,8 +1,9 @@
 /** What must hold in the database whatever happened: each invariant found by its own way through the rows, not by the code that keeps it. */
 import assert from 'node:assert/strict'
-import { all, type Database, type Query, sql } from '../../kit/database.ts'
+import { all, type Database, one, type Query, sql } from '../../kit/database.ts'
 import type { Account, Lot } from '../ledger/holder.ts'
 import { apply, type Entry } from '../ledger/post.ts'
+import { rollForward } from '../liability/roll-forward.ts'
 
 interface Where {
   shopId: string
@@ -17,6 +18,7 @@ export async function holdsInDatabase(database: Database, { shopId, seed }: Wher
     assert.deepEqual(found, [], `${name} (seed ${seed})`)
   }
   await isRebuilt(database, { shopId, seed })
+  await tiesOut(database, { shopId, seed })
 }
 
 /** Each selects what violates it. */
@@ -126,3 +128,47 @@ async function isRebuilt(database: Database, { shopId, seed }: Where): Promise<v
     assert.deepEqual([lot?.remaining, lot?.held], [remaining, held], `I14: lots are rebuilt from entries (seed ${seed})`)
   }
 }
+
+/** I11: what is owed at the end of a period is what was owed at its beginning and what came and went; the last end is what there is now. */
+async function tiesOut({ db }: Database, { shopId, seed }: Where): Promise<void> {
+  const { began, middle } = await one(
+    db,
+    sql<{ began: Date; middle: Date }>`
+      select coalesce(min(effective_at), ${epoch}) as began, coalesce(percentile_disc(0.5) within group (order by effective_at), ${epoch}) as middle
+      from loyalty_operations where shop_id = ${shopId}`,
+  )
+  const never = new Date('2200-01-01T00:00:00Z')
+  const first = await rollForward(db, { shopId, from: began, until: middle })
+  const second = await rollForward(db, { shopId, from: middle, until: never })
+  for (const { opening, issued, restored, reinstated, transferredIn, closing, ...out } of [...first.wallets, ...second.wallets])
+    assert.equal(
+      opening +
+        issued +
+        restored +
+        reinstated +
+        transferredIn -
+        out.redeemed -
+        out.expired -
+        out.clawed -
+        out.withdrawn -
+        out.transferredOut,
+      closing,
+      `I11: the roll-forward ties out (seed ${seed})`,
+    )
+  const owed = await all(
+    db,
+    sql<{ code: string; points: number }>`
+      select code, coalesce(sum(pending + active + held - debt), 0)::bigint as points
+      from loyalty_wallets left join loyalty_accounts using (shop_id, wallet_id) where shop_id = ${shopId} group by code order by code`,
+  )
+  const ends = ({ wallets }: typeof first, of: 'opening' | 'closing') =>
+    wallets.map((wallet) => ({ code: wallet.code, points: wallet[of] }))
+  assert.deepEqual(ends(second, 'opening'), ends(first, 'closing'), `I11: a period begins where the one before ended (seed ${seed})`)
+  assert.deepEqual(
+    ends(second, 'closing'),
+    owed.map((row) => ({ ...row })),
+    `I11: what is owed in the end is what accounts hold (seed ${seed})`,
+  )
+}
+
+const epoch = new Date(0)

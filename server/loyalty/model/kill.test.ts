@@ -29,8 +29,9 @@ test('I13: commands of a process that is killed at any moment, and told again wi
 
   const reference = aReferenceShop(script)
   const accepted: Command[] = []
-  for (const { at, program, commands } of script.scenes) {
-    if (program) reference.publish(program)
+  for (const scene of script.scenes) {
+    const { at, commands } = scene
+    reference.begin(scene)
     const told = reference.tell(commands, at)
     accepted.push(...commands.filter((_, index) => 'isReplayed' in (told[index] ?? {})))
   }

@@ -5,7 +5,8 @@ import { needsDatabase, testDatabase } from '../../../test/database.ts'
 import { type Database, openDatabase, sql, transaction, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import { aProgram, aRule, aWallet } from '../earning/program-for-tests.ts'
-import { type Command, executeAll } from '../loyalty.ts'
+import { type Command, executeAll, loyaltyMergeParticipant } from '../loyalty.ts'
+import { addRewards } from '../rewards/store.ts'
 import { aLoyalShop, type LoyalShop } from '../shop-for-tests.ts'
 
 const repetitions = process.env.REGULARS_LONG === '1' ? 1000 : 20
@@ -39,6 +40,44 @@ test('N6: the last of a budget goes to one of twenty', needsDatabase, async () =
     // Free again for the next round.
     const winner = customerIds[given.indexOf(10)] ?? ''
     await shop.run({ kind: 'take_back_act', customerId: winner, act: 'review', id: `a${n}` })
+  }
+})
+
+test('R4: the last reward in stock goes to one of twenty, who alone pays for it', needsDatabase, async () => {
+  const shop = await aBusyShop()
+  const rewardId = await shop.reward({ pointsCost: 30, stock: 1 })
+  const customerIds = await Promise.all(Array.from({ length: connections }, () => shop.someone()))
+  for (const customerId of customerIds) await shop.give(customerId, 100)
+  for (let n = 0; n < repetitions; n++) {
+    const before = await shop.actives(customerIds)
+    const told = await shop.atOnce(customerIds.map((customerId) => ({ kind: 'claim', customerId, rewardId, key: `c${n}`, keyHash: 1 })))
+    assert.deepEqual(counted(told), { done: 1, out_of_stock: connections - 1 })
+    const after = await shop.actives(customerIds)
+    assert.deepEqual(
+      before.map((active, index) => active - (after[index] ?? 0)),
+      told.map((outcome) => (outcome === 'done' ? 30 : 0)),
+    )
+    // Back in stock for the next round.
+    const redemptionId = await shop.claimOf(`c${n}`)
+    assert.deepEqual(await shop.run({ kind: 'cancel_claim', redemptionId, reason: 'race', staffId: null }), 'done')
+  }
+})
+
+test('I6: who becomes somebody else while points are redeemed loses none and spends none twice', needsDatabase, async () => {
+  const shop = await aBusyShop()
+  for (let n = 0; n < repetitions; n++) {
+    const [anna, bea] = [await shop.someone(), await shop.someone()]
+    await shop.give(anna, 100)
+    await shop.give(bea, 100)
+    const redemptionId = await shop.hold(bea, 60)
+    const capture: Command = { kind: 'capture', redemptionId, points: 50, orderNumber: null }
+    const others = [capture, capture, spend(anna, 130, 'both'), spend(anna, 100, 'own')]
+    const [told] = await Promise.all([shop.atOnce(others), shop.merge(anna, bea)])
+    assert.deepEqual(told.slice(0, 2), ['done', 'done'], 'the second capture is the first')
+    const spent = (told[2] === 'done' ? 130 : 0) + (told[3] === 'done' ? 100 : 0)
+    assert.ok(spent === 100 || spent === 130, `one of both fits: ${told}`)
+    assert.deepEqual(await shop.buckets(anna), { active: 150 - spent, held: 0, debt: 0, redeemed: spent })
+    assert.deepEqual(await shop.buckets(bea), { active: 0, held: 0, debt: 0, redeemed: 0 })
   }
 })
 
@@ -106,19 +145,9 @@ const counted = (told: readonly Told[]): Record<string, number> => {
   return counts
 }
 
-const spend = (customerId: string, points: number, key: string): Command => ({
-  ...{
-    kind: 'hold',
-    customerId,
-    wallet: 'points',
-    points,
-    orderMinor: null,
-    orderNumber: null,
-    key,
-    keyHash: points,
-    minutes: 30,
-    isFinal: true,
-  },
+const spend = (customerId: string, points: number, key: string, { isFinal = true } = {}): Command => ({
+  ...{ kind: 'hold', customerId, wallet: 'points', points, orderMinor: null, orderNumber: null },
+  ...{ key, keyHash: points, minutes: 30, isFinal },
 })
 
 const anAct = (customerId: string, id: string): Command => ({
@@ -142,7 +171,8 @@ async function aBusyShop(rules = [purchase, review]) {
   const now = shop.now()
   const run = async (command: Command): Promise<Told> => {
     const [outcome] = await transaction(database, (tx) => executeAll(tx, { shopId, commands: [command], now }))
-    return outcome && 'refused' in outcome ? outcome.refused.code : 'done'
+    if (!outcome || 'refused' in outcome) return outcome?.refused.code ?? 'nothing'
+    return outcome.answer && 'reasons' in outcome.answer ? outcome.answer.reasons.map(({ code }) => code).join() : 'done'
   }
   return {
     shop,
@@ -150,6 +180,34 @@ async function aBusyShop(rules = [purchase, review]) {
     /** Each in a transaction of its own. */
     atOnce: (commands: readonly Command[]) => Promise.all(commands.map(run)),
     give: (customerId: string, points: number) => run(adjustment(customerId, points, 'first')),
+    async hold(customerId: string, points: number): Promise<string> {
+      const command = spend(customerId, points, 'held', { isFinal: false })
+      const [outcome] = await transaction(database, (tx) => executeAll(tx, { shopId, commands: [command], now }))
+      return outcome && 'answer' in outcome && outcome.answer && 'redemption' in outcome.answer
+        ? outcome.answer.redemption.redemptionId
+        : ''
+    },
+    merge: (keptId: string, mergedId: string) =>
+      transaction(database, (tx) => loyaltyMergeParticipant.merge(tx, { shopId, keptId, mergedId, now })),
+    async reward({ pointsCost, stock }: { pointsCost: number; stock: number }): Promise<string> {
+      const terms = { wallet: 'points', perMember: null, tiers: null, from: null, until: null, isActive: true }
+      const mug = { ...terms, code: 'mug', name: { en: 'Mug' }, pointsCost, stock, kind: { code: 'gift_product' as const, product: 'mug' } }
+      const [rewardId = ''] = await transaction(database, (tx) => addRewards(tx, { shopId, rewards: [mug], now }))
+      return rewardId
+    },
+    async claimOf(key: string): Promise<string> {
+      const { rows } = await made.pool.query('select redemption_id from loyalty_redemptions where shop_id = $1 and key = $2', [shopId, key])
+      return rows[0].redemption_id
+    },
+    async actives(customerIds: readonly string[]): Promise<number[]> {
+      const { rows } = await made.pool.query({
+        text: `
+          select active::integer from unnest($2::uuid[]) with ordinality as wanted (customer_id, place)
+          join loyalty_holders using (customer_id) join loyalty_accounts using (shop_id, holder_id) where shop_id = $1 order by place`,
+        values: [shopId, customerIds],
+      })
+      return rows.map(({ active }) => active)
+    },
     async someone(): Promise<string> {
       const customerId = newId()
       await transaction(database, (tx) =>

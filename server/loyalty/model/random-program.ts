@@ -2,6 +2,7 @@
 import type { Generator } from '../../../maths/random/random.ts'
 import { aProgram, aRule, aWallet } from '../earning/program-for-tests.ts'
 import type { PointsWallet, Program, Tiers } from '../program.ts'
+import type { Reward } from '../rewards/reward.ts'
 import type { EarnRule } from '../rules/earn-rule.ts'
 import { tiersOf } from '../tiers/tiers-for-tests.ts'
 
@@ -13,8 +14,9 @@ export const oneOf = <Item>(random: Generator, items: readonly Item[]): Item => 
 
 export const chance = (random: Generator, percent: number): boolean => random.integer(100) < percent
 
-export function randomProgram(random: Generator): Program {
-  const wallets = chance(random, 25) ? [randomWallet(random, 'points'), randomWallet(random, 'stars')] : [randomWallet(random, 'points')]
+export function randomProgram(random: Generator, { isWhole }: { isWhole: boolean }): Program {
+  const wallets =
+    isWhole && chance(random, 40) ? [randomWallet(random, 'points'), randomWallet(random, 'stars')] : [randomWallet(random, 'points')]
   const rules = wallets.flatMap(({ code }) => randomRules(random, code))
   return aProgram(rules, {
     startsOn: '2025-06-01',
@@ -53,6 +55,7 @@ function randomWallet(random: Generator, code: string): PointsWallet {
       { kind: 'none' },
       { kind: 'days', afterDelivery: 14, afterOrder: 30 },
       { kind: 'days', afterDelivery: 0, afterOrder: 3 },
+      { kind: 'told', cancelledAfterDays: 10 },
     ]),
     clawback: oneOf<PointsWallet['clawback']>(random, [
       { policy: 'clamp' },
@@ -71,6 +74,41 @@ function randomWallet(random: Generator, code: string): PointsWallet {
       : null,
     conversion: chance(random, 60) ? { points: 100, valueMinor: 500, multiple: 10, minimum: 20, maxSharePercent: 50 } : null,
   })
+}
+
+/** Few enough that they run out, and for too few. */
+export function randomRewards(random: Generator): Reward[] {
+  const shared = { wallet: 'points', perMember: null, tiers: null, from: null, until: null, isActive: true }
+  const coupon = { code: 'percent_coupon' as const, percent: 10, fromMinor: 0, maxMinor: null, codes: 'generated' as const, validDays: 30 }
+  const per = oneOf(random, ['day', 'week', 'month', 'year', 'ever'] as const)
+  return [
+    {
+      ...shared,
+      code: 'mug',
+      name: { en: 'Mug' },
+      pointsCost: 10,
+      stock: 1 + random.integer(4),
+      kind: { code: 'gift_product', product: 'mug' },
+    },
+    {
+      ...shared,
+      code: 'tasting',
+      name: { en: 'Tasting' },
+      pointsCost: 5,
+      stock: null,
+      kind: { code: 'event_place' },
+      perMember: { times: 1, per },
+    },
+    {
+      ...shared,
+      code: 'coupon',
+      name: { en: 'A tenth off' },
+      pointsCost: 40,
+      stock: 3,
+      kind: coupon,
+      tiers: ['silver', 'gold', 'platinum'],
+    },
+  ]
 }
 
 function randomRules(random: Generator, wallet: string): EarnRule[] {

@@ -6,7 +6,17 @@ import { newId } from '../../kit/ids.ts'
 import { readBook } from '../book/load-book.ts'
 import { advance } from '../ledger/advance.ts'
 import { expiryOf } from '../ledger/holder.ts'
-import { type Command, executeAll, liveProgram, type Program, publishProgram } from '../loyalty.ts'
+import {
+  type Command,
+  executeAll,
+  liveProgram,
+  loyaltyMergeParticipant,
+  type Program,
+  publishProgram,
+  setProgramState,
+} from '../loyalty.ts'
+import { addRewards, rewardsOf } from '../rewards/store.ts'
+import type { Scene, Script } from './random-script.ts'
 import type { Told } from './reference.ts'
 
 export interface StateOfLot {
@@ -26,12 +36,14 @@ export interface State {
   /** By person, rule and period. */
   counters: Record<string, { uses: number; points: number }>
   budgets: Record<string, number>
+  /** How many are left, by reward. */
+  stock: Record<string, number | null>
 }
 
 export type RealShop = Awaited<ReturnType<typeof openRealShop>>
 
 /** A new shop, with people who never bought anything, and next to it another shop with a customer of its own. */
-export async function aRealShop(database: Database, { zone, people }: { zone: string; people: readonly string[] }): Promise<RealShop> {
+export async function aRealShop(database: Database, { zone, people, rewards }: Omit<Script, 'seed' | 'scenes'>): Promise<RealShop> {
   const began = new Date('2026-01-01T00:00:00Z')
   const shopId = await aShop(database, { currency: 'USD', timeZone: zone })
   const neighbour = await aShop(database, { currency: 'USD' })
@@ -46,6 +58,7 @@ export async function aRealShop(database: Database, { zone, people }: { zone: st
         from unnest(${uuids(shopIds)}, ${uuids(names.map(() => newId()))}, ${names}::text[]) as person (shop_id, customer_id, customer_number)`,
     ),
   )
+  await transaction(database, (tx) => addRewards(tx, { shopId, rewards, now: began }))
   return openRealShop(database, { shopId, neighbour })
 }
 
@@ -70,6 +83,10 @@ export async function openRealShop(database: Database, { shopId, neighbour }: { 
     held.map(({ redemptionId, customerId, code, key }) => [`${names.get(customerId)} ${code} ${key}`, redemptionId]),
   )
   const named = new Map([...redemptions].map(([name, redemptionId]) => [redemptionId, name]))
+  const stored = await rewardsOf(database.db, { shopId })
+  const rewards = new Map(stored.map(({ reward, rewardId }): [string, string] => [reward.code, rewardId]))
+  // Operations by whose account, wallet and key: what they can be undone by.
+  const versions = await versionsByKey()
   const unheard = newId()
   const idOf = (name: string) => customers.get(name) ?? unheard
 
@@ -79,6 +96,9 @@ export async function openRealShop(database: Database, { shopId, neighbour }: { 
     if ('customerId' in put) put.customerId = idOf(put.customerId)
     if ('toCustomerId' in put) put.toCustomerId = idOf(put.toCustomerId)
     if ('redemptionId' in put) put.redemptionId = redemptions.get(put.redemptionId) ?? unheard
+    if (put.kind === 'claim') put.rewardId = rewards.get(put.rewardId) ?? unheard
+    if (put.kind === 'reverse' && command.kind === 'reverse')
+      put.version = versions.get(`${command.customerId} ${put.wallet} k${put.version}`) ?? 0
     if (put.kind === 'order') put.order = { ...put.order, customerId: put.customerId }
     if (put.kind === 'extend' && command.kind === 'extend')
       put.lotId = lots.get(`${command.customerId} ${put.wallet}`)?.[Number(put.lotId)] ?? unheard
@@ -93,6 +113,15 @@ export async function openRealShop(database: Database, { shopId, neighbour }: { 
     publish: (program: Program, now: Date) =>
       transaction(database, (tx) => publishProgram(tx, { shopId, program, staffId: null, note: '', now })),
 
+    /** What a scene begins with. */
+    async begin({ program, isPaused, merge, at: now }: Omit<Scene, 'commands'>): Promise<void> {
+      if (program) await transaction(database, (tx) => publishProgram(tx, { shopId, program, staffId: null, note: '', now }))
+      if (isPaused !== null) await transaction(database, (tx) => setProgramState(tx, { shopId, state: isPaused ? 'paused' : 'live', now }))
+      if (!merge) return
+      const [keptId, mergedId] = [idOf(merge.kept), idOf(merge.merged)]
+      await transaction(database, (tx) => loyaltyMergeParticipant.merge(tx, { shopId, keptId, mergedId, now }))
+    },
+
     /** One transaction for all of them; what each answered, as the reference would. */
     async tell(commands: readonly Command[], now: Date): Promise<Told[]> {
       const lots = commands.some(({ kind }) => kind === 'extend' || kind === 'advance') ? await lotsByPlace() : new Map<string, string[]>()
@@ -102,19 +131,22 @@ export async function openRealShop(database: Database, { shopId, neighbour }: { 
         if ('refused' in outcome) return { refused: outcome.refused.code }
         const command = commands[index]
         const { answer } = outcome
-        if (!answer || !('isReplayed' in answer)) return {}
-        if (command?.kind === 'hold' && 'redemption' in answer) {
-          const name = `${command.customerId} ${command.wallet} ${command.key}`
+        if (answer && 'reasons' in answer) return { reasons: answer.reasons.map(({ code }) => code) }
+        if (!command || !answer || !('isReplayed' in answer)) return {}
+        if ('redemption' in answer && 'key' in command) {
+          const wallet = command.kind === 'claim' ? 'points' : 'wallet' in command ? command.wallet : ''
+          const name = `${'customerId' in command ? command.customerId : ''} ${wallet} ${command.key}`
           redemptions.set(name, answer.redemption.redemptionId)
           named.set(answer.redemption.redemptionId, name)
-        }
+        } else if ('version' in answer && 'wallet' in command && 'key' in command)
+          versions.set(`${command.customerId} ${command.wallet} ${command.key}`, answer.version)
         return { isReplayed: answer.isReplayed }
       })
     },
 
     /** As it is at this time, whether or not it has been written. */
     async state(now: Date): Promise<State> {
-      const state: State = { purses: {}, tiers: {}, redemptions: {}, grants: {}, counters: {}, budgets: {} }
+      const state: State = { purses: {}, tiers: {}, redemptions: {}, grants: {}, counters: {}, budgets: {}, stock: {} }
       const live = await liveProgram(database.db, { shopId })
       if (!live) return state
       const codes = new Map([...live.wallets].map(([code, { walletId }]) => [walletId, code]))
@@ -160,7 +192,7 @@ export async function openRealShop(database: Database, { shopId, neighbour }: { 
         left join loyalty_accounts using (shop_id, holder_id)
         left join loyalty_wallets using (shop_id, wallet_id)
         left join loyalty_lots using (shop_id, account_id)
-        where shop_id = ${shopId}
+        where shop_id = ${shopId} and customer_id is not null
         group by customer_id, holder_id, code`,
     )
     return new Map(
@@ -169,6 +201,18 @@ export async function openRealShop(database: Database, { shopId, neighbour }: { 
         return [[`holder ${name}`, [holderId]] as const, [`${name} ${code}`, lotIds ?? []] as const]
       }),
     )
+  }
+
+  async function versionsByKey(): Promise<Map<string, number>> {
+    const rows = await all(
+      database.db,
+      sql<{ customerId: string; code: string; key: string; version: number }>`
+        select customer_id, code, key, loyalty_operations.version
+        from loyalty_operations join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
+          join loyalty_wallets using (shop_id, wallet_id)
+        where shop_id = ${shopId} and key ~ '^k[0-9]+$'`,
+    )
+    return new Map(rows.map(({ customerId, code, key, version }) => [`${names.get(customerId)} ${code} ${key}`, version]))
   }
 
   async function addStored(state: State): Promise<void> {
@@ -193,7 +237,7 @@ export async function openRealShop(database: Database, { shopId, neighbour }: { 
         select customer_id, code, source, rule_id, granted, clawed, loyalty_grants.forgiven, left_minor
         from loyalty_grants join loyalty_accounts using (shop_id, account_id) join loyalty_holders using (shop_id, holder_id)
           join loyalty_wallets using (shop_id, wallet_id)
-        where shop_id = ${shopId}`,
+        where shop_id = ${shopId} and customer_id is not null`,
     )
     for (const { customerId, code, source, ruleId, ...grant } of granted)
       state.grants[`${names.get(customerId)} ${code} ${source} ${ruleId}`] = grant
@@ -201,7 +245,7 @@ export async function openRealShop(database: Database, { shopId, neighbour }: { 
       database.db,
       sql<{ customerId: string; scope: string; period: string; uses: number; points: number }>`
         select customer_id, scope, period, uses, points from loyalty_counters join loyalty_holders using (shop_id, holder_id)
-        where shop_id = ${shopId} and (uses > 0 or points > 0)`,
+        where shop_id = ${shopId} and customer_id is not null and (uses > 0 or points > 0)`,
     )
     for (const { customerId, scope, period, ...counter } of counted) state.counters[`${names.get(customerId)} ${scope} ${period}`] = counter
     const budgets = await all(
@@ -209,5 +253,6 @@ export async function openRealShop(database: Database, { shopId, neighbour }: { 
       sql<{ ruleId: string; used: number }>`select rule_id, used from loyalty_budgets where shop_id = ${shopId} and used > 0`,
     )
     for (const { ruleId, used } of budgets) state.budgets[ruleId] = used
+    for (const { reward, left } of await rewardsOf(database.db, { shopId })) state.stock[reward.code] = left
   }
 }

@@ -1,100 +1,70 @@
 /** The same script told to the reference, and its state as the real shop tells it. */
 import type { Command } from '../commands.ts'
-import type { Program } from '../program.ts'
-import { budgetOf, capPeriodOf, countedPeriods, usesOf } from './points.ts'
-import { endOf, sum } from './purse.ts'
+import type { Scene, Script } from './random-script.ts'
 import type { State } from './real-shop-for-tests.ts'
-import { type Told, tell, type World } from './reference.ts'
+import { countedOf, endOf, type Member, pointsAt, referenceAt, type Told, type World } from './reference.ts'
 
 export interface ReferenceShop {
   /** Another shop in which everything happened that happened here. */
   copy(): ReferenceShop
-  publish(program: Program): void
-  /** Holds and lots can be named from the next scene on, as in a shop that has to hear of them first. */
+  /** What a scene begins with. A programme that is stopped hears of no orders, and goes on otherwise. */
+  begin(scene: Pick<Scene, 'program'>): void
   tell(commands: readonly Command[], now: Date): Told[]
   state(now: Date): State
 }
 
-export function aReferenceShop({ zone, people }: { zone: string; people: readonly string[] }): ReferenceShop {
-  return referenceShopOf({ zone, customerIds: people, programs: [], members: new Map() })
-}
+export const aReferenceShop = ({ zone, people, rewards }: Omit<Script, 'seed' | 'scenes'>): ReferenceShop =>
+  referenceShopOf({ zone, people, rewards, programs: [], members: [] })
 
 function referenceShopOf(world: World): ReferenceShop {
   return {
     copy: () => referenceShopOf(structuredClone(world)),
-    publish: (program: Program) => void world.programs.push(program),
-    tell(commands, now) {
-      const lots = new Map(
-        [...world.members.values()].flatMap(({ customerId, purses }) =>
-          purses.map((purse) => [`${customerId} ${purse.wallet}`, purse.lots.length]),
-        ),
-      )
-      const named: (() => void)[] = []
-      const answers = commands.map((command): Told => {
-        const isUnheard = command.kind === 'extend' && Number(command.lotId) >= (lots.get(`${command.customerId} ${command.wallet}`) ?? 0)
-        const told = tell(world, isUnheard ? { ...command, lotId: 'unheard of' } : command, now)
-        if ('refused' in told || told.isReplayed === undefined) return 'refused' in told ? told : {}
-        const { redemption } = told
-        if (command.kind === 'hold' && redemption)
-          named.push(() => Object.assign(redemption, { id: `${command.customerId} ${command.wallet} ${command.key}` }))
-        return { isReplayed: told.isReplayed }
-      })
-      for (const name of named) name()
-      return answers
-    },
+    begin: ({ program }) => void (program && world.programs.push(program)),
+    tell: (commands, now) => commands.map((command) => referenceAt(world, now).tell(command)),
     state(now) {
       const copy = structuredClone(world)
-      const members = [...copy.members.values()]
-      for (const { customerId } of members) tell(copy, { kind: 'advance', holderId: customerId }, now)
-      const state: State = { purses: {}, tiers: {}, redemptions: {}, grants: {}, counters: {}, budgets: {} }
-      const programOf = (version: number): Program => {
-        const program = copy.programs[version - 1]
-        if (!program) throw new Error('a grant names a version that was put into force')
-        return program
-      }
-      const everybody = members.flatMap(({ grants }) => grants)
-      for (const { customerId, tier, purses, grants } of members) {
-        state.tiers[customerId] = tier?.code ?? null
-        for (const purse of purses) {
-          const open = purse.lots.filter(({ left, held }) => left + held > 0)
-          if (open.length > 0 || purse.forgiven + purse.debt > 0)
-            state.purses[`${customerId} ${purse.wallet}`] = {
-              pending: sum(open, ({ isActive, left }) => (isActive ? 0 : left)),
-              active: sum(open, ({ isActive, left }) => (isActive ? left : 0)),
-              held: sum(open, ({ held }) => held),
-              debt: purse.debt,
-              forgiven: purse.forgiven,
-              lots: open.map((lot) => ({
-                source: lot.source,
-                isActive: lot.isActive,
-                left: lot.left,
-                held: lot.held,
-                ends: endOf(purse, lot),
-              })),
-            }
-          for (const { id, state: end, points, captured, restored } of purse.redemptions)
-            state.redemptions[id] = { state: end, points, captured, restored }
-        }
-        for (const { wallet, source, rule, granted, clawed, forgiven, leftMinor } of grants)
-          state.grants[`${customerId} ${wallet} ${source} ${rule}`] = { granted, clawed, forgiven, leftMinor }
-        for (const [rule, period] of countedPeriods(grants, programOf)) {
-          const counter = usesOf(rule, period, grants, programOf)
-          if (counter.points > 0) state.counters[`${customerId} ${rule} ${period}`] = counter
-        }
-        for (const grant of grants) {
-          const period = capPeriodOf(grant, programOf)
-          const points = sum(grant.parts, ({ left }) => left)
-          if (period === null || points === 0) continue
-          const name = `${customerId} wallet:${grant.wallet} ${period}`
-          const counter = state.counters[name] ?? { uses: 0, points: 0 }
-          state.counters[name] = { uses: counter.uses + 1, points: counter.points + points }
-        }
-      }
-      for (const rule of new Set(everybody.flatMap(({ parts }) => parts.map(({ rule }) => rule)))) {
-        const used = budgetOf(rule, everybody, programOf)
-        if (used > 0) state.budgets[rule] = used
-      }
-      return state
+      for (const member of copy.members) referenceAt(copy, now).pass(member, now)
+      return stateOf(copy)
     },
+  }
+}
+
+function stateOf({ members, programs, rewards }: World): State {
+  const state: State = { purses: {}, tiers: {}, redemptions: {}, grants: {}, counters: {}, budgets: {}, stock: {} }
+  for (const member of members) {
+    const { name, tier, redemptions, grants } = member
+    const purse = purseOf(member)
+    state.tiers[name] = tier?.code ?? null
+    if (purse.lots.length > 0 || purse.debt + purse.forgiven > 0) state.purses[`${name} points`] = purse
+    for (const { key, state: end, points, captured, restored } of redemptions)
+      state.redemptions[key] = { state: end, points, captured, restored }
+    for (const { source, granted, clawed, forgiven, leftMinor } of grants)
+      state.grants[`${name} points ${source} `] = { granted, clawed, forgiven, leftMinor }
+    for (const { scope, period, uses, points } of countedOf(grants, programs).counters)
+      if (points > 0) state.counters[`${name} ${scope} ${period}`] = { uses, points }
+  }
+  for (const { ruleId, points } of countedOf(
+    members.flatMap(({ grants }) => grants),
+    programs,
+  ).budgets)
+    if (points > 0) state.budgets[ruleId] = points
+  const had = members.flatMap(({ redemptions }) => redemptions.filter(({ captured, restored }) => restored < captured))
+  for (const { code, stock } of rewards) state.stock[code] = stock && stock - had.filter(({ rewardId }) => rewardId === code).length
+  return state
+}
+
+function purseOf(member: Member): State['purses'][string] {
+  const { lots, piles, debt, forgiven } = member
+  const here = piles.filter(({ points, place }) => points > 0 && /^(pending|active|held )/.test(place))
+  const open = lots.filter((lot) => here.some((pile) => pile.lot === lot))
+  return {
+    ...{ pending: pointsAt(member, 'pending'), active: pointsAt(member, 'active'), debt, forgiven },
+    held: here.reduce((sum, { points, place }) => sum + (place.startsWith('held') ? points : 0), 0),
+    lots: open.map((lot) => {
+      const own = here.filter((pile) => pile.lot === lot)
+      const points = (isHeld: boolean) => own.reduce((sum, pile) => sum + (pile.place.startsWith('held') === isHeld ? pile.points : 0), 0)
+      const isActive = !own.some(({ place }) => place === 'pending')
+      return { source: lot.source, isActive, left: points(false), held: points(true), ends: endOf(member, { lot }) }
+    }),
   }
 }

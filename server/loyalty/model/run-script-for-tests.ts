@@ -10,11 +10,11 @@ const [url = '', shopId = '', neighbour = '', ...numbers] = process.argv.slice(2
 const [seed = 0, commands = 0, first = 0] = numbers.map(Number)
 const database = openDatabase({ connection: { connectionString: url }, size: 2 })
 const shop = await openRealShop(database, { shopId, neighbour })
-for (const [index, { at, program, commands: told }] of oneByOne(seed, commands).scenes.entries()) {
+for (const [index, scene] of oneByOne(seed, commands).scenes.entries()) {
   if (index < first) continue
   // A version is published once: the first scene belongs to the one who made the shop.
-  if (program) await shop.publish(program, at)
-  await shop.tell(told, at)
+  await shop.begin(scene)
+  await shop.tell(scene.commands, scene.at)
   process.stdout.write(`${index}\n`)
 }
 await database.close()
