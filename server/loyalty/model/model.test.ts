@@ -1,29 +1,20 @@
 /**
- * Whatever is told to the ledger, in whatever order, it comes to what the reference comes to. Everyday some thousand commands; with
- * REGULARS_LONG a million. A failure names its seed and the first scene and command where the two part: the same seed tells it again.
+ * Whatever is told to the ledger, in whatever order, it comes to what the reference comes to. Everyday a thousand commands; with REGULARS_LONG
+ * half a million, and as many in more-model.test.ts, which runs beside it. A failure names its seed, and the first scene and command where
+ * the two part.
  */
-import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsDatabase, testDatabase } from '../../../test/database.ts'
-import { firstDifference } from './compare-for-tests.ts'
-import { holdsInDatabase } from './invariants.ts'
-import { randomScript } from './random-script.ts'
+import { compareAll, fewAtATime, manyAtOnce } from './compare-all-for-tests.ts'
 
 const isLong = process.env.REGULARS_LONG === '1'
+const blocks = isLong ? 10 : 1
 
-/** Small scenes compared one by one; and large ones, as an import or a busy server tells them. */
-const kinds = [
-  { name: 'a few at a time', seeds: isLong ? 200 : 12, commands: 80, sizes: [1, 1, 2, 6, 25], every: 1 },
-  { name: 'many at once', seeds: isLong ? 980 : 3, commands: 1000, sizes: [20, 100, 250], every: 4 },
-]
+test('I1–I5, I11, I14: the ledger is what the reference is, told a few at a time', needsDatabase, async () => {
+  await compareAll(await testDatabase(), { ...fewAtATime, first: 1, count: isLong ? 200 : 5 })
+})
 
-for (const { name, seeds, commands, sizes, every } of kinds)
-  test(`I1–I5, I14: the ledger is what the reference is, told ${name}`, needsDatabase, async () => {
-    const database = await testDatabase()
-    for (let seed = 1; seed <= seeds; seed++) {
-      const script = randomScript(seed, { commands, sizes })
-      const { shop, difference } = await firstDifference(database, script, { every })
-      assert.equal(difference, null, `seed ${seed}: ${JSON.stringify(difference)}`)
-      await holdsInDatabase(database, { shopId: shop.shopId, seed })
-    }
+for (let block = 0; block < blocks; block++)
+  test(`I1–I5, I11, I14: the ledger is what the reference is, told many at once (${block + 1} of ${blocks})`, needsDatabase, async () => {
+    await compareAll(await testDatabase(), { ...manyAtOnce, first: 1 + block * 100, count: isLong ? 100 : 1 })
   })

@@ -9,7 +9,7 @@ import { type Command, executeAll, loyaltyMergeParticipant } from '../loyalty.ts
 import { addRewards } from '../rewards/store.ts'
 import { aLoyalShop, type LoyalShop } from '../shop-for-tests.ts'
 
-const repetitions = process.env.REGULARS_LONG === '1' ? 1000 : 20
+const repetitions = process.env.REGULARS_LONG === '1' ? 1000 : 4
 const connections = 20
 
 const purchase = aRule('base', { code: 'purchase', mode: 'proportional', table: [{ currency: 'USD', points: 1, perMinor: 100 }] })

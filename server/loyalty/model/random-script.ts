@@ -103,9 +103,8 @@ function aTeller(
   const orders: NetOrder[] = []
   const acts: { customerId: string; act: 'review' | 'photo'; id: string }[] = []
   const told: Command[] = []
-  // What can be named: a shop has to hear of it first, so not what is told in the same scene.
+  // What can be named.
   const known = { holds: [] as string[], claims: [] as string[], keys: [] as { customerId: string; version: number }[] }
-  const next: typeof known = { holds: [], claims: [], keys: [] }
   const living = [...people]
   let count = 0
   let { at, program, isPaused }: Setting = { at: new Date(0), program: randomProgram(random, { isWhole }), isPaused: false }
@@ -119,9 +118,6 @@ function aTeller(
 
   function begin(setting: Setting): void {
     ;({ at, program, isPaused } = setting)
-    known.holds.push(...next.holds.splice(0))
-    known.claims.push(...next.claims.splice(0))
-    known.keys.push(...next.keys.splice(0))
   }
 
   function tellNext(): Command {
@@ -178,7 +174,7 @@ function aTeller(
     const customerId = whoever()
     const { code, wallet } = oneOf(random, rewards)
     const key = `h${++count}`
-    next.claims.push(`${customerId} ${wallet} ${key}`)
+    known.claims.push(`${customerId} ${wallet} ${key}`)
     return { kind: 'claim', customerId, rewardId: chance(random, 2) ? 'unheard of' : code, key, keyHash: count * 10 }
   }
 
@@ -190,7 +186,7 @@ function aTeller(
   function byHand(wallet: string) {
     const key = `k${++count}`
     const customerId = whoever()
-    next.keys.push({ customerId, version: count })
+    known.keys.push({ customerId, version: count })
     return { customerId, wallet, key, keyHash: count * 10, reason: 'because', staffId: null }
   }
 
@@ -266,7 +262,7 @@ function aTeller(
   function hold(wallet: string): Command {
     const customerId = whoever()
     const key = `h${++count}`
-    next.holds.push(`${customerId} ${wallet} ${key}`)
+    known.holds.push(`${customerId} ${wallet} ${key}`)
     const orderMinor = isWhole && chance(random, 30) ? 500 + random.integer(9_000) : null
     const points = oneOf(random, [1, 10, 30, 100, 250])
     return {

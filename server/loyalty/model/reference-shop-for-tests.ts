@@ -1,8 +1,10 @@
 /** The same script told to the reference, and its state as the real shop tells it. */
 import type { Command } from '../commands.ts'
+import { countedOf } from './grants.ts'
+import { endOf, pilesAt, pointsAt } from './piles.ts'
 import type { Scene, Script } from './random-script.ts'
 import type { State } from './real-shop-for-tests.ts'
-import { countedOf, endOf, type Member, pointsAt, referenceAt, type Told, type World } from './reference.ts'
+import { type Member, referenceAt, type Told, type World } from './reference.ts'
 
 export interface ReferenceShop {
   /** Another shop in which everything happened that happened here. */
@@ -20,7 +22,18 @@ function referenceShopOf(world: World): ReferenceShop {
   return {
     copy: () => referenceShopOf(structuredClone(world)),
     begin: ({ program }) => void (program && world.programs.push(program)),
-    tell: (commands, now) => commands.map((command) => referenceAt(world, now).tell(command)),
+    tell(commands, now) {
+      const redemptions = new Set(world.members.flatMap(({ redemptions }) => redemptions.map(({ key }) => key)))
+      const keys = new Set(world.members.flatMap(({ name, done }) => [...done.keys()].map((key) => `${name} ${key}`)))
+      return commands.map((command) => referenceAt(world, now).tell(heard(command)))
+
+      /** A redemption, or what is to be undone, can be named from the next scene on: a shop has to hear of it first. */
+      function heard(command: Command): Command {
+        if ('redemptionId' in command && !redemptions.has(command.redemptionId)) return { ...command, redemptionId: 'unheard of' }
+        const isUnheard = command.kind === 'reverse' && !keys.has(`${command.customerId} k${command.version}`)
+        return isUnheard ? { ...command, version: 0 } : command
+      }
+    },
     state(now) {
       const copy = structuredClone(world)
       for (const member of copy.members) referenceAt(copy, now).pass(member, now)
@@ -54,17 +67,16 @@ function stateOf({ members, programs, rewards }: World): State {
 }
 
 function purseOf(member: Member): State['purses'][string] {
-  const { lots, piles, debt, forgiven } = member
-  const here = piles.filter(({ points, place }) => points > 0 && /^(pending|active|held )/.test(place))
+  const { lots, debt, forgiven } = member
+  const here = pilesAt(member, 'pending', 'active', 'held')
   const open = lots.filter((lot) => here.some((pile) => pile.lot === lot))
   return {
-    ...{ pending: pointsAt(member, 'pending'), active: pointsAt(member, 'active'), debt, forgiven },
-    held: here.reduce((sum, { points, place }) => sum + (place.startsWith('held') ? points : 0), 0),
+    ...{ pending: pointsAt(member, 'pending'), active: pointsAt(member, 'active'), held: pointsAt(member, 'held'), debt, forgiven },
     lots: open.map((lot) => {
-      const own = here.filter((pile) => pile.lot === lot)
-      const points = (isHeld: boolean) => own.reduce((sum, pile) => sum + (pile.place.startsWith('held') === isHeld ? pile.points : 0), 0)
-      const isActive = !own.some(({ place }) => place === 'pending')
-      return { source: lot.source, isActive, left: points(false), held: points(true), ends: endOf(member, { lot }) }
+      const own = { ...member, piles: here.filter((pile) => pile.lot === lot) }
+      const isActive = pointsAt(own, 'pending') === 0
+      const left = pointsAt(own, 'pending', 'active')
+      return { source: lot.source, isActive, left, held: pointsAt(own, 'held'), ends: endOf(member, { lot }) }
     }),
   }
 }

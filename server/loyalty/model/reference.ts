@@ -5,42 +5,42 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { localDay } from '../../kit/clock.ts'
-import type * as book from '../book/book.ts'
 import type { Command } from '../commands.ts'
-import { capGrant, countsOf } from '../earning/caps.ts'
+import { capGrant } from '../earning/caps.ts'
 import { decideGrant, regrant } from '../earning/decide-grant.ts'
 import { partsLeft } from '../earning/left-of-grant.ts'
 import { type Part, pointsOf } from '../earning/parts.ts'
 import { periodOf } from '../earning/period.ts'
-import { activatesAt, expiresAt, lapsesAt, slidesUntil } from '../expiry.ts'
-import type * as ledger from '../ledger/holder.ts'
+import { activatesAt, expiresAt, lapsesAt } from '../expiry.ts'
 import type { OrderHistory } from '../order-history.ts'
-import type { Clawback, PointsWallet, Program } from '../program.ts'
+import type { Program } from '../program.ts'
 import { reasonsWhyNot } from '../rewards/reasons.ts'
 import type { Reward } from '../rewards/reward.ts'
 import { evaluateTier, nextTierDue, type TierState } from '../tiers/tier-state.ts'
+import { countedOf, daysOf, type Grant, ofSource } from './grants.ts'
+import {
+  capture,
+  claw,
+  comeBack,
+  credit,
+  endOf,
+  hasLapsed,
+  move,
+  type Purse,
+  pilesAt,
+  pointsAt,
+  type Redemption,
+  release,
+  restore,
+  slide,
+  sum,
+  usable,
+} from './piles.ts'
 
-export type Lot = Pick<ledger.Lot, 'source' | 'isSliding' | 'earnedAt' | 'activatesAt' | 'expiresAt' | 'original'>
-/** `place`: pending, active, missed (lapsed while pending) or gone; held, spent or taken and under which key. */
-export type Pile = { lot: Lot; points: number; place: string }
-export type Grant = Omit<book.Grant, 'accountId' | 'lotId' | 'isChanged' | 'basisMinor' | 'ruleId'> & { wallet: PointsWallet }
-/** `rewardId` is the reward's code, `key` says whose it was too. */
-export type Redemption = Omit<ledger.Redemption, 'redemptionId' | 'keyHash' | 'valueMinor' | 'parts' | 'endedAt'>
-export type Member = {
-  name: string
-  joinedOn: string
+export type Member = Purse & { name: string; joinedOn: string; grants: Grant[]; redemptions: Redemption[]; done: Map<string, number> } & {
   tier: TierState | null
   tierChangedAt: Date | null
   lookedAt: Date
-  grants: Grant[]
-} & {
-  debt: number
-  forgiven: number
-  slidesUntil: Date | null
-  lots: Lot[]
-  piles: Pile[]
-  redemptions: Redemption[]
-  done: Map<string, number>
 }
 /** `programs`: all versions, the last in force. */
 export type World = { zone: string; people: readonly string[]; programs: Program[]; members: Member[]; rewards: readonly Reward[] }
@@ -48,28 +48,25 @@ export type Told = { refused: string } | { isReplayed?: boolean; reasons?: strin
 type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>
 type Step = OrderHistory['left'][number]
 
-const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number => items.reduce((total, item) => total + of(item), 0)
-export const pilesAt = ({ piles }: Member, place: string) => piles.filter((pile) => pile.place === place && pile.points > 0)
-export const pointsAt = (member: Member, place: string): number => sum(pilesAt(member, place), ({ points }) => points)
-export const endOf = ({ slidesUntil }: Member, { lot }: Pick<Pile, 'lot'>): Date | null => (lot.isSliding ? slidesUntil : lot.expiresAt)
-const isIn = (places: string) => (pile: Pile) => pile.points > 0 && places.includes(pile.place.slice(0, 4))
-const ofSource = (source: string) => (each: { source: string }) => each.source === source
-class Refused extends Error {}
+class Refused {
+  code = ''
+}
 const refuse = (code: string): never => {
-  throw new Refused(code)
+  throw Object.assign(new Refused(), { code })
 }
 
 /** The world at one instant: `tell` does what is asked, or says why not. What is undone is named by the number of its key. */
 export function referenceAt({ zone, people, programs, members, rewards }: World, now: Date) {
   const program = programs.at(-1) ?? refuse('no_program')
   const wallet = program.wallets[0] ?? refuse('wallet_unknown')
+  for (const member of members) member.rules = wallet
   return { tell, pass }
 
   function tell(command: Command): Told {
     try {
       return obey(command) ?? {}
     } catch (error) {
-      if (error instanceof Refused) return { refused: error.message }
+      if (error instanceof Refused) return { refused: error.code }
       throw error
     }
   }
@@ -93,7 +90,7 @@ export function referenceAt({ zone, people, programs, members, rewards }: World,
       for (const pile of pilesAt(member, 'pending'))
         if (pile.lot.activatesAt && pile.lot.activatesAt <= at) move(member, [pile], pile.points, 'active')
       look(member, at)
-      for (const pile of member.piles.filter(isIn('pend acti')))
+      for (const pile of pilesAt(member, 'pending', 'active'))
         if (hasLapsed(member, pile, at)) move(member, [pile], pile.points, pile.place === 'pending' ? 'missed' : 'gone')
       if (program.tiers?.metric === 'balance') look(member, at)
       member.lookedAt = at
@@ -101,9 +98,8 @@ export function referenceAt({ zone, people, programs, members, rewards }: World,
   }
 
   function nextDue(member: Member): Date {
-    const lots = member.piles
-      .filter(isIn('pend acti'))
-      .flatMap((pile) => [endOf(member, pile), pile.place === 'pending' && pile.lot.activatesAt])
+    const here = pilesAt(member, 'pending', 'active')
+    const lots = here.flatMap((pile) => [endOf(member, pile), pile.place === 'pending' && pile.lot.activatesAt])
     const holds = member.redemptions.map(({ state, expiresAt }) => state === 'held' && expiresAt)
     const tier = program.tiers && member.tier && nextTierDue(program.tiers, contextOf(member), member.tier, member.lookedAt)
     return new Date(Math.min(...[...lots, ...holds, tier].map((due) => +(due || 8e15))))
@@ -119,14 +115,8 @@ export function referenceAt({ zone, people, programs, members, rewards }: World,
 
   /** What counts for tiers, day by day. Points that are still pending, or lapsed while they were, count only by option. */
   function contextOf(member: Member) {
-    const waiting = program.tiers?.isPendingCounted ? [] : member.piles.filter(isIn('pend miss'))
-    const days = [...Map.groupBy(member.grants, ({ earnedOn }) => earnedOn)].sort().map(([day, grants]) => {
-      const pending = sum(waiting, ({ lot, points }) => (grants.some(ofSource(lot.source)) ? points : 0))
-      const orders = grants.filter(({ leftMinor }) => leftMinor > 0)
-      const points = sum(grants, ({ granted, clawed }) => granted - clawed) - pending
-      return { day, points, spendMinor: sum(orders, ({ leftMinor }) => leftMinor), orders: orders.length }
-    })
-    return { zone, joinedOn: member.joinedOn, days, balance: pointsAt(member, 'active') }
+    const waiting = program.tiers?.isPendingCounted ? [] : pilesAt(member, 'pending', 'missed')
+    return { zone, joinedOn: member.joinedOn, days: daysOf(member.grants, waiting), balance: pointsAt(member, 'active') }
   }
 
   function settle(member: Member, order: OrderHistory): undefined {
@@ -230,7 +220,7 @@ export function referenceAt({ zone, people, programs, members, rewards }: World,
       )
     const { counters } = others(member.grants)
     const { budgets } = others(members.flatMap(({ grants }) => grants))
-    const here = sum(member.piles.filter(isIn('pend acti held')), ({ points }) => points)
+    const here = pointsAt(member, 'pending', 'active', 'held')
     const balance = here - member.debt - (grant.granted - grant.clawed)
     return capGrant({ parts, rules, wallet: grant.wallet, earnedOn: grant.earnedOn, counters, budgets, balance }).parts
   }
@@ -275,7 +265,7 @@ export function referenceAt({ zone, people, programs, members, rewards }: World,
       member.redemptions.push(redemption)
       move(member, usable(member), points, `held ${redemption.key}`)
       slide(member, now)
-      if (until === null) capture(member, redemption, points)
+      if (until === null) capture(member, redemption, points, now)
       look(member, now)
       return null
     })
@@ -307,7 +297,7 @@ export function referenceAt({ zone, people, programs, members, rewards }: World,
     if (wanted.captured > points) refuse('capture_too_large')
     redemption.orderNumber = wanted.orderNumber
     if (command.kind === 'void') release(member, redemption, 'voided', now)
-    else capture(member, redemption, wanted.captured)
+    else capture(member, redemption, wanted.captured, now)
     pass(member, now)
     look(member, now)
     return { isReplayed: false }
@@ -369,132 +359,9 @@ export function referenceAt({ zone, people, programs, members, rewards }: World,
     if (name === null || !people.includes(name)) return refuse('not_found')
     const known = members.find((each) => each.name === name)
     if (known) return known
-    const nothing = {
-      debt: 0,
-      forgiven: 0,
-      slidesUntil: null,
-      lots: [],
-      piles: [],
-      redemptions: [],
-      grants: [],
-      done: new Map<string, number>(),
-    }
-    members.push({ name, joinedOn: localDay(now, zone), tier: null, tierChangedAt: null, lookedAt: now, ...nothing })
+    const purse = { rules: wallet, zone, debt: 0, forgiven: 0, slidesUntil: null, lots: [], piles: [] }
+    const person = { name, joinedOn: localDay(now, zone), grants: [], redemptions: [], done: new Map<string, number>() }
+    members.push({ ...purse, ...person, tier: null, tierChangedAt: null, lookedAt: now })
     return memberOf(name)
   }
-
-  /** What can be spent: what lapses first goes first, what never does last; then what was earned first. */
-  function usable(member: Member): Pile[] {
-    const end = (pile: Pile) => +(endOf(member, pile) ?? 9e15)
-    const place = ({ lot }: Pile) => member.lots.indexOf(lot)
-    return pilesAt(member, 'active').sort((a, b) => end(a) - end(b) || +a.lot.earnedAt - +b.lot.earnedAt || place(a) - place(b))
-  }
-
-  function hasLapsed(member: Member, pile: Pile, at: Date): boolean {
-    return +(endOf(member, pile) ?? 9e15) <= +at
-  }
-
-  /** Moves so many points, of one pile after the other; of what can be spent debt is paid first. Says how many there were not. */
-  function move(member: Member, piles: readonly Pile[], amount: number, place: string): number {
-    let missing = amount
-    for (const pile of piles) {
-      const points = Math.min(missing, pile.points)
-      const owed = place === 'active' ? Math.min(member.debt, points) : 0
-      missing -= points
-      pile.points -= points
-      member.debt -= owed
-      const known = member.piles.find((each) => each.lot === pile.lot && each.place === place)
-      if (known) known.points += points - owed
-      else member.piles.push({ lot: pile.lot, points: points - owed, place })
-    }
-    return missing
-  }
-
-  /** Whoever earns or spends keeps what lapses by inactivity. */
-  function slide(member: Member, at: Date): void {
-    const until = slidesUntil(wallet.expiry, { lastActive: at, zone })
-    if (until && (!member.slidesUntil || until > member.slidesUntil)) member.slidesUntil = until
-  }
-
-  function credit(
-    member: Member,
-    original: number,
-    { source, isSliding, earnedAt, activatesAt, expiresAt }: Omit<Lot, 'original'>,
-    at: Date,
-  ): void {
-    const lot = { source, isSliding, earnedAt, activatesAt, expiresAt, original }
-    slide(member, at)
-    member.lots.push(lot)
-    move(member, [{ lot, points: original, place: '' }], original, activatesAt !== null && activatesAt <= at ? 'active' : 'pending')
-  }
-
-  /** Points come back, unless they lapsed. What could not be taken before is taken now, where refunds take from all that is there. */
-  function comeBack(member: Member, piles: readonly Pile[], at: Date): void {
-    for (const pile of piles) {
-      const isLate = hasLapsed(member, pile, at)
-      const mayTake = isLate || wallet.clawback.policy === 'pending_only' ? 0 : Math.max(0, pile.points - member.debt)
-      const taken = Math.min(member.forgiven, mayTake)
-      member.forgiven -= taken
-      pile.points -= taken
-      move(member, [pile], pile.points, isLate ? 'gone' : 'active')
-    }
-  }
-
-  function release(member: Member, redemption: Redemption, state: 'voided' | 'expired', at: Date): void {
-    redemption.state = state
-    comeBack(member, pilesAt(member, `held ${redemption.key}`), at)
-  }
-
-  /** The first so many of what is held are spent, the rest comes back. */
-  function capture(member: Member, redemption: Redemption, captured: number): void {
-    const held = pilesAt(member, `held ${redemption.key}`)
-    move(member, held, captured, `spent ${redemption.key}`)
-    comeBack(member, held, now)
-    Object.assign(redemption, { state: 'captured', captured })
-    slide(member, now)
-  }
-
-  /** What was spent comes back until so much has, last spent first, to where it came from; late points lapse or live some days more. */
-  function restore(member: Member, redemption: Redemption, total: number, at: Date): void {
-    const { lapsed } = wallet.restore
-    move(member, pilesAt(member, `spent ${redemption.key}`).reverse(), total - redemption.restored, 'back')
-    const back = pilesAt(member, 'back')
-    const late = back.filter((pile) => hasLapsed(member, pile, at)).map((pile) => ({ ...pile }))
-    redemption.restored = total
-    comeBack(member, back, at)
-    slide(member, at)
-    if (lapsed.policy === 'lapse') return
-    const until = expiresAt({ kind: 'after', months: 0, days: lapsed.days, roundedTo: 'day' }, { start: at, zone })
-    for (const { lot, points } of late) credit(member, points, { ...lot, activatesAt: at, expiresAt: until, isSliding: false }, at)
-  }
-
-  /** Takes back what some lots gave: of them, of all others, as debt. Says how much was not there. */
-  function claw(member: Member, policy: Clawback, own: readonly Lot[], amount: number): number {
-    const isOwn = ({ lot }: Pile) => own.includes(lot)
-    const active = policy.policy === 'pending_only' ? [] : usable(member)
-    const piles = [...pilesAt(member, 'pending').filter(isOwn), ...active.filter(isOwn), ...active.filter((pile) => !isOwn(pile))]
-    const missing = move(member, piles, amount, 'gone')
-    const debt = policy.policy === 'debt' ? Math.min(missing, Math.max(0, policy.limit - member.debt)) : 0
-    member.debt += debt
-    member.forgiven += missing - debt
-    return missing - debt
-  }
-}
-
-/** What grants count against limits, less what was taken back: of each by the version that gave it. */
-export function countedOf(grants: readonly Grant[], programs: readonly Program[]) {
-  const counters = new Map<string, Omit<book.Counter, 'holderId' | 'isChanged'>>()
-  const budgets = new Map<string, number>()
-  for (const { version, wallet, earnedOn, parts, leftParts } of grants) {
-    const { rules } = programs[version - 1] ?? refuse('no_program')
-    const left = countsOf({ rules, wallet, earnedOn, parts: leftParts })
-    for (const { ruleId, points } of left.budgets) budgets.set(ruleId, (budgets.get(ruleId) ?? 0) + points)
-    for (const { scope, period } of countsOf({ rules, wallet, earnedOn, parts }).counts) {
-      const { uses, points, lastOn } = counters.get(`${scope} ${period}`) ?? { uses: 0, points: 0, lastOn: earnedOn }
-      const own = left.counts.find((each) => each.scope === scope && each.period === period) ?? { uses: 0, points: 0 }
-      const last = lastOn && lastOn > earnedOn ? lastOn : earnedOn
-      counters.set(`${scope} ${period}`, { scope, period, uses: uses + own.uses, points: points + own.points, lastOn: last })
-    }
-  }
-  return { counters: [...counters.values()], budgets: [...budgets].map(([ruleId, points]) => ({ ruleId, points })) }
 }
