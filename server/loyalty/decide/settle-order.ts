@@ -43,16 +43,10 @@ export function settleOrder(book: Book, holder: Holder, { order, segmentIds }: S
   for (const step of isNew ? order.left : [{ ...(order.left.at(-1) ?? nothingBack(book, order)), at: book.now }]) {
     advance(book, holder, step.at)
     // First what was spent comes back, so that no more is forgiven than is really missing.
-    for (const each of wasOnce(book, holder)) restoreSpent(book, each, { order, step })
+    restoreSpent(book, holder, { order, step })
     giveBack(book, holder, { order, grants, step })
   }
   advance(book, holder, book.now)
-}
-
-/** The holder, and those that were merged into it: what they spent on an order is returned with it. */
-function wasOnce(book: Pick<Book, 'holders'>, holder: Holder): Holder[] {
-  const merged = [...book.holders.values()].filter(({ mergedInto }) => mergedInto === holder.holderId)
-  return [holder, ...merged.flatMap((each) => wasOnce(book, each))]
 }
 
 /** An order that was told of somebody else before earns nothing for them. What they spent on it stays spent: it was not returned. */

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needsDatabase, testDatabase } from '../../../test/database.ts'
+import { localDay } from '../../kit/clock.ts'
 import { type Database, transaction } from '../../kit/database.ts'
 import type { NetOrder } from '../../orders/orders.ts'
 import { type Command, loyaltyMergeParticipant, type Program } from '../loyalty.ts'
 import { historyOf } from '../order-history.ts'
 import { quoteCart } from '../quote-cart.ts'
+import { quoteFacts } from '../quote-facts.ts'
 import { randomScript } from './random-script.ts'
 import { aRealShop, type RealShop, type State } from './real-shop-for-tests.ts'
 
@@ -19,8 +21,8 @@ test('I7: parts of a refund end in one state, one by one in any order or all at 
     const ways = [parts.map((_, index) => parts.slice(0, index + 1)), parts.map((_, index) => parts.slice(-1 - index)), [parts]]
     const ends: unknown[] = []
     for (const way of ways) {
-      const { shop, at, person, program } = await aShopWithAPast(database, seed)
-      const order = anOrder(person, at)
+      const { shop, script, at, person, program } = await aShopWithAPast(database, seed)
+      const order = anOrder(person, at, script.zone)
       const told = [
         adjust(person, 'k1', 200),
         spend(person, 'h1', { points: 60, orderNumber: 'law' }),
@@ -45,7 +47,7 @@ test('I8: what was earned and refunded, spent and given back, given and reversed
   const database = await testDatabase()
   for (const seed of seeds) {
     const { shop, script, at, person, program } = await aShopWithAPast(database, seed, lenient)
-    const order = anOrder(person, at)
+    const order = anOrder(person, at, script.zone)
     const named = (key: string) => `${person} points ${key}`
     const pairs: Record<string, [Command[], Command[]]> = {
       'an order that is refunded': [
@@ -101,13 +103,15 @@ test('I8: who turned out to be one and then not has what each had', needsDatabas
 test('I12: a cart earns what was foretold, and as many points can be used on it', needsDatabase, async () => {
   const database = await testDatabase()
   for (const seed of seeds) {
-    const { shop, at, person, program } = await aShopWithAPast(database, seed, unlimited)
-    const order = anOrder(person, at)
+    const { shop, script, at, person, program } = await aShopWithAPast(database, seed)
+    const order = anOrder(person, at, script.zone)
     const lines = order.lines.map(({ code, category, brand, quantity, totalMinor }) => ({ code, category, brand, quantity, totalMinor }))
     const goodsMinor = order.totalMinor
     const cart = { lines, shippingMinor: 0, channel: null, wallet: 'points' }
-    const customerId = shop.customers.get(person) ?? null
-    const quote = await quoteCart(database.db, { shopId: shop.shopId, customerId, cart, now: at })
+    const customerId = shop.customers.get(person) ?? ''
+    const codes = lines.flatMap(({ code }) => code ?? [])
+    const [facts] = await quoteFacts(database.db, { shopId: shop.shopId, asked: [{ customer: { customerId }, codes }], now: at })
+    const quote = quoteCart(facts ?? assert.fail(), cart)
     const asked: Command = { ...spend(person, 'h1', { points: 1_000_000, orderNumber: null }), orderMinor: goodsMinor }
     await shop.tell([asked], at)
     assert.equal(
@@ -160,20 +164,13 @@ const lenient = (program: Program): Program => ({
   tiers: program.tiers?.metric === 'balance' ? null : program.tiers,
 })
 
-const unlimited = (program: Program): Program => ({
-  ...program,
-  wallets: program.wallets.map((wallet) => ({ ...wallet, periodCap: null, maxBalance: null })),
-  rules: program.rules.map((rule) => ({ ...rule, caps: { cooldownDays: null, frequency: null, memberBudget: null, budget: null } })),
-})
-
-function anOrder(customerId: string, at: Date): NetOrder {
+function anOrder(customerId: string, at: Date, zone: string): NetOrder {
   const line = (lineNo: number, category: string, totalMinor: number) => ({
     ...{ lineNo, code: `P${lineNo}`, category, brand: null, isCharge: false, isGiftCard: false, quantity: 2, totalMinor },
   })
   const lines = [line(1, 'drinks', 4_049), line(2, 'other', 5_951)]
-  const day = at.toISOString().slice(0, 10)
   return {
-    ...{ orderId: 'law', number: 'law', customerId, state: 'placed', placedAt: at, placedOn: day, channel: null },
+    ...{ orderId: 'law', number: 'law', customerId, state: 'placed', placedAt: at, placedOn: localDay(at, zone), channel: null },
     ...{ totalMinor: 10_000, netMinor: 10_000, lines, refunds: [], hash: 0 },
   }
 }
@@ -215,14 +212,14 @@ function essence({ purses, tiers, counters, budgets, stock }: State) {
   return { purses: Object.fromEntries(amounts), tiers, counters, budgets, stock }
 }
 
+/** What is held stays where it is until it ends. */
 const pointsOf = ({ purses }: ReturnType<typeof essence>, person: string): number =>
-  Object.entries(purses).reduce(
-    (sum, [name, { pending, active, held }]) => sum + (name.startsWith(`${person} `) ? pending + active + held : 0),
-    0,
-  )
+  Object.entries(purses).reduce((sum, [name, { pending, active }]) => sum + (name.startsWith(`${person} `) ? pending + active : 0), 0)
 
 /** Lots that were made at the same time have no order among them. */
 const withoutPlaces = ({ grants, redemptions, ...state }: State) => ({
   ...state,
-  purses: Object.entries(state.purses).map(([name, { lots, ...purse }]) => [name, purse, lots.map((lot) => JSON.stringify(lot)).sort()]),
+  purses: Object.fromEntries(
+    Object.entries(state.purses).map(([name, purse]) => [name, { ...purse, lots: purse.lots.map((lot) => JSON.stringify(lot)).sort() }]),
+  ),
 })

@@ -7,7 +7,7 @@ export type Lot = Pick<ledger.Lot, 'source' | 'isSliding' | 'earnedAt' | 'activa
 /** `place`: pending, active, missed (lapsed while pending) or gone; held, spent or taken and under which key. */
 export type Pile = { lot: Lot; points: number; place: string }
 /** `rewardId` is the reward's code, `key` says whose it was too. */
-export type Redemption = Omit<ledger.Redemption, 'redemptionId' | 'keyHash' | 'valueMinor' | 'parts' | 'endedAt'>
+export type Redemption = Omit<ledger.Redemption, 'redemptionId' | 'keyHash' | 'valueMinor' | 'parts' | 'endedAt' | 'headId' | 'pool'>
 /** `rules` are those in force, `lots` all there ever were. */
 export type Purse = {
   rules: PointsWallet
