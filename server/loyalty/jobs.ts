@@ -9,10 +9,11 @@ import { settleCustomers, settleEverybody } from './settle-customers.ts'
 /** After orders of a few customers: their points follow. Many at once come by an import, whose end settles everybody. */
 export const settleOrdersTask =
   ({ database, clock }: Services): Task =>
-  async ({ shopId, customerIds }) => {
+  async ({ shopId, customerIds, guestNumbers }) => {
     if (!Array.isArray(customerIds)) return
+    const guests = Array.isArray(guestNumbers) ? guestNumbers.map(String) : []
     await transaction(database, (tx) =>
-      settleCustomers(tx, { shopId: String(shopId), customerIds: customerIds.map(String), now: clock.now() }),
+      settleCustomers(tx, { shopId: String(shopId), customerIds: customerIds.map(String), guestNumbers: guests, now: clock.now() }),
     )
   }
 
@@ -25,7 +26,7 @@ export const settleEverybodyTask =
   async (payload, { signal }) => {
     const shopId = String(payload.shopId)
     // Money comes back whatever the programme does, also for orders from before it.
-    await transaction(database, (tx) => followOrders(tx, { shopId, customerIds: null, now: clock.now() }))
+    await transaction(database, (tx) => followOrders(tx, { shopId, customerIds: null, guestNumbers: null, now: clock.now() }))
     const live = await liveProgram(database.db, { shopId })
     if (live?.state !== 'live') return
     await begin(database, { shopId, startsOn: live.program.startsOn })

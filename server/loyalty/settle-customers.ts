@@ -16,10 +16,15 @@ import { segmentsOf } from './rule-segments.ts'
  */
 export async function settleCustomers(
   tx: Tx,
-  { shopId, customerIds, now }: { shopId: string; customerIds: readonly string[]; now: Date },
+  {
+    shopId,
+    customerIds,
+    guestNumbers = [],
+    now,
+  }: { shopId: string; customerIds: readonly string[]; guestNumbers?: readonly string[]; now: Date },
 ): Promise<{ settled: number }> {
   const outcome = await settleEarning(tx, { shopId, customerIds, now })
-  await followOrders(tx, { shopId, customerIds, now })
+  await followOrders(tx, { shopId, customerIds, guestNumbers, now })
   return outcome
 }
 

@@ -64,6 +64,12 @@ export async function netOrders(db: Db, wanted: Wanted): Promise<NetOrder[]> {
   return presentAll(await storedOrders(db, wanted))
 }
 
+/** Orders that belong to nobody who is known, by their numbers. Their `customerId` is empty. */
+export async function guestOrders(db: Db, { shopId, numbers }: { shopId: string; numbers: readonly string[] }): Promise<NetOrder[]> {
+  const which = sql<boolean>`customer_id is null and number = any(${numbers}::text[])`
+  return presentAll(await readOrders(db, { shopId, which }))
+}
+
 /** Customers with orders since then, by id: the first `limit` of those after `after`. */
 export async function customersWithOrders(
   db: Db,
@@ -108,14 +114,20 @@ interface Batch {
   products: ReadonlyMap<string, Product>
 }
 
-async function storedOrders(db: Db, { shopId, customerIds, placedFrom }: Wanted): Promise<Batch> {
+const storedOrders = (db: Db, { shopId, customerIds, placedFrom }: Wanted): Promise<Batch> =>
+  readOrders(db, {
+    shopId,
+    which: sql<boolean>`customer_id = any(${customerIds}::uuid[]) and placed_at >= coalesce(${placedFrom}::timestamptz, '-infinity')`,
+  })
+
+async function readOrders(db: Db, { shopId, which }: { shopId: string; which: Query<boolean> }): Promise<Batch> {
   const orders = await all(
     db,
     sql<StoredOrder>`
       select order_id, number, customer_id, state, placed_at, placed_on, channel, total_minor, net_minor, ${linesOf(shopId)} as lines,
         case when refunded_minor <> 0 then ${refundsOf(shopId)} end as refunds
       from orders
-      where shop_id = ${shopId} and customer_id = any(${customerIds}::uuid[]) and placed_at >= coalesce(${placedFrom}::timestamptz, '-infinity')
+      where shop_id = ${shopId} and ${which}
       order by customer_id, placed_at, number`,
   )
   const productIds = new Set<string>()
@@ -123,7 +135,11 @@ async function storedOrders(db: Db, { shopId, customerIds, placedFrom }: Wanted)
   return { orders, products: await productsOf(db, { shopId, productIds }) }
 }
 
-type StoredOrder = Omit<NetOrder, 'lines' | 'refunds' | 'hash'> & { lines: StoredLines; refunds: StoredRefund[] | null }
+type StoredOrder = Omit<NetOrder, 'customerId' | 'lines' | 'refunds' | 'hash'> & {
+  customerId: string | null
+  lines: StoredLines
+  refunds: StoredRefund[] | null
+}
 /** Line by line in each of the columns; null where the order has no lines. */
 type StoredLines = [
   lineNos: number[] | null,
@@ -180,7 +196,8 @@ const presentAll = ({ orders, products }: Batch): NetOrder[] => orders.map((orde
 
 // Written out: a literal is built several times faster than a spread, and a back-test reads millions.
 function present(stored: StoredOrder, products: ReadonlyMap<string, Product>): NetOrder {
-  const { orderId, number, customerId, state, placedAt, placedOn, channel, totalMinor, netMinor } = stored
+  const { orderId, number, state, placedAt, placedOn, channel, totalMinor, netMinor } = stored
+  const customerId = stored.customerId ?? ''
   const lines = presentLines(stored.lines, products)
   const refunds = stored.refunds === null ? [] : withinLines(lines, stored.refunds.map(presentRefund))
   const order = { orderId, number, customerId, state, placedAt, placedOn, channel, totalMinor, netMinor, lines, refunds, hash: 0 }

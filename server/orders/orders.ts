@@ -8,6 +8,7 @@ export { ordersMergeParticipant } from './merge-participant.ts'
 export {
   customersWithOrders,
   everyOrder,
+  guestOrders,
   type NetOrder,
   type NetOrderLine,
   type NetOrderRefund,

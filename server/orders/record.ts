@@ -66,14 +66,17 @@ export async function recordOrders(
 
   await noteOrders(tx, { shopId, now })
   await touch(tx, { shopId, topic: 'orders', customerIds: reach.customerIds, isImport: source === 'import', now })
-  publish(tx, { type: 'orders.recorded', shopId, batchId, bucket, customerIds: few(reach.customerIds) })
+  publish(tx, {
+    ...{ type: 'orders.recorded', shopId, batchId, bucket },
+    ...{ customerIds: few(reach.customerIds), guestNumbers: few(reach.guestNumbers) },
+  })
   const orders = written.filter(({ orderId }) => orderId !== null)
   const ordersNew = orders.filter(({ known }) => known?.orderId == null).length
   return { ordersNew, ordersChanged: orders.length - ordersNew, customersNew }
 }
 
-/** Whom an order is about is told with it; of a file’s thousands not, of which the end of the import tells. */
-const few = (customerIds: readonly string[]): readonly string[] | null => (customerIds.length <= 200 ? customerIds : null)
+/** Whom an order is about is told with it, or which it is where it is nobody’s; of a file’s thousands not, of which the end of the import tells. */
+const few = (names: readonly string[]): readonly string[] | null => (names.length <= 200 ? names : null)
 
 /** From now on whatever was computed before is stale. */
 async function noteOrders(tx: Tx, { shopId, now }: { shopId: string; now: Date }): Promise<void> {
@@ -90,6 +93,8 @@ interface Reach {
   anonymousRefundIds: string[]
   /** Numbers of the orders whose refunds may change. */
   numbers: string[]
+  /** Those of them that belong to nobody who is known. */
+  guestNumbers: string[]
 }
 
 /**
@@ -125,6 +130,7 @@ async function reachOf(
     anonymousOrderIds: [...documents.flatMap(({ orderId }) => orderId ?? []), ...named.map(({ orderId }) => orderId)],
     anonymousRefundIds: refunds.map(({ refundId }) => refundId),
     numbers: [...own, ...named.map(({ number }) => number)],
+    guestNumbers: [...new Set([...documents, ...named].flatMap(({ customerId, number }) => (customerId === null ? [number] : [])))].sort(),
   }
 }
 

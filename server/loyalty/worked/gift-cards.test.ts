@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { needsDatabase } from '../../../test/database.ts'
+import { runWaitingJobs } from '../../../test/run-waiting-jobs.ts'
+import { aRow, record } from '../../../test/shop.ts'
 import { all, sql, transaction, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Payment, VatLine } from '../gift-card-schema.ts'
@@ -52,6 +54,24 @@ suite('gift cards and store credit', needsDatabase, () => {
       [[first.cardId], [given.cardId], [bought.cardId], [null]],
     )
     assert.deepEqual([steps[3]?.paidMinor, steps[3]?.dueMinor], [500, 200])
+  })
+
+  test('7.13 an order of a guest that a card paid refills it when it is returned, as the job that hears of it finds out', async () => {
+    const till = await aTill()
+    const card = await till.card(6_000)
+    assert(product)
+    const { database, clock, services } = product
+    const line = { productCode: 'Tea', productName: 'Tea', placedAt: clock.now(), placedOn: '2026-03-01' }
+    const { shopId } = till
+    const told = async (row: Parameters<typeof aRow>[0]) => {
+      await record(database, { shopId, now: clock.now(), rows: [aRow({ ...line, ...row })] })
+      await runWaitingJobs({ database, services }, ['settle_orders'])
+    }
+    await told({ orderKey: 'g1', quantity: '1', lineTotalMinor: 6_000 })
+    await till.pay(6_000, 'g1', [card])
+    assert.deepEqual(await till.left(card), [0])
+    await told({ orderKey: 'r1', quantity: '-1', lineTotalMinor: -6_000, refundOfOrderKey: 'g1' })
+    assert.deepEqual(await till.left(card), [6_000])
   })
 
   test('7.13, 5.14 a cancelled order refills the same card and lot, whole and not with 1 (mollie/magento2#873)', async () => {
