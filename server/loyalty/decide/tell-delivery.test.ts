@@ -47,3 +47,11 @@ test('7.4 points that wait to be told of become active with it, and are gone whe
   assert.deepEqual(await usable(shop), [100, 50])
   assert.deepEqual(await usable(shop.at('2026-03-12')), [100, 0])
 })
+
+test('7.4 a day of delivery that was told wrongly in between is told right again', { ...needsDatabase }, async () => {
+  const shop = await aLoyalShop(await testDatabase(), programWith({ kind: 'days', afterDelivery: 14, afterOrder: 30 }))
+  const number = await shop.at('2026-03-01').order('anna', { lines: [{ minor: 10_000 }] })
+  const told = await delivered(shop.at('2026-03-04'), number, '2026-03-03T10:00:00Z')
+  await delivered(shop, number, '2026-03-02T10:00:00Z')
+  assert.deepEqual(await delivered(shop, number, '2026-03-03T10:00:00Z'), told)
+})

@@ -47,7 +47,7 @@ function redate(book: Book, holder: Holder, account: Account, { lot, wallet, at 
   const lapses = lapsesAt(wallet, { earnedAt: lot.earnedAt, begins, zone })
   Object.assign(lot, { activatesAt: begins, expiresAt: lapses })
   account.changedLots.add(lot.lotId)
-  post(book, account, { kind: 'extend', key: `delivered:${lot.lotId}:${begins.toISOString()}`, at: book.now, details }, [])
+  post(book, account, { kind: 'extend', key: `delivered:${lot.lotId}:${account.version + 1}`, at: book.now, details }, [])
   expectDue(holder, account, lot)
   return begins
 }
