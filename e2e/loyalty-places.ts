@@ -15,9 +15,11 @@ export async function loyaltyPlaces(
   { shopId, startsOn }: { shopId: string; startsOn: string },
 ): Promise<{ pages: Looked[]; overlays: Looked[] }> {
   const program = `/api/shops/${shopId}/loyalty/program`
-  const standard = await ask<{ program: unknown }>('GET', `${program}/default?startsOn=${startsOn}`)
-  await ask('POST', `${program}/versions`, { program: standard.program })
-  const customerId = await firstMember(ask, shopId)
+  const standard = await ask<{ program: object }>('GET', `${program}/default?startsOn=${startsOn}`)
+  const households = { spend: 'owner', leaving: 'leave', maxMembers: 4 }
+  await ask('POST', `${program}/versions`, { program: { ...standard.program, households } })
+  const [customerId, ...memberIds] = await firstMembers(ask, shopId)
+  await ask('POST', `/api/shops/${shopId}/loyalty/households`, { ownerId: customerId, memberIds })
   await ask('POST', `/api/shops/${shopId}/customers/${customerId}/loyalty/adjustments`, { points: 5001, reason: 'Won the raffle' })
   const path = `/shops/${shopId}/loyalty`
   const card = `${path}/gift-cards/${await usedCard(ask, shopId)}`
@@ -57,6 +59,17 @@ export async function loyaltyPlaces(
         },
       },
       {
+        name: 'who leaves a household',
+        path: `${path}/members/${customerId}`,
+        open: async (page) => {
+          await page
+            .getByRole('button', { name: /^Remove .* from the household$/ })
+            .last()
+            .click()
+          await page.getByRole('dialog').waitFor()
+        },
+      },
+      {
         name: 'new reward',
         path: `${path}/rewards`,
         open: async (page) => {
@@ -82,11 +95,11 @@ async function usedCard(ask: Ask, shopId: string): Promise<string> {
   return cardId
 }
 
-async function firstMember(ask: Ask, shopId: string): Promise<string> {
+async function firstMembers(ask: Ask, shopId: string): Promise<string[]> {
   for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 200) {
-    const { members } = await ask<{ members: { customerId: string }[] }>('GET', `/api/shops/${shopId}/loyalty/members?limit=1`)
+    const { members } = await ask<{ members: { customerId: string }[] }>('GET', `/api/shops/${shopId}/loyalty/members?limit=2`)
     const { settling } = await ask<{ settling: unknown }>('GET', `/api/shops/${shopId}/loyalty/program`)
-    if (members[0] && settling === null) return members[0].customerId
+    if (members.length === 2 && settling === null) return members.map(({ customerId }) => customerId)
     await sleep(200)
   }
   throw new Error('after a minute the programme has no members')

@@ -5,6 +5,7 @@ import { needsDatabase } from '../../../test/database.ts'
 import { anOwner, aProduct, asking, makeShop, type Product, type Reply } from '../../../test/product.ts'
 import { all, sql, transaction, write } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
+import { foundHousehold } from '../households/membership.ts'
 import { setProgramState } from '../loyalty.ts'
 import { defaultProgram } from '../presets/default-program.ts'
 import { defaultRewards } from '../presets/default-rewards.ts'
@@ -70,6 +71,36 @@ test(
     assert.deepEqual([joined.isMember, joined.joining, (joined.wallets as object[]).length], [true, undefined, 1])
   },
 )
+
+test('a member reads with whom points can be spent together, by first names and nothing else', needsDatabase, async () => {
+  const { shop, door } = await aDoor()
+  const { shopId, database } = shop
+  await shop.publish({
+    ...defaultProgram({ currency: 'PLN', startsOn: '2025-01-01' }),
+    households: { spend: 'owner', leaving: 'take', maxMembers: 4 },
+  })
+  const [ownerId, other] = [await shop.customer('anna'), await shop.customer('bogdan')]
+  await transaction(database, async (tx) => {
+    await write(
+      tx,
+      sql`update customers set first_name = 'Bogdan', last_name = 'Nowak' where shop_id = ${shopId} and customer_id = ${other}`,
+    )
+    await foundHousehold(tx, { shopId, ownerId, memberIds: [other], staffId: null, now: shop.now() })
+  })
+  await shop.give('bogdan', 250)
+  const seenBy = async (customer: string, language: string) => {
+    const session = await door.session(customer)
+    const { wallets } = (await session('GET', `/p/loyalty/status?language=${language}`)).json
+    return (wallets as { amount: string; notes: string[] }[])[0]
+  }
+  assert.deepEqual(await seenBy('anna', 'en'), {
+    ...(await seenBy('anna', 'en')),
+    amount: '0 points',
+    notes: ['Together with Bogdan: 250 points.'],
+  })
+  const notes = (await seenBy('bogdan', 'pl'))?.notes
+  assert.equal(notes?.at(-1), 'Razem z domownikami: 250 punktów. Korzysta z nich osoba, która założyła gospodarstwo domowe.')
+})
 
 test('the statement tells of each point what it was given for, what became of it, and until when it is good', needsDatabase, async () => {
   const { shop, door } = await aDoor()

@@ -9,10 +9,10 @@ import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { SearchIcon } from '../../ui/icons.tsx'
 
-type CustomerChoiceProps = { except: string; value: string; error: string | undefined; onChange(customerId: string): void }
+type CustomerChoiceProps = { label: string; except: string; value: string; error: string | undefined; onChange(customerId: string): void }
 
 /** Another customer, found by name, e-mail or number. */
-export function CustomerChoice({ except, value, error, onChange }: CustomerChoiceProps) {
+export function CustomerChoice({ label, except, value, error, onChange }: CustomerChoiceProps) {
   const { t } = useText()
   const { shopId } = useShop()
   const [text, setText] = useState('')
@@ -27,7 +27,7 @@ export function CustomerChoice({ except, value, error, onChange }: CustomerChoic
     <div className="stack-tight">
       <TextInput
         type="search"
-        label={t('loyalty.byHand.to')}
+        label={label}
         placeholder={t('loyalty.byHand.find')}
         leftSection={<SearchIcon width={18} height={18} />}
         autoComplete="off"
@@ -40,7 +40,7 @@ export function CustomerChoice({ except, value, error, onChange }: CustomerChoic
         }}
       />
       {search.length > 1 && data !== undefined && (
-        <Radio.Group aria-label={t('loyalty.byHand.to')} value={value} onChange={onChange}>
+        <Radio.Group aria-label={label} value={value} onChange={onChange}>
           <div className="stack-tight">
             {found.length === 0 && (
               <p className="soft" role="status">

@@ -2,6 +2,7 @@ import type { LoyaltyProgram } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { Sheet } from '../../ui/Page.tsx'
 import { CheckField, LocalTextFields, NamesField, NumberField, SelectField, TextField } from './fields.tsx'
+import { HouseholdFields } from './HouseholdFields.tsx'
 
 export type ChangeProgram = (values: Partial<LoyaltyProgram>) => void
 
@@ -59,6 +60,7 @@ export function GeneralFields({ program, change }: { program: LoyaltyProgram; ch
             />
           </div>
         </fieldset>
+        <HouseholdFields rules={program.households} change={(households) => change({ households })} />
         <NumberField
           label={t('loyalty.general.limit')}
           hint={t('loyalty.general.limit.hint')}

@@ -114,6 +114,7 @@ function ByHandForm({ byHand, status, wallet, levels, onClose }: FormProps) {
         return (
           <>
             <CustomerChoice
+              label={t('loyalty.byHand.to')}
               except={status.customerId}
               value={values.toCustomerId}
               error={faults.toCustomerId}

@@ -13,6 +13,7 @@ import { Choice } from '../../ui/Choice.tsx'
 import { BackIcon, ChevronIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { HouseholdSheet } from './HouseholdSheet.tsx'
 import { JoiningNote, LeaveItem } from './JoiningNote.tsx'
 import { LotExplorer } from './LotExplorer.tsx'
 import { type ByHand, MemberDialog } from './MemberDialog.tsx'
@@ -102,7 +103,10 @@ function Member({ status }: { status: MemberStatus }) {
       {!isMember && !canJoin && <p className="loyalty-note">{t('loyalty.member.none')}</p>}
       {chosen && <MemberFigures wallet={chosen} />}
       <div className="member-columns">
-        <MemberTier tier={status.tier} />
+        <div className="member-column">
+          <MemberTier tier={status.tier} />
+          <HouseholdSheet status={status} wallet={wallet} rules={program?.households ?? null} />
+        </div>
         <MemberRewards status={status} />
       </div>
       <LotExplorer

@@ -122,6 +122,7 @@ function useCauseText(): (line: StatementLine) => string {
   return ({ cause: { kind, label } }) => {
     if (kind === 'order') return label === null ? t('loyalty.cause.order') : t('loyalty.source.order', { number: label })
     if (kind === 'act') return label !== null && hasText(`loyalty.act.${label}`) ? t(`loyalty.act.${label}`) : (label ?? '')
+    if (kind === 'household') return t('loyalty.cause.household')
     if (kind === 'redemption') return label === null ? t('loyalty.cause.checkout') : t('loyalty.source.order', { number: label })
     return kind === 'reward' || kind === 'auto_redeem' ? t(`loyalty.cause.${kind}`) : ''
   }
