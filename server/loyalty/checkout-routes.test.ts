@@ -43,7 +43,9 @@ test('a household is founded, spends together at the checkout and is left again,
   const path = await makeShop(owner)
   const shopId = path.split('/').at(-1) ?? ''
   const emails = ['anna@example.com', 'jan@example.com', 'ewa@example.com']
-  const rows = emails.map((email, index) => aRow({ email, emailKey: email, orderKey: `${index}` }))
+  const rows = emails.map((email, index) =>
+    aRow({ email, emailKey: email, orderKey: `${index}`, placedAt: new Date('2026-02-10T11:00:00Z'), placedOn: '2026-02-10' }),
+  )
   await record(product.database, { shopId, rows })
   const now = product.clock.now()
   const program = aProgram([], { households: { spend: 'everyone', leaving: 'leave', maxMembers: 3 } })

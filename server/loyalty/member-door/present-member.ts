@@ -77,7 +77,7 @@ function presentWallet(
     const names = others.flatMap(({ firstName }) => firstName ?? [])
     const hasNames = names.length === others.length ? 'yes' : 'no'
     const maySpend = household.maySpendAll ? 'yes' : 'no'
-    return [say('household', { hasNames, names: speaker.allOf(names), amount: amount(pooled.active), maySpend })]
+    return [say('household', { hasNames, names: names.join(', '), amount: amount(pooled.active), maySpend })]
   }
 }
 
