@@ -44,6 +44,7 @@ const program = Program.parse({
       restore: { mode: 'proportional', lapsed: { policy: 'lapse' } },
       conversion: { points: 100, valueMinor: 500, multiple: 100, minimum: 100, maxSharePercent: 50 },
       autoRedeem: null,
+      currency: null,
     },
   ],
   basis: { isShippingCounted: false, isCreditCounted: false, excludedProducts: [], excludedCategories: [] },

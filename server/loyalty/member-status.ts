@@ -66,10 +66,12 @@ function walletStatus(book: Book, holder: Holder | undefined, code: string): Wal
   }
 }
 
-/** Store credit is shown to whom has, or had, some. */
+/** Where the programme gives no money back, store credit is shown to whom has, or had, some. */
 const moneyOf = (book: Book, holder: Holder | undefined): WalletStatus[] =>
   [...book.wallets.values()].flatMap(({ kind, code, walletId }) =>
-    kind === 'credit' && [...(holder?.accounts.values() ?? [])].some((account) => account.walletId === walletId)
+    kind === 'credit' &&
+    !book.program.wallets.some((wallet) => wallet.code === code) &&
+    [...(holder?.accounts.values() ?? [])].some((account) => account.walletId === walletId)
       ? [walletStatus(book, holder, code)]
       : [],
   )

@@ -4,7 +4,7 @@ import { all, type Db, first, one, sql, type Tx, write } from '../kit/database.t
 import { newId } from '../kit/ids.ts'
 import type { Wallet } from './book/book.ts'
 import { keepMembers } from './joining/stored-joinings.ts'
-import { Program } from './program.ts'
+import { creditWallet, Program } from './program.ts'
 
 export type ProgramState = 'draft' | 'live' | 'paused'
 
@@ -97,15 +97,19 @@ export async function publishProgram(
     sql`insert into loyalty_versions (shop_id, version, program, staff_id, note, created_at)
         values (${shopId}, ${version}, ${JSON.stringify(program)}::jsonb, ${staffId}, ${note}, ${now})`,
   )
-  const points = program.wallets.map(({ code }) => ({ code, kind: 'points' as const, currency: null }))
-  const money = { code: `credit_${program.currency.toLowerCase()}`, kind: 'credit' as const, currency: program.currency }
-  await addWallets(tx, { shopId, wallets: [...points, money], now })
+  await addWallets(tx, { shopId, wallets: storedWallets(program), now })
   await addBudgets(tx, { shopId, ruleIds: program.rules.flatMap(({ id, caps }) => (caps.budget === null ? [] : [id])) })
   await write(
     tx,
     sql`update loyalty_programs set state = 'live', version = ${version}, draft = null, changed_at = ${now} where shop_id = ${shopId}`,
   )
   return version
+}
+
+/** The wallets that a programme needs: its own, and store credit in its currency. */
+export function storedWallets({ wallets, currency }: Pick<Program, 'wallets' | 'currency'>): Omit<Wallet, 'walletId'>[] {
+  const points = wallets.flatMap(({ code, currency: of }) => (of === null ? [{ code, kind: 'points' as const, currency: null }] : []))
+  return [...points, { code: creditWallet(currency), kind: 'credit', currency }]
 }
 
 /** By code. */

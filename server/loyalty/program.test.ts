@@ -60,8 +60,27 @@ test('points that redeem themselves have a worth, and enough of them to be worth
   assert.deepEqual(withWallet({ autoRedeem: { points: 1005 }, conversion: cheap }), [])
 })
 
+test('money back lies in the store credit of the programme’s currency, and takes no rule that money there cannot have', () => {
+  const [points] = program.wallets
+  const cashback = { ...points, code: 'credit_pln', currency: 'PLN', conversion: null }
+  const withMoney = (change: object) => faultsOf({ wallets: [points, { ...cashback, ...change }] })
+  assert.deepEqual(withMoney({}), [])
+  assert.deepEqual(withMoney({ currency: 'EUR' }), [['wallets.1.currency', 'loyalty.field.money_currency']])
+  assert.deepEqual(withMoney({ code: 'cashback' }), [['wallets.1.code', 'loyalty.field.money_code']])
+  assert.deepEqual(withMoney({ code: 'credit_eur', currency: 'EUR' }).length, 2)
+  assert.deepEqual(withMoney({ expiry: { kind: 'inactivity', months: 12, days: 0 } }), [
+    ['wallets.1.expiry', 'loyalty.field.money_inactivity'],
+  ])
+  assert.deepEqual(withMoney({ restore: { mode: 'none', lapsed: { policy: 'lapse' } } }), [
+    ['wallets.1.restore', 'loyalty.field.money_restore'],
+  ])
+  assert.deepEqual(withMoney({ conversion: points?.conversion }), [['wallets.1.conversion', 'loyalty.field.money_conversion']])
+  const byPoints = faultsOf({ wallets: [points, cashback], tiers: { ...tiers, metric: 'points_earned', wallet: 'credit_pln' } })
+  assert.deepEqual(byPoints, [['tiers.wallet', 'loyalty.field.tiers_of_money']])
+})
+
 test('a programme that was stored before points could redeem themselves is read as one in which they do not', () => {
-  const stored = { ...program, wallets: program.wallets.map(({ autoRedeem: _, ...wallet }) => wallet) }
+  const stored = { ...program, wallets: program.wallets.map(({ autoRedeem: _, currency: _none, ...wallet }) => wallet) }
   assert.deepEqual(Program.parse(stored), program)
 })
 

@@ -66,10 +66,16 @@ export const Conversion = z.object({
 })
 export type Conversion = z.infer<typeof Conversion>
 
-/** A kind of points, with rules of its own. Points of one wallet never become points of another. */
+/**
+ * What is earned: a kind of points, or money back, each with rules of its own. Points of one wallet never become points of another. Money is
+ * counted in minor units wherever points are, and lies with everything else in the member's store credit; what was paid in or given lies there
+ * without an end.
+ */
 export const PointsWallet = z.object({
   code: Code,
   name: LocalText,
+  /** Of money back: the programme's. Null for points. */
+  currency: z.string().nullable().default(null),
   expiry: Expiry,
   pending: Pending,
   clawback: Clawback,
@@ -174,8 +180,10 @@ export const Program = z
     const wallets = new Set(program.wallets.map(({ code }) => code))
     const say = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
     if (wallets.size < program.wallets.length) say(['wallets'], 'loyalty.field.code_twice')
-    for (const [index, { code }] of program.wallets.entries())
-      if (isOfMoney(code)) say(['wallets', index, 'code'], 'loyalty.field.code_of_money')
+    for (const [index, wallet] of program.wallets.entries()) {
+      if (wallet.currency !== null) for (const [field, why] of faultsOfMoney(wallet, program)) say(['wallets', index, field], why)
+      else if (isOfMoney(wallet.code)) say(['wallets', index, 'code'], 'loyalty.field.code_of_money')
+    }
     for (const [index, { conversion, autoRedeem }] of program.wallets.entries()) {
       if (autoRedeem === null) continue
       if (conversion === null) say(['wallets', index, 'autoRedeem'], 'loyalty.field.auto_redeem_worth')
@@ -192,6 +200,7 @@ export const Program = z
     const tiers = program.tiers
     if (tiers === null) return
     if (!wallets.has(tiers.wallet)) say(['tiers', 'wallet'], 'loyalty.field.wallet_unknown')
+    if (isAboutPoints(tiers) && isOfMoney(tiers.wallet)) say(['tiers', 'wallet'], 'loyalty.field.tiers_of_money')
     if (new Set(tiers.levels.map(({ code }) => code)).size < tiers.levels.length) say(['tiers', 'levels'], 'loyalty.field.code_twice')
     if (tiers.levels[0]?.threshold !== 0) say(['tiers', 'levels', 0, 'threshold'], 'loyalty.field.first_threshold')
     for (const [index, { threshold }] of tiers.levels.entries())
@@ -206,7 +215,24 @@ function isEnough(conversion: Conversion, { points }: { points: number }): boole
   return points >= Math.max(multiple, minimum) && worthOf(conversion, points - (points % multiple)) > 0
 }
 
-/** Money has wallets of its own, `credit_pln` among them, into which no points come. */
+/** The code of the wallet in which a customer's store credit of a currency lies. */
+export const creditWallet = (currency: string): string => `credit_${currency.toLowerCase()}`
+
+/** Store credit is one account, also of money that was paid in: that comes back whatever the programme says, and lapses with nothing. */
+function faultsOfMoney({ code, currency, expiry, restore, conversion }: PointsWallet, program: { currency: string }) {
+  const faults: [field: string, why: string, isWrong: boolean][] = [
+    ['currency', 'loyalty.field.money_currency', currency !== program.currency],
+    ['code', 'loyalty.field.money_code', code !== creditWallet(program.currency)],
+    ['expiry', 'loyalty.field.money_inactivity', expiry.kind === 'inactivity'],
+    ['restore', 'loyalty.field.money_restore', restore.mode !== 'proportional'],
+    ['conversion', 'loyalty.field.money_conversion', conversion !== null],
+  ]
+  return faults.filter(([, , isWrong]) => isWrong)
+}
+
+const isAboutPoints = ({ metric }: Tiers): boolean => metric === 'points_earned' || metric === 'balance'
+
+/** Money has wallets of its own, into which no points come. */
 const isOfMoney = (code: string): boolean => /^(credit|gift_card)_/.test(code)
 
 function shortText() {

@@ -44,7 +44,7 @@ export function quoteCart(facts: QuoteFacts, cart: Cart): Quote {
   settleOrder(book, holder, { order: asOrder(placed, { customerId: customerId ?? '' }), segmentIds })
   return {
     earns: program.wallets.map((each) => ({
-      wallet: each.code,
+      ...{ wallet: each.code, currency: each.currency },
       points: grantedIn(book, holder, each.code),
       usableFrom: usableFrom(each.pending, { now, zone }),
     })),

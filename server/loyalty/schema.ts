@@ -152,6 +152,8 @@ export const StatementLine = z.object({
   pendingAfter: Points,
   /** `order`, `act`, `reward`, `redemption`, `household`, `staff`, `time` …, and the number or name that it is known by. */
   cause: z.object({ kind: z.string(), id: z.string().nullable(), label: z.string().nullable() }),
+  /** What amounts are minor units of; null for points. */
+  currency: z.string().nullable(),
   reason: z.string().nullable(),
   staffName: z.string().nullable(),
   reverses: z.int().nullable(),
@@ -194,7 +196,15 @@ export const AskQuote = z.object({
 })
 export const Quote = z.object({
   /** What the cart would earn now, by wallet. */
-  earns: z.array(z.object({ wallet: WalletCode, points: Points, usableFrom: Instant.nullable() })),
+  earns: z.array(
+    z.object({
+      wallet: WalletCode,
+      /** Of money back: what `points` are minor units of. Null for points. */
+      currency: z.string().nullable(),
+      points: Points,
+      usableFrom: Instant.nullable(),
+    }),
+  ),
   /** How many points can be used on it, and what they take off; null where none can. */
   usable: z.object({ wallet: WalletCode, points: Points, valueMinor: z.int() }).nullable(),
   isShippingFree: z.boolean(),

@@ -25,6 +25,7 @@ const isOwned = (owner: Owner) => ('holderId' in owner ? sql`holder_id = ${owner
 interface Row {
   accountId: string
   wallet: string
+  currency: string | null
   version: number
   kind: OperationKind
   key: string
@@ -50,7 +51,7 @@ export async function statementPage(
   const rows = await all(
     db,
     sql<Row>`
-      select account_id, loyalty_wallets.code as wallet, operation.version, operation.kind, key, effective_at, recorded_at, reverses, reason, details, active_after, pending_after,
+      select account_id, loyalty_wallets.code as wallet, loyalty_wallets.currency, operation.version, operation.kind, key, effective_at, recorded_at, reverses, reason, details, active_after, pending_after,
         staff.name as staff_name,
         exists (
           select 1 from loyalty_operations as later
@@ -93,7 +94,7 @@ function presentLine({ entries, effectiveAt, recordedAt, details, key, kind, ...
       pendingAfter: row.pendingAfter,
     },
     ...{
-      cause: causeOf(kind, key, details),
+      ...{ cause: causeOf(kind, key, details), currency: row.currency },
       reason: row.reason,
       staffName: row.staffName,
       reverses: row.reverses,
@@ -124,7 +125,7 @@ function causeOf(kind: OperationKind, key: string, details: Record<string, unkno
 async function notYetWritten(db: Db, owner: Owner, now: Date): Promise<StatementLine[]> {
   const seen = await seeNow(db, owner, now)
   if (!seen) return []
-  const codes = new Map([...seen.book.wallets.values()].map(({ walletId, code }) => [walletId, code]))
+  const wallets = new Map([...seen.book.wallets.values()].map(({ walletId, code, currency }) => [walletId, { wallet: code, currency }]))
   return seen.book.operations
     .map((operation) =>
       presentLine({
@@ -138,7 +139,7 @@ async function notYetWritten(db: Db, owner: Owner, now: Date): Promise<Statement
         },
         ...{ reverses: null, isReversed: false, reason: null, staffName: null, details: operation.details ?? null },
         ...{ activeAfter: operation.activeAfter, pendingAfter: operation.pendingAfter },
-        wallet: codes.get(seen.holder.accounts.get(operation.accountId)?.walletId ?? '') ?? '',
+        ...(wallets.get(seen.holder.accounts.get(operation.accountId)?.walletId ?? '') ?? { wallet: '', currency: null }),
         entries: operation.entries.map(({ from, to, amount, lotId }) => [from, to, amount, lotId]),
       }),
     )

@@ -1,4 +1,5 @@
 import { startOfDay } from '../../kit/clock.ts'
+import { creditWallet } from '../program.ts'
 import type { LiveProgram } from '../program-store.ts'
 import { type Book, moneyRules } from './book.ts'
 
@@ -13,7 +14,7 @@ export function emptyBook(
     joinings: null,
     rulesOf: rulesOf({ program, wallets }),
     tierWalletId: wallets.get(program.tiers?.wallet ?? '')?.walletId ?? null,
-    creditWalletId: wallets.get(`credit_${program.currency.toLowerCase()}`)?.walletId ?? null,
+    creditWalletId: wallets.get(creditWallet(program.currency))?.walletId ?? null,
     // The first version rewards its history as if it had been there; later ones change nothing that was.
     redeemsSince: version === 1 ? startOfDay(program.startsOn, zone) : publishedAt,
     ...{ holders: new Map(), holderOfCustomer: new Map(), households: new Map(), loaded: new Map() },
@@ -35,7 +36,11 @@ export function emptyBook(
 /** How the points of each wallet behave by this programme. */
 function rulesOf({ program, wallets }: Pick<LiveProgram, 'program' | 'wallets'>): Book['rulesOf'] {
   const byId = new Map(
-    [...wallets.values()].map(({ walletId, code }) => [walletId, program.wallets.find((wallet) => wallet.code === code) ?? moneyRules]),
+    [...wallets.values()].map(({ walletId, code }) => {
+      const own = program.wallets.find((wallet) => wallet.code === code) ?? moneyRules
+      // What is given by hand or comes back has no end, also where what is earned has one.
+      return [walletId, code === creditWallet(program.currency) ? { ...own, expiry: moneyRules.expiry } : own]
+    }),
   )
   return (walletId) => byId.get(walletId) ?? moneyRules
 }

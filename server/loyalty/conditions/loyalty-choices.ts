@@ -7,7 +7,7 @@ export const loyaltyChoices = {
     select wallet ->> 'code' as value, ${nameIn(language, sql`wallet`)} as label, null as detail
     from loyalty_programs join loyalty_versions using (shop_id, version)
     cross join jsonb_array_elements(program -> 'wallets') with ordinality as each (wallet, place)
-    where shop_id = ${shopId} and ${among(sql`wallet ->> 'code'`, ids)} order by place`,
+    where shop_id = ${shopId} and wallet ->> 'currency' is null and ${among(sql`wallet ->> 'code'`, ids)} order by place`,
   tier: ({ shopId, ids, language }) => sql`
     select level ->> 'code' as value, ${nameIn(language, sql`level`)} as label, null as detail
     from loyalty_programs join loyalty_versions using (shop_id, version)

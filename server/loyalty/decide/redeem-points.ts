@@ -106,7 +106,7 @@ function pointsToHold(
 ): { points: number; valueMinor: number | null } {
   const rules = book.program.wallets.find(({ code }) => code === wallet)
   // Money is worth what it says.
-  if (!rules) return { points: orderMinor === null ? points : Math.min(points, orderMinor), valueMinor: null }
+  if (!rules || rules.currency !== null) return { points: orderMinor === null ? points : Math.min(points, orderMinor), valueMinor: null }
   if (orderMinor === null) return { points, valueMinor: rules.conversion && worthOf(rules.conversion, points) }
   if (!rules.conversion) throw conflict('points_are_no_money')
   const quote = quotePoints(rules.conversion, { requested: points, available, orderMinor })

@@ -34,6 +34,7 @@ export function aWallet(changes: Partial<Program['wallets'][number]> = {}): Prog
     periodCap: null,
     conversion: null,
     autoRedeem: null,
+    currency: null,
     ...changes,
   }
 }

@@ -60,6 +60,7 @@ const points = (unitMinor: number): PointsWallet => ({
   periodCap: null,
   conversion: { points: 100, valueMinor: 5 * unitMinor, multiple: 100, minimum: 100, maxSharePercent: 50 },
   autoRedeem: null,
+  currency: null,
 })
 
 /** Said with the smallest whole numbers of points and money: 5 points for 1 EUR rather than one for 20 cents. */

@@ -47,6 +47,10 @@ const programs: Record<string, Program> = {
       levels: rolling.levels.map((level, index) => ({ ...level, threshold: index * 90 })),
     },
   }),
+  'points and money back': aProgram([base, aRule('back', perDollars(5, 100), { wallet: 'credit_usd' })], {
+    wallets: [lapsing, { ...lapsing, code: 'credit_usd', currency: 'USD', pending: { kind: 'days', afterDelivery: 0, afterOrder: 7 } }],
+    tiers: rolling,
+  }),
   'limits of members': aProgram([{ ...base, caps: { ...base.caps, memberBudget: { points: 300, beyond: 'reduce' }, cooldownDays: 5 } }], {
     wallets: [{ ...lapsing, periodCap: { points: 150, per: 'month', beyond: 'reduce' } }],
     tiers: rolling && {

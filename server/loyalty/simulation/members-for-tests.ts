@@ -1,18 +1,14 @@
 import { startOfDay } from '../../kit/clock.ts'
 import type { NetOrder } from '../../orders/orders.ts'
-import type { Wallet } from '../book/book.ts'
 import type { SettleOrder } from '../decide/settle-order.ts'
 import { historyOf } from '../order-history.ts'
 import type { Program } from '../program.ts'
-import type { LiveProgram } from '../program-store.ts'
+import { type LiveProgram, storedWallets } from '../program-store.ts'
 import type { MemberHistory } from './replay-member.ts'
 
 /** The programme in force in Warsaw, its wallets called by their codes. */
 export function inForce(program: Program): LiveProgram {
-  const { currency } = program
-  const points = program.wallets.map(({ code }): Wallet => ({ walletId: code, code, kind: 'points', currency: null }))
-  const code = `credit_${currency.toLowerCase()}`
-  const wallets = [...points, { walletId: code, code, kind: 'credit', currency } as const].map((wallet) => [wallet.code, wallet] as const)
+  const wallets = storedWallets(program).map((wallet) => [wallet.code, { walletId: wallet.code, ...wallet }] as const)
   const publishedAt = startOfDay(program.startsOn, 'Europe/Warsaw')
   return { state: 'live', version: 1, publishedAt, program, zone: 'Europe/Warsaw', wallets: new Map(wallets) }
 }

@@ -75,7 +75,10 @@ async function readMembers(
   const joined = await joinings(db, { shopId, customerIds })
   const isJoined = programs.some(({ program }) => program.enrolment === 'by_joining')
   const takingPart = isJoined ? await joiningsOf(db, { shopId, customerIds }) : new Map<string, Joining[]>()
-  const redemptions = Map.groupBy(await pastRedemptions(db, { shopId, customerIds }), ({ customerId }) => customerId)
+  const moneyBack = programs.flatMap(({ program: { wallets } }) =>
+    wallets.flatMap(({ code, currency }) => (currency === null ? [] : [code])),
+  )
+  const redemptions = Map.groupBy(await pastRedemptions(db, { shopId, customerIds, moneyBack }), ({ customerId }) => customerId)
   const currency = programs[0]?.program.currency ?? ''
   return [...Map.groupBy(orders, ({ customerId }) => customerId)].map(([customerId, bought]) => {
     const segmentIds = new Set(segments.flatMap((segmentIdsOf) => [...segmentIdsOf(customerId)]))
@@ -120,7 +123,11 @@ async function joinings(db: Db, { shopId, customerIds }: OfCustomers): Promise<R
   return new Map(rows.map(({ customerId, ...joined }) => [customerId, joined]))
 }
 
-const pastRedemptions = (db: Db, { shopId, customerIds }: OfCustomers): Promise<(PastRedemption & { customerId: string })[]> =>
+/** Of points, and of store credit where a programme gives money back: without it there would be nothing to spend. */
+const pastRedemptions = (
+  db: Db,
+  { shopId, customerIds, moneyBack }: OfCustomers & { moneyBack: readonly string[] },
+): Promise<(PastRedemption & { customerId: string })[]> =>
   all(
     db,
     sql<PastRedemption & { customerId: string }>`
@@ -129,7 +136,7 @@ const pastRedemptions = (db: Db, { shopId, customerIds }: OfCustomers): Promise<
       join loyalty_accounts on loyalty_accounts.shop_id = ${shopId} and loyalty_accounts.holder_id = loyalty_holders.holder_id
       join loyalty_wallets on loyalty_wallets.shop_id = ${shopId} and loyalty_wallets.wallet_id = loyalty_accounts.wallet_id
       join loyalty_redemptions on loyalty_redemptions.shop_id = ${shopId} and loyalty_redemptions.account_id = loyalty_accounts.account_id
-      where loyalty_holders.shop_id = ${shopId} and customer_id = any(${uuids(customerIds)}) and loyalty_wallets.kind = 'points'
+      where loyalty_holders.shop_id = ${shopId} and customer_id = any(${uuids(customerIds)}) and (loyalty_wallets.kind = 'points' or loyalty_wallets.code = any(${moneyBack}::text[]))
         -- What redeems itself does so again, or does not, by the programme that is tried.
         and not starts_with(key, ${autoRedeemSource})
       order by held_at, redemption_id`,

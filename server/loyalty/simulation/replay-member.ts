@@ -131,10 +131,11 @@ function spendShare(book: Book, holder: Holder, { order }: SettleOrder, percent:
   const { placedAt, placedOn, number } = order.placed
   if (percent === 0 || order.isCancelled || placedOn < book.program.startsOn) return
   advance(book, holder, placedAt)
-  for (const { code, conversion } of book.program.wallets) {
+  for (const { code, currency, conversion } of book.program.wallets) {
     const account = accountNamed(book, holder, code)
     if (!account) continue
-    const requested = Math.floor((account.active * percent) / 100)
+    const share = Math.floor((account.active * percent) / 100)
+    const requested = currency === null ? share : Math.min(share, order.totalMinor)
     const quote = conversion
       ? quotePoints(conversion, { requested, available: account.active, orderMinor: order.totalMinor })
       : { points: requested, valueMinor: null }

@@ -4,9 +4,8 @@ import { type Database, one, sql, transaction } from '../../kit/database.ts'
 import { newId } from '../../kit/ids.ts'
 import type { Task } from '../../kit/jobs.ts'
 import type { Services } from '../../kit/services.ts'
-import type { Wallet } from '../book/book.ts'
 import type { Program } from '../program.ts'
-import type { LiveProgram } from '../program-store.ts'
+import { type LiveProgram, storedWallets } from '../program-store.ts'
 import type { AskSimulation, SimulationReport } from '../simulation-schema.ts'
 import { backTest, type Side } from './back-test.ts'
 import { memberHistories } from './read-histories.ts'
@@ -70,10 +69,7 @@ export async function simulate(
 
 /** As if it were in force; in a back-test wallets are called by their codes. */
 function inForce(program: Program, zone: string): LiveProgram {
-  const { currency } = program
-  const points = program.wallets.map(({ code }): Wallet => ({ walletId: code, code, kind: 'points', currency: null }))
-  const code = `credit_${currency.toLowerCase()}`
-  const wallets = [...points, { walletId: code, code, kind: 'credit', currency } as const].map((wallet) => [wallet.code, wallet] as const)
+  const wallets = storedWallets(program).map((wallet) => [wallet.code, { walletId: wallet.code, ...wallet }] as const)
   const publishedAt = startOfDay(program.startsOn, zone)
   return { state: 'live', version: 1, publishedAt, program, zone, wallets: new Map(wallets) }
 }

@@ -29,7 +29,7 @@ export interface SideSums {
 
 /** What one programme means for a member. */
 export interface MemberView {
-  /** Given, less what was taken back. */
+  /** Given, less what was taken back; without money back, which is in the value alone. */
   points: number
   /** What they are worth; 0 where no worth is known. */
   valueMinor: number
@@ -147,7 +147,7 @@ function viewOf({ book, holder }: ReplayedMember, worth: PointsWorth): MemberVie
     const walletId = holder.accounts.get(accountId)?.walletId
     for (const { walletId: id, code } of book.wallets.values()) if (id === walletId) add(byWallet, code, granted - clawed)
   }
-  const points = Object.values(byWallet).reduce((sum, each) => sum + each, 0)
+  const points = book.program.wallets.reduce((sum, { code, currency }) => sum + (currency === null ? (byWallet[code] ?? 0) : 0), 0)
   return { points, valueMinor: worthOfAll(worth, byWallet), tier: holder.tier?.code ?? null }
 }
 

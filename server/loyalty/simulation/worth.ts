@@ -4,10 +4,13 @@ import { worthOf } from '../quote-points.ts'
 /** By wallet: so many points are worth so much; null where nobody has said. */
 export type PointsWorth = Record<string, { points: number; valueMinor: number } | null>
 
-/** What points of each wallet are worth: what they take off an order, else what was said of points that only buy rewards. */
+/** What points of each wallet are worth: money itself, what they take off an order, else what was said of points that only buy rewards. */
 export function worthsOf({ wallets }: Pick<Program, 'wallets'>, said: { points: number; valueMinor: number } | null): PointsWorth {
   return Object.fromEntries(
-    wallets.map(({ code, conversion }) => [code, conversion ? { points: conversion.points, valueMinor: conversion.valueMinor } : said]),
+    wallets.map(({ code, currency, conversion }) => {
+      if (currency !== null) return [code, { points: 1, valueMinor: 1 }]
+      return [code, conversion ? { points: conversion.points, valueMinor: conversion.valueMinor } : said]
+    }),
   )
 }
 

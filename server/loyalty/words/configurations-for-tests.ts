@@ -126,6 +126,26 @@ const some: Partial<PointsWallet>[] = [
 ]
 export const wallets: PointsWallet[] = plProgram.wallets.flatMap((wallet) => some.map((each) => ({ ...wallet, ...each })))
 
+/** Five per cent back, and the same limits and times as points have. */
+const [usual] = plProgram.wallets
+const moneyOnly = some.filter(
+  ({ expiry, restore, conversion: of, autoRedeem }) => !of && !autoRedeem && !restore && expiry?.kind !== 'inactivity',
+)
+export const cashback: PointsWallet[] = usual
+  ? [...moneyOnly, { restore: { mode: 'proportional', lapsed: { policy: 'grace', days: 30 } } } as const].map((each) => ({
+      ...{ ...usual, ...each },
+      ...{ code: 'credit_pln', currency: 'PLN', conversion: null, name: { pl: 'Cashback', uk: 'Кешбек', en: 'Cashback' } },
+    }))
+  : []
+export const withCashback = (wallet: PointsWallet): Program => ({
+  ...plProgram,
+  wallets: [wallet],
+  rules: [
+    aRule({ code: 'purchase', mode: 'proportional', table: [{ currency: 'PLN', points: 5, perMinor: 100 }] }, { wallet: wallet.code }),
+  ],
+  tiers: plProgram.tiers && { ...plProgram.tiers, wallet: wallet.code },
+})
+
 const windows: Record<TierWindow['kind'], TierWindow[]> = {
   lifetime: [{ kind: 'lifetime' }],
   rolling: [

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { type Language, languages } from '../../kit/language.ts'
 import { defaultProgram } from '../presets/default-program.ts'
 import { Program } from '../program.ts'
-import { aRule, names, plProgram, tiers, wallets, withWallet } from './configurations-for-tests.ts'
+import { aRule, cashback, names, plProgram, tiers, wallets, withCashback, withWallet } from './configurations-for-tests.ts'
 import { type ProgramWords, programInWords } from './program-in-words.ts'
 
 const wordsOf = (program: Program, language: Language) => textOf(programInWords(program, { language, names }))
@@ -21,8 +21,44 @@ test('the default programmes of Poland and Ukraine read as the golden texts', ()
     }
 })
 
+test('a programme of cashback reads as the golden texts, and never speaks of points', () => {
+  const [usual] = cashback
+  assert.ok(usual)
+  for (const language of languages) {
+    const words = programInWords(Program.parse(withCashback(usual)), { language })
+    const golden = readFileSync(new URL(`golden/cashback.${language}.md`, import.meta.url), 'utf8')
+    assert.equal(textOf(words), golden, language)
+    assert.doesNotMatch(textOf(words).replaceAll('\u00a0', ' '), / points?\b|punkt|\bбал/i, language)
+  }
+})
+
+test('cashback beside points: each by its own rules, and shares that nobody would say as amounts', () => {
+  const [usual] = cashback
+  const both = (table: { points: number; perMinor: number }) =>
+    wordsOf(
+      Program.parse({
+        ...plProgram,
+        wallets: [...plProgram.wallets, usual],
+        rules: [
+          ...plProgram.rules,
+          aRule({ code: 'purchase', mode: 'proportional', table: [{ currency: 'PLN', ...table }] }, { id: 'back', wallet: 'credit_pln' }),
+        ],
+      }),
+      'en',
+    )
+  assert.match(both({ points: 5, perMinor: 200 }), /- 2\.5% of what you pay comes back as store credit\./)
+  assert.match(both({ points: 1, perMinor: 300 }), /- PLN\s0\.01 of store credit for every PLN\s3 spent\./)
+  assert.match(both({ points: 5, perMinor: 100 }), /## How long points last: Points\n[^#]*## How long cashback lasts: Cashback\n/)
+  assert.doesNotMatch(both({ points: 5, perMinor: 100 }), /several of these/)
+})
+
 test('everything that can be configured of points and levels is said, and differently, in every language', () => {
-  const programs = [...wallets.map(withWallet), ...tiers.map((each) => ({ ...plProgram, tiers: each })), { ...plProgram, tiers: null }]
+  const programs = [
+    ...wallets.map(withWallet),
+    ...cashback.map(withCashback),
+    ...tiers.map((each) => ({ ...plProgram, tiers: each })),
+    { ...plProgram, tiers: null },
+  ]
   const distinct = new Map(programs.map((program) => [JSON.stringify(program), program]))
   for (const program of distinct.values()) assert.equal(Program.safeParse(program).success, true, JSON.stringify(program))
   for (const language of languages) {

@@ -24,7 +24,7 @@ export function programInWords(program: Program, wording: Wording): ProgramWords
   const paragraphs = topics.flatMap((topic, place) =>
     ['', ...walletCodes].flatMap((wallet) => {
       const said = statements.get(`${place} ${wallet}`)
-      return said === undefined ? [] : [{ topic, title: titleOf(topic, wallet, speaker), sentences: said.map(({ text }) => text) }]
+      return said === undefined ? [] : [{ topic, title: titleOf(topic, wallet, program, speaker), sentences: said.map(({ text }) => text) }]
     }),
   )
   return { heading: textIn(program.name, wording.language), paragraphs }
@@ -40,15 +40,21 @@ export function programStatements(program: Program, speaker: Speaker): Statement
   ]
 }
 
-function titleOf(topic: Topic, wallet: string, { t, wallet: nameOf, ofWallet }: Speaker): string {
-  const title = t(`title.${topic}`)
+function titleOf(topic: Topic, wallet: string, { wallets }: Program, { t, isMoney, wallet: nameOf, ofWallet }: Speaker): string {
+  const isCredit = wallet === '' ? wallets.some(({ code }) => isMoney(code)) : isMoney(wallet)
+  const title = t(isCredit && ofCredit.has(topic) ? `title.${topic}.credit` : `title.${topic}`)
   return ofWallet(wallet) === '' || wallet === '' ? title : t('title.of_wallet', { title, wallet: nameOf(wallet) })
 }
 
-function joiningInWords({ enrolment, startsOn, wallets, households }: Program, { t, day, wallet: nameOf }: Speaker): Statement[] {
+/** Titles that speak of points. */
+const ofCredit: ReadonlySet<Topic> = new Set(['purchases', 'acts', 'pending', 'expiry', 'worth'])
+
+function joiningInWords({ enrolment, startsOn, wallets, households }: Program, { t, day, isMoney, wallet: nameOf }: Speaker): Statement[] {
   const [only] = wallets
   const ownName =
-    wallets.length === 1 && only && nameOf(only.code).toLowerCase() !== t('usual_name').toLowerCase() ? [nameOf(only.code)] : []
+    wallets.length === 1 && only && !isMoney(only.code) && nameOf(only.code).toLowerCase() !== t('usual_name').toLowerCase()
+      ? [nameOf(only.code)]
+      : []
   return [
     about('joining', 'enrolment', t(`joining.${enrolment}`)),
     about('joining', 'starts', t('joining.starts', { day: day(startsOn) })),
@@ -70,9 +76,18 @@ function rulesInWords(program: Program, speaker: Speaker): Statement[] {
   const multipliers = boughtFor.filter(({ kind }) => kind.code === 'multiplier').length + (hasTierFactor(program) ? 1 : 0)
   return [
     ...said,
-    ...(bases.length > 1 ? [about('purchases', 'several', t('rules.several'))] : []),
+    ...severalInWords(bases, speaker),
     ...(multipliers > 1 ? [about('purchases', 'multipliers', t(`rules.${program.multipliers}`, examples(program, speaker)))] : []),
     ...(bases.length > 0 ? [about('purchases', 'basis', basisInWords(program, speaker).join(' '))] : []),
+  ]
+}
+
+/** Of points and money back each adds up by itself. */
+function severalInWords(bases: readonly EarnRule[], { t, isMoney }: Speaker): Statement[] {
+  const several = [...Map.groupBy(bases, ({ wallet }) => wallet)].flatMap(([wallet, own]) => (own.length > 1 ? [isMoney(wallet)] : []))
+  return [
+    ...(several.includes(false) ? [about('purchases', 'several', t('rules.several'))] : []),
+    ...(several.includes(true) ? [about('purchases', 'several:credit', t('rules.several.credit'))] : []),
   ]
 }
 
@@ -100,14 +115,15 @@ function examples({ multipliers }: Program, { decimal }: Speaker) {
   return { one: decimal('1.5'), other: decimal('2'), together: decimal(together) }
 }
 
-function basisInWords({ basis }: Program, { t, product, allOf }: Speaker): string[] {
+function basisInWords({ basis, wallets }: Program, { t, product, allOf, isMoney }: Speaker): string[] {
+  const unit = wallets.every(({ code }) => isMoney(code)) ? '.credit' : ''
   const { isShippingCounted, isCreditCounted, excludedProducts, excludedCategories } = basis
   return [
     t(isShippingCounted ? 'basis.with_shipping' : 'basis.goods'),
     t(isCreditCounted ? 'basis.with_credit' : 'basis.without_credit'),
-    t('basis.gift_cards'),
-    ...(excludedProducts.length > 0 ? [t('basis.products', { list: allOf(excludedProducts.map(product)) })] : []),
-    ...(excludedCategories.length > 0 ? [t('basis.categories', { list: allOf(excludedCategories) })] : []),
+    t(`basis.gift_cards${unit}`),
+    ...(excludedProducts.length > 0 ? [t(`basis.products${unit}`, { list: allOf(excludedProducts.map(product)) })] : []),
+    ...(excludedCategories.length > 0 ? [t(`basis.categories${unit}`, { list: allOf(excludedCategories) })] : []),
   ]
 }
 

@@ -8,17 +8,21 @@ import type { Speaker } from './speaker.ts'
 export function ruleInWords(rule: EarnRule, speaker: Speaker): string {
   const conditions = rule.conditions.map((condition) => conditionInWords(condition, rule.kind, speaker))
   const clauses = [gain(rule, speaker), ...conditions, ...duration(rule, speaker)]
-  return [`${clauses.join(', ')}.`, ...afterwords(rule.kind, speaker), ...capsInWords(rule, speaker)].join(' ')
+  return [`${clauses.join(', ')}.`, ...afterwords(rule, speaker), ...capsInWords(rule, speaker)].join(' ')
 }
 
 function gain({ kind, wallet }: EarnRule, speaker: Speaker): string {
   const { t } = speaker
   switch (kind.code) {
     case 'purchase':
-      return speaker.or(kind.table.map((row) => t('rule.purchase', { points: speaker.points(row.points, wallet), ...spent(row, speaker) })))
+      return speaker.or(kind.table.map((row) => perMoney(row, { kind, wallet }, speaker)))
     case 'multiplier': {
       const factor = speaker.decimal(kind.factor)
-      return t('rule.multiplier', { which: factor === '2' || factor === '3' ? factor : 'other', factor, wallet: speaker.ofWallet(wallet) })
+      return t(speaker.isMoney(wallet) ? 'rule.multiplier.credit' : 'rule.multiplier', {
+        which: factor === '2' || factor === '3' ? factor : 'other',
+        factor,
+        wallet: speaker.ofWallet(wallet),
+      })
     }
     case 'nth_order':
       return t(kind.isRepeated ? 'rule.each_nth_order' : 'rule.nth_order', { ...given(kind.points, wallet, speaker), ...multiples(kind.n) })
@@ -34,6 +38,18 @@ function gain({ kind, wallet }: EarnRule, speaker: Speaker): string {
     default:
       return kind satisfies never
   }
+}
+
+/** Money back as a share of what is paid, where it is one that people would say. */
+function perMoney(
+  row: { currency: string; points: number; perMinor: number },
+  { kind, wallet }: { kind: Extract<RuleKind, { code: 'purchase' }>; wallet: string },
+  speaker: Speaker,
+): string {
+  const { currency, points, perMinor } = row
+  const isShare = kind.mode === 'proportional' && currency === speaker.currency && Number.isInteger((points * 10_000) / perMinor)
+  if (speaker.isMoney(wallet) && isShare) return speaker.t('rule.purchase.credit', { percent: speaker.percent((points * 100) / perMinor) })
+  return speaker.t('rule.purchase', { points: speaker.points(points, wallet), ...spent(row, speaker) })
 }
 
 const given = (n: number, wallet: string, speaker: Speaker) => ({ points: speaker.points(n, wallet) })
@@ -54,21 +70,20 @@ function duration({ from, until }: EarnRule, { t, day }: Speaker): string[] {
   return until === null ? [] : [t('duration.until', { day: day(until) })]
 }
 
-function afterwords(kind: RuleKind, { t }: Speaker): string[] {
-  if (kind.code === 'purchase') return [t(`rule.purchase.${kind.mode}`)]
+function afterwords({ kind, wallet }: EarnRule, { t, isMoney }: Speaker): string[] {
+  if (kind.code === 'purchase')
+    return [t(kind.mode === 'proportional' && isMoney(wallet) ? 'rule.purchase.proportional.credit' : `rule.purchase.${kind.mode}`)]
   return kind.code === 'streak' ? [t('rule.streak.again')] : []
 }
 
 function capsInWords({ caps, stop, wallet }: EarnRule, speaker: Speaker): string[] {
-  const { t, points } = speaker
+  const { t, sum } = speaker
   const { cooldownDays, frequency, memberBudget, budget }: RuleCaps = caps
   return [
     ...(cooldownDays === null ? [] : [t('cap.cooldown', { n: cooldownDays })]),
     ...(frequency === null ? [] : [t('cap.frequency', frequency)]),
-    ...(memberBudget === null
-      ? []
-      : [t('cap.member_budget', { points: points(memberBudget.points, wallet), beyond: memberBudget.beyond })]),
-    ...(budget === null ? [] : [t('cap.budget', { points: points(budget.points, wallet), beyond: budget.beyond })]),
+    ...(memberBudget === null ? [] : [t('cap.member_budget', { points: sum(memberBudget.points, wallet), beyond: memberBudget.beyond })]),
+    ...(budget === null ? [] : [t('cap.budget', { points: sum(budget.points, wallet), beyond: budget.beyond })]),
     ...(stop ? [t('cap.stop')] : []),
   ]
 }

@@ -26,8 +26,15 @@ export interface Speaker extends Omit<Formats, 'money'> {
   money: (amountMinor: number, currency?: string) => string
   /** '12 months and 10 days'; never asked for a period of nothing. */
   period: (period: { months: number; days: number }) => string
-  /** '5 points', and of which wallet where there are several. */
+  /** '5 points', and of which wallet where there are several; '2 zł of store credit' where money comes back. */
   points: (n: number, wallet: string) => string
+  /** The same as a sum: '2 zł'. */
+  sum: (n: number, wallet: string) => string
+  isMoney: (wallet: string) => boolean
+  /** Whether anything that is earned is money. */
+  givesMoney: boolean
+  /** The programme's. */
+  currency: string
   /** Which wallet's, where there are several: ' “Beans”', and otherwise nothing. */
   ofWallet: (wallet: string) => string
   wallet: (code: string) => string
@@ -52,6 +59,9 @@ export function speakerOf(program: Program, { language, names = {}, catalogues =
   const tiers = namesByCode(program.tiers?.levels ?? [], language)
   const wallet = (code: string) => wallets.get(code) ?? code
   const ofWallet = (code: string) => (wallets.size > 1 ? ` ${t('quoted', { text: wallet(code) })}` : '')
+  const money: Speaker['money'] = (amountMinor, currency = program.currency) => formats.money(amountMinor, currency)
+  const moneyWallets = new Set(program.wallets.flatMap(({ code, currency }) => (currency === null ? [] : [code])))
+  const points = (n: number, code: string) => t('points', { n }) + ofWallet(code)
   const { or, and } = formats
   const listed = (all: readonly string[]) => [
     ...all.slice(0, longestList).map((text) => t('quoted', { text })),
@@ -60,9 +70,12 @@ export function speakerOf(program: Program, { language, names = {}, catalogues =
   return {
     ...formats,
     t,
-    money: (amountMinor, currency = program.currency) => formats.money(amountMinor, currency),
+    money,
     period: ({ months, days }) => and([...(months > 0 ? [t('months', { n: months })] : []), ...(days > 0 ? [t('days', { n: days })] : [])]),
-    points: (n, code) => t('points', { n }) + ofWallet(code),
+    points: (n, code) => (moneyWallets.has(code) ? t('reward.store_credit', { money: money(n) }) : points(n, code)),
+    sum: (n, code) => (moneyWallets.has(code) ? money(n) : points(n, code)),
+    ...{ currency: program.currency, givesMoney: moneyWallets.size > 0 },
+    isMoney: (code) => moneyWallets.has(code),
     ofWallet,
     wallet,
     tier: (code) => tiers.get(code) ?? code,

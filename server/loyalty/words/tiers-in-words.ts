@@ -50,9 +50,14 @@ function levelInWords({ code, threshold, benefits }: Tier, tiers: Tiers, speaker
 }
 
 /** What a level gives, one phrase each. */
-export function benefitsInWords(benefits: Tier['benefits'], { wallet }: Tiers, { t, decimal, money, points }: Speaker): string[] {
+export function benefitsInWords(
+  benefits: Tier['benefits'],
+  { wallet }: Tiers,
+  { t, decimal, money, points, givesMoney }: Speaker,
+): string[] {
+  const factor = givesMoney ? 'benefit.factor.credit' : 'benefit.factor'
   return [
-    ...(Number(benefits.earnFactor) === 1 ? [] : [t('benefit.factor', { factor: decimal(benefits.earnFactor) })]),
+    ...(Number(benefits.earnFactor) === 1 ? [] : [t(factor, { factor: decimal(benefits.earnFactor) })]),
     ...(benefits.freeShippingFromMinor === null ? [] : [freeShipping(benefits.freeShippingFromMinor)]),
     ...(benefits.hasEarlyAccess ? [t('benefit.early_access')] : []),
     ...(benefits.birthdayPoints === 0 ? [] : [t('benefit.birthday', { points: points(benefits.birthdayPoints, wallet) })]),

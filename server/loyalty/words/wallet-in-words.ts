@@ -10,14 +10,24 @@ export function walletInWords(wallet: PointsWallet, rules: readonly EarnRule[], 
   const say = (topic: Topic, texts: readonly string[]): Statement[] =>
     texts.length === 0 ? [] : [{ topic, wallet: code, key: `${topic}:${code}`, text: texts.join(' ') }]
   const hasActs = rules.some(({ wallet: of, kind }) => of === code && (kind.code === 'act' || kind.code === 'event'))
+  const teller = speaker.isMoney(code) ? ofMoneyBack(speaker) : speaker
   return [
-    ...say('pending', pendingInWords(pending, hasActs, speaker)),
-    ...say('expiry', [expiryInWords(expiry, pending, speaker)]),
-    ...say('worth', worthInWords(conversion, wallet, speaker)),
-    ...say('returns', returnsInWords(wallet, speaker)),
-    ...say('limits', limitsInWords(wallet, speaker)),
+    ...say('pending', pendingInWords(pending, hasActs, teller)),
+    ...say('expiry', [expiryInWords(expiry, pending, teller)]),
+    ...say(
+      'worth',
+      speaker.isMoney(code) ? [teller.t('worth.money'), teller.t('worth.no_cash')] : worthInWords(conversion, wallet, speaker),
+    ),
+    ...say('returns', returnsInWords(wallet, teller)),
+    ...say('limits', limitsInWords(wallet, teller)),
   ]
 }
+
+/** Says the same of money back; that no delivery is known, and what becomes of the rest, is said alike. */
+const ofMoneyBack = (speaker: Speaker): Speaker => ({
+  ...speaker,
+  t: (key, values) => speaker.t(key === 'pending.no_delivery' ? key : `${key}.credit`, values),
+})
 
 function pendingInWords(pending: Pending, hasActs: boolean, { t }: Speaker): string[] {
   const acts = hasActs ? [t('pending.acts')] : []
@@ -65,22 +75,22 @@ function returnsInWords({ code, clawback, restore }: PointsWallet, speaker: Spea
   ]
 }
 
-function clawbackInWords(clawback: Clawback, wallet: string, { t, points }: Speaker): string[] {
+function clawbackInWords(clawback: Clawback, wallet: string, { t, sum }: Speaker): string[] {
   switch (clawback.policy) {
     case 'pending_only':
       return [t('returns.pending_only')]
     case 'clamp':
       return [t('returns.claw'), t('returns.clamp')]
     case 'debt':
-      return [t('returns.claw'), t('returns.debt', { points: points(clawback.limit, wallet) })]
+      return [t('returns.claw'), t('returns.debt', { points: sum(clawback.limit, wallet) })]
     default:
       return clawback satisfies never
   }
 }
 
-function limitsInWords({ code, periodCap, maxBalance }: PointsWallet, { t, points }: Speaker): string[] {
+function limitsInWords({ code, periodCap, maxBalance }: PointsWallet, { t, sum }: Speaker): string[] {
   return [
-    ...(periodCap === null ? [] : [t('limits.period', { ...periodCap, points: points(periodCap.points, code) })]),
-    ...(maxBalance === null ? [] : [t('limits.balance', { points: points(maxBalance, code) })]),
+    ...(periodCap === null ? [] : [t('limits.period', { ...periodCap, points: sum(periodCap.points, code) })]),
+    ...(maxBalance === null ? [] : [t('limits.balance', { points: sum(maxBalance, code) })]),
   ]
 }

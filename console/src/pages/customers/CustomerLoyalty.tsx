@@ -18,7 +18,8 @@ export function CustomerLoyalty({ customerId }: { customerId: string }) {
     queryFn: ({ signal }) => api.get<MemberStatus>(shopPath(shopId, `/customers/${customerId}/loyalty`), signal),
     enabled: mayRead,
   })
-  const [points] = data?.wallets ?? []
+  // The few lines are about points; money back alone is told on the page behind them.
+  const points = data?.wallets.find(({ currency }) => currency === null)
   if (!data?.isMember || !points) return null
   const [next] = points.expiring
   return (

@@ -1,12 +1,13 @@
 import { useText } from '../../language.tsx'
 import type { Rule } from './editing.ts'
-import { CheckField, NumberField, SelectField } from './fields.tsx'
+import { AmountField, CheckField, NumberField, SelectField } from './fields.tsx'
 
 type Caps = Rule['caps']
-type CapFieldsProps = { caps: Caps; path: string; onChange(caps: Caps): void }
+/** `currency`: what the rule gives is minor units of it; null for points. */
+type CapFieldsProps = { caps: Caps; currency: string | null; path: string; onChange(caps: Caps): void }
 
 /** Where a rule ends: how often, how much for one person, how much for all. */
-export function CapFields({ caps, path, onChange }: CapFieldsProps) {
+export function CapFields({ caps, currency, path, onChange }: CapFieldsProps) {
   const { t } = useText()
   const { cooldownDays, frequency } = caps
   return (
@@ -53,6 +54,7 @@ export function CapFields({ caps, path, onChange }: CapFieldsProps) {
         <BudgetFields
           key={name}
           name={name}
+          currency={currency}
           value={caps[name]}
           path={`${path}.${name}`}
           onChange={(budget) => onChange({ ...caps, [name]: budget })}
@@ -64,23 +66,24 @@ export function CapFields({ caps, path, onChange }: CapFieldsProps) {
 
 type BudgetFieldsProps = {
   name: 'memberBudget' | 'budget'
+  currency: string | null
   value: Caps['budget']
   path: string
   onChange(budget: Caps['budget']): void
 }
 
-function BudgetFields({ name, value, path, onChange }: BudgetFieldsProps) {
+function BudgetFields({ name, currency, value, path, onChange }: BudgetFieldsProps) {
   const { t } = useText()
   return (
     <CheckField
-      label={t(`loyalty.cap.${name}`)}
+      label={t(currency === null ? `loyalty.cap.${name}` : `loyalty.cap.${name}.money`)}
       value={value !== null}
       onChange={(isOn) => onChange(isOn ? { points: name === 'budget' ? 100_000 : 500, beyond: 'reduce' } : null)}
     >
       {value && (
         <div className="field-row">
-          <NumberField
-            label={t('loyalty.rule.points')}
+          <AmountField
+            currency={currency}
             path={`${path}.points`}
             value={value.points}
             onChange={(points) => onChange({ ...value, points })}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useText } from '../../language.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
 import type { RuleKind } from './editing.ts'
-import { CheckField, MoneyField, NumberField, SelectField, TextField, useFault } from './fields.tsx'
+import { AmountField, CheckField, MoneyField, NumberField, SelectField, TextField, useFault } from './fields.tsx'
 
 const acts = [
   ...(['sign_up', 'profile_completed', 'review', 'photo', 'referral', 'survey', 'event_attended', 'social_share', 'answer'] as const),
@@ -11,12 +11,16 @@ const acts = [
 type Purchase = Extract<RuleKind, { code: 'purchase' }>
 type Row = Purchase['table'][number]
 
-type KindFieldsProps = { kind: RuleKind; currency: string; path: string; onChange(kind: RuleKind): void }
+/** `given`: what is given is minor units of this currency; null for points. */
+type KindFieldsProps = { kind: RuleKind; currency: string; given: string | null; path: string; onChange(kind: RuleKind): void }
 
 /** What a rule gives, by its kind. */
-export function KindFields({ kind, currency, path, onChange }: KindFieldsProps): ReactNode {
+export function KindFields({ kind, currency, given, path, onChange }: KindFieldsProps): ReactNode {
   const { t } = useText()
-  if (kind.code === 'purchase') return <PurchaseFields kind={kind} currency={currency} path={path} onChange={onChange} />
+  if (kind.code === 'purchase') {
+    if (given !== null && isShare(kind, given)) return <ShareField kind={kind} path={path} onChange={onChange} />
+    return <PurchaseFields kind={kind} currency={currency} given={given} path={path} onChange={onChange} />
+  }
   if (kind.code === 'multiplier')
     return (
       <TextField
@@ -28,12 +32,7 @@ export function KindFields({ kind, currency, path, onChange }: KindFieldsProps):
       />
     )
   const points = (
-    <NumberField
-      label={t('loyalty.rule.points')}
-      path={`${path}.points`}
-      value={kind.points}
-      onChange={(given) => onChange({ ...kind, points: given })}
-    />
+    <AmountField currency={given} path={`${path}.points`} value={kind.points} onChange={(value) => onChange({ ...kind, points: value })} />
   )
   switch (kind.code) {
     case 'nth_order':
@@ -93,10 +92,34 @@ export function KindFields({ kind, currency, path, onChange }: KindFieldsProps):
   }
 }
 
-type PurchaseFieldsProps = { kind: Purchase; currency: string; path: string; onChange(kind: RuleKind): void }
+/** Whether the rule gives a share of what is paid, in whole hundredths of a per cent. */
+function isShare({ mode, table }: Purchase, currency: string): boolean {
+  const [row] = table
+  if (mode !== 'proportional' || table.length !== 1 || row?.currency !== currency) return false
+  return Number.isNaN(row.points) || Number.isInteger((row.points * 10_000) / row.perMinor)
+}
+
+/** So many per cent of what is paid. */
+function ShareField({ kind, path, onChange }: { kind: Purchase; path: string; onChange(kind: RuleKind): void }) {
+  const { t } = useText()
+  const [row] = kind.table
+  if (!row) return null
+  return (
+    <NumberField
+      label={t('loyalty.rule.share')}
+      path={`${path}.table.0.points`}
+      unit="%"
+      factor={100}
+      value={(row.points * 10_000) / row.perMinor}
+      onChange={(hundredths) => onChange({ ...kind, table: [{ ...row, points: hundredths, perMinor: 10_000 }] })}
+    />
+  )
+}
+
+type PurchaseFieldsProps = KindFieldsProps & { kind: Purchase }
 
 /** So many points for so much money; a row for each currency that orders come in. */
-function PurchaseFields({ kind, currency, path, onChange }: PurchaseFieldsProps) {
+function PurchaseFields({ kind, currency, given, path, onChange }: PurchaseFieldsProps) {
   const { t } = useText()
   const fault = useFault(`${path}.table`)
   const { table, mode } = kind
@@ -108,8 +131,8 @@ function PurchaseFields({ kind, currency, path, onChange }: PurchaseFieldsProps)
         // A row is known by its place: two may have the same currency while one of them is typed.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <div key={index} className="field-row">
-          <NumberField
-            label={t('loyalty.rule.points')}
+          <AmountField
+            currency={given}
             path={`${path}.table.${index}.points`}
             value={row.points}
             onChange={(points) => changeRow(index, { points })}

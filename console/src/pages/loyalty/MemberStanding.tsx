@@ -5,6 +5,7 @@ import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { CheckIcon, CircleIcon } from '../../ui/icons.tsx'
 import { Sheet } from '../../ui/Page.tsx'
+import { useAmount } from './amount-text.ts'
 
 type Wallet = MemberStatus['wallets'][number]
 type Tier = NonNullable<MemberStatus['tier']>
@@ -12,21 +13,21 @@ type Offer = MemberStatus['rewards'][number]
 
 /** The balance of one wallet, and what becomes of it on which day. */
 export function MemberFigures({ wallet }: { wallet: Wallet }) {
-  const { t, formatNumber, formatMoney } = useText()
+  const { t, formatMoney } = useText()
   const { currency } = useShop()
   const { active, pending, held, debt, worthMinor } = wallet
-  const amount = (value: number) => (wallet.currency === null ? formatNumber(value) : formatMoney(value, wallet.currency))
+  const amount = useAmount(wallet.currency)
   const figures = [
     {
       key: 'active',
       value: active,
       note: worthMinor === null ? null : t('loyalty.balance.worth', { money: formatMoney(worthMinor, currency) }),
     },
-    { key: 'pending', value: pending, note: <Days days={wallet.activating} text="loyalty.balance.activates" /> },
+    { key: 'pending', value: pending, note: <Days days={wallet.activating} currency={wallet.currency} text="loyalty.balance.activates" /> },
     {
       key: 'expiring',
       value: wallet.expiring.reduce((sum, { points }) => sum + points, 0),
-      note: <Days days={wallet.expiring} text="loyalty.balance.expires" />,
+      note: <Days days={wallet.expiring} currency={wallet.currency} text="loyalty.balance.expires" />,
     },
     ...(held === 0 ? [] : [{ key: 'held', value: held, note: t('loyalty.balance.held.note') }]),
     ...(debt === 0 ? [] : [{ key: 'debt', value: debt, note: t('loyalty.balance.debt.note') }]),
@@ -46,11 +47,14 @@ export function MemberFigures({ wallet }: { wallet: Wallet }) {
   )
 }
 
-function Days({ days, text }: { days: Wallet['expiring']; text: string }) {
+function Days({ days, currency, text }: { days: Wallet['expiring']; currency: string | null; text: string }) {
   const { t, formatDay } = useText()
+  const amount = useAmount(currency)
   return days.slice(0, 4).map(({ on, points }) => (
     <span key={on} className="figure-line">
-      {t(text, { count: points, day: formatDay(on) })}
+      {currency === null
+        ? t(text, { count: points, day: formatDay(on) })
+        : t(`${text}.money`, { money: amount(points), day: formatDay(on) })}
     </span>
   ))
 }

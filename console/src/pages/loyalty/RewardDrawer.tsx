@@ -6,6 +6,7 @@ import { api } from '../../api.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { DialogEnd } from '../../ui/DialogEnd.tsx'
+import { pointsWallets } from './editing.ts'
 import { CheckField, FaultsContext, LocalTextFields, NumberField, SelectField, SeveralField, TextField } from './fields.tsx'
 import { RewardKindFields } from './RewardKindFields.tsx'
 import { newKind, newReward, type RewardCode, rewardCodes } from './reward-draft.ts'
@@ -45,7 +46,7 @@ function RewardForm({ view, program, known, onClose }: RewardFormProps) {
   const { shopId } = useShop()
   // A stock that stays as it is written changes nothing of what is left, so what is left is what is written.
   const [reward, setReward] = useState<Reward>(() =>
-    view ? { ...view.reward, stock: view.left } : newReward(program.wallets[0]?.code ?? 'points', known),
+    view ? { ...view.reward, stock: view.left } : newReward(pointsWallets(program)[0]?.code ?? 'points', known),
   )
   const change = (values: Partial<Reward>) => setReward((now) => ({ ...now, ...values }))
   const save = useLoyaltyAction(
@@ -79,12 +80,15 @@ function RewardForm({ view, program, known, onClose }: RewardFormProps) {
             value={reward.pointsCost}
             onChange={(pointsCost) => change({ pointsCost })}
           />
-          {program.wallets.length > 1 && (
+          {pointsWallets(program).length > 1 && (
             <SelectField
               label={t('loyalty.rule.wallet')}
               path="wallet"
               value={reward.wallet}
-              choices={program.wallets.map(({ code, name }) => ({ value: code, label: name[language] ?? Object.values(name)[0] ?? code }))}
+              choices={pointsWallets(program).map(({ code, name }) => ({
+                value: code,
+                label: name[language] ?? Object.values(name)[0] ?? code,
+              }))}
               onChange={(wallet) => change({ wallet })}
             />
           )}

@@ -4,7 +4,7 @@ import { useText } from '../../language.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
 import { CapFields } from './CapFields.tsx'
 import { ConditionFields } from './ConditionFields.tsx'
-import { newKind, type Rule, type RuleCode, ruleCodes, withKind } from './editing.ts'
+import { currencyOf, newKind, type Rule, type RuleCode, ruleCodes, withKind } from './editing.ts'
 import { CheckField, SelectField, TextField } from './fields.tsx'
 import { KindFields } from './KindFields.tsx'
 
@@ -21,6 +21,7 @@ type RuleFormProps = {
 /** One rule: what it gives, when it applies, where it ends. What is typed holds at once, and the sentence follows. */
 export function RuleForm({ program, rule, path, sentence, onChange, onRemove, onDone }: RuleFormProps) {
   const { t, language } = useText()
+  const given = currencyOf(program, rule.wallet)
   const change = (values: Partial<Rule>) => onChange({ ...rule, ...values })
   return (
     <form
@@ -41,9 +42,10 @@ export function RuleForm({ program, rule, path, sentence, onChange, onRemove, on
         onChange={(code) => onChange(withKind(rule, newKind(code, program)))}
       />
       <KindFields
-        key={rule.kind.code}
+        key={`${rule.kind.code} ${rule.wallet}`}
         kind={rule.kind}
         currency={program.currency}
+        given={given}
         path={`${path}.kind`}
         onChange={(kind) => change({ kind })}
       />
@@ -76,7 +78,7 @@ export function RuleForm({ program, rule, path, sentence, onChange, onRemove, on
           />
         </div>
       </fieldset>
-      <CapFields caps={rule.caps} path={`${path}.caps`} onChange={(caps) => change({ caps })} />
+      <CapFields caps={rule.caps} currency={given} path={`${path}.caps`} onChange={(caps) => change({ caps })} />
       <CheckField
         label={t('loyalty.rule.stop')}
         hint={t('loyalty.rule.stop.hint')}

@@ -6,6 +6,7 @@ import { Failed } from '../../ui/Failed.tsx'
 import { Sheet } from '../../ui/Page.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
+import { useAmount } from './amount-text.ts'
 import { useSourceText } from './source-text.ts'
 import { useLots, useStatement } from './useMembers.ts'
 
@@ -51,12 +52,18 @@ export function StatementSheet({ customerId, onUndo }: StatementSheetProps) {
 const isReversible = ({ kind, isReversed }: StatementLine): boolean => (kind === 'adjust' || kind === 'extend') && !isReversed
 
 function StatementEntry({ line, customerId, onUndo }: { line: StatementLine; customerId: string; onUndo?: () => void }) {
-  const { t, formatNumber, formatMoment } = useText()
+  const { t, formatMoment } = useText()
+  const amount = useAmount(line.currency)
   const { timeZone } = useShop()
   const causeText = useCauseText()
   const { kind, at, activeChange, pendingChange, activeAfter, pendingAfter, reason, staffName, isReversed } = line
   const isPending = activeChange === 0 && pendingChange !== 0
   const change = isPending ? pendingChange : activeChange
+  const afterText = () => {
+    const [key, count] = isPending ? (['pendingAfter', pendingAfter] as const) : (['after', activeAfter] as const)
+    if (line.currency === null) return t(`loyalty.statement.${key}`, { count })
+    return t(`loyalty.statement.${key}.money`, { money: amount(count) })
+  }
   return (
     <li className="entry statement-line">
       <div className="entry-main">
@@ -75,11 +82,9 @@ function StatementEntry({ line, customerId, onUndo }: { line: StatementLine; cus
       <div className="statement-sum">
         <strong data-tone={change < 0 ? 'less' : 'more'} data-pending={isPending}>
           {change > 0 ? '+' : change < 0 ? '−' : ''}
-          {formatNumber(Math.abs(change))}
+          {amount(Math.abs(change))}
         </strong>
-        <span className="soft">
-          {isPending ? t('loyalty.statement.pendingAfter', { count: pendingAfter }) : t('loyalty.statement.after', { count: activeAfter })}
-        </span>
+        <span className="soft">{afterText()}</span>
         {onUndo && <TextButton onClick={onUndo}>{t('loyalty.statement.undo')}</TextButton>}
       </div>
     </li>
@@ -87,8 +92,9 @@ function StatementEntry({ line, customerId, onUndo }: { line: StatementLine; cus
 }
 
 /** What moved from where to where, and of which points. */
-function EntryList({ line: { entries, wallet, at, recordedAt }, customerId }: { line: StatementLine; customerId: string }) {
-  const { t, formatNumber, formatMoment, formatDayOf } = useText()
+function EntryList({ line: { entries, wallet, currency, at, recordedAt }, customerId }: { line: StatementLine; customerId: string }) {
+  const { t, formatMoment, formatDayOf } = useText()
+  const amountText = useAmount(currency)
   const { timeZone } = useShop()
   const sourceText = useSourceText()
   const lots = useLots({ customerId, wallet, at: null }).data?.lots ?? []
@@ -98,7 +104,7 @@ function EntryList({ line: { entries, wallet, at, recordedAt }, customerId }: { 
         const lot = lots.find((each) => each.lotId === lotId)
         return (
           <div key={`${from} ${to} ${lotId} ${amount}`}>
-            <dt>{formatNumber(amount)}</dt>
+            <dt>{amountText(amount)}</dt>
             <dd>
               {t('loyalty.statement.moved', { from: t(`loyalty.bucket.${from}`), to: t(`loyalty.bucket.${to}`) })}
               {lot && ` · ${sourceText(lot)}, ${formatDayOf(lot.earnedAt, timeZone)}`}

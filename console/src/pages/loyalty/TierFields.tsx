@@ -2,7 +2,7 @@ import { Switch } from '@mantine/core'
 import type { LoyaltyProgram } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { Sheet } from '../../ui/Page.tsx'
-import type { Tiers } from './editing.ts'
+import { pointsWallets, type Tiers } from './editing.ts'
 import { CheckField, PeriodFields, SelectField } from './fields.tsx'
 import type { ChangeProgram } from './GeneralFields.tsx'
 import { LevelList } from './LevelList.tsx'
@@ -61,12 +61,15 @@ function MetricFields({ program, tiers, change }: PartProps & { program: Loyalty
           }))}
           onChange={(metric) => change({ metric })}
         />
-        {isPoints && program.wallets.length > 1 && (
+        {isPoints && pointsWallets(program).length > 1 && (
           <SelectField
             label={t('loyalty.rule.wallet')}
             path="tiers.wallet"
             value={tiers.wallet}
-            choices={program.wallets.map(({ code, name }) => ({ value: code, label: name[language] ?? Object.values(name)[0] ?? code }))}
+            choices={pointsWallets(program).map(({ code, name }) => ({
+              value: code,
+              label: name[language] ?? Object.values(name)[0] ?? code,
+            }))}
             onChange={(wallet) => change({ wallet })}
           />
         )}
@@ -195,7 +198,11 @@ function KeepFields({ tiers, change }: PartProps) {
 
 /** One level for everybody, by what was spent in a year. */
 const beginning = ({ wallets }: LoyaltyProgram): Tiers => ({
-  ...{ metric: 'spend', wallet: wallets[0]?.code ?? 'points', window: { kind: 'rolling', months: 12, days: 0 } },
+  ...{
+    metric: 'spend',
+    wallet: (pointsWallets({ wallets })[0] ?? wallets[0])?.code ?? 'points',
+    window: { kind: 'rolling', months: 12, days: 0 },
+  },
   ...{ upgrade: 'immediate', downgrade: 'fit', validity: { kind: 'while_met' }, grace: null, isPendingCounted: true },
   levels: [
     {

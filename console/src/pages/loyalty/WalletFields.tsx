@@ -2,8 +2,8 @@ import type { LoyaltyProgram } from '../../answers.ts'
 import { useText } from '../../language.tsx'
 import { Sheet } from '../../ui/Page.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
-import { addedWallet, type PointsWallet } from './editing.ts'
-import { CheckField, LocalTextFields, MoneyField, NumberField, PeriodFields, SelectField } from './fields.tsx'
+import { addedCashback, addedWallet, type PointsWallet } from './editing.ts'
+import { AmountField, CheckField, LocalTextFields, MoneyField, NumberField, PeriodFields, SelectField } from './fields.tsx'
 import type { ChangeProgram } from './GeneralFields.tsx'
 
 type WalletFieldsProps = { program: LoyaltyProgram; live: LoyaltyProgram | null; change: ChangeProgram }
@@ -12,11 +12,21 @@ type WalletFieldsProps = { program: LoyaltyProgram; live: LoyaltyProgram | null;
 export function WalletFields({ program, live, change }: WalletFieldsProps) {
   const { t } = useText()
   const { wallets } = program
+  const withCashback = addedCashback(program, cashbackName)
   return (
     <Sheet
       title={t('loyalty.wallets')}
       intro={t('loyalty.wallets.intro')}
-      actions={<TextButton onClick={() => change({ wallets: addedWallet(program).wallets })}>{t('loyalty.wallets.add')}</TextButton>}
+      actions={
+        <div className="row-end">
+          {withCashback && (
+            <TextButton onClick={() => change({ wallets: withCashback.wallets, rules: withCashback.rules })}>
+              {t('loyalty.wallets.cashback')}
+            </TextButton>
+          )}
+          <TextButton onClick={() => change({ wallets: addedWallet(program).wallets })}>{t('loyalty.wallets.add')}</TextButton>
+        </div>
+      }
     >
       <div className="field-parts">
         {wallets.map((wallet, index) => (
@@ -36,6 +46,9 @@ export function WalletFields({ program, live, change }: WalletFieldsProps) {
   )
 }
 
+/** As shoppers of each language call it. */
+const cashbackName = { pl: 'Cashback', uk: 'Кешбек', en: 'Cashback' }
+
 type WalletFormProps = { wallet: PointsWallet; currency: string; path: string; onChange(wallet: PointsWallet): void; onRemove?: () => void }
 
 function WalletForm({ wallet, currency, path, onChange, onRemove }: WalletFormProps) {
@@ -43,11 +56,12 @@ function WalletForm({ wallet, currency, path, onChange, onRemove }: WalletFormPr
   const change = (values: Partial<PointsWallet>) => onChange({ ...wallet, ...values })
   return (
     <div className="stack">
+      {wallet.currency !== null && <p className="hint">{t('loyalty.wallet.cashback')}</p>}
       <LocalTextFields label={t('loyalty.wallet.name')} path={`${path}.name`} value={wallet.name} onChange={(name) => change({ name })} />
       <ExpiryFields wallet={wallet} path={`${path}.expiry`} change={change} />
       <PendingFields wallet={wallet} path={`${path}.pending`} change={change} />
       <ReturnFields wallet={wallet} path={path} change={change} />
-      <ConversionFields wallet={wallet} currency={currency} path={path} change={change} />
+      {wallet.currency === null && <ConversionFields wallet={wallet} currency={currency} path={path} change={change} />}
       <LimitFields wallet={wallet} path={path} change={change} />
       {onRemove && (
         <TextButton tone="danger" className="text-button fit" onClick={onRemove}>
@@ -60,7 +74,7 @@ function WalletForm({ wallet, currency, path, onChange, onRemove }: WalletFormPr
 
 type PartProps = { wallet: PointsWallet; path: string; change(values: Partial<PointsWallet>): void }
 
-function ExpiryFields({ wallet: { expiry }, path, change }: PartProps) {
+function ExpiryFields({ wallet: { expiry, currency }, path, change }: PartProps) {
   const { t } = useText()
   const begin = {
     never: { kind: 'never' },
@@ -74,7 +88,10 @@ function ExpiryFields({ wallet: { expiry }, path, change }: PartProps) {
         label={t('loyalty.expiry.kind')}
         path={`${path}.kind`}
         value={expiry.kind}
-        choices={(['after', 'inactivity', 'never'] as const).map((value) => ({ value, label: t(`loyalty.expiry.${value}`) }))}
+        choices={(currency === null ? (['after', 'inactivity', 'never'] as const) : (['after', 'never'] as const)).map((value) => ({
+          value,
+          label: t(`loyalty.expiry.${value}`),
+        }))}
         onChange={(kind) => change({ expiry: begin[kind] })}
       />
       {expiry.kind !== 'never' && (
@@ -143,7 +160,7 @@ function PendingFields({ wallet: { pending }, path, change }: PartProps) {
   )
 }
 
-function ReturnFields({ wallet: { clawback, restore }, path, change }: PartProps) {
+function ReturnFields({ wallet: { clawback, restore, currency }, path, change }: PartProps) {
   const { t } = useText()
   const { lapsed } = restore
   return (
@@ -157,20 +174,23 @@ function ReturnFields({ wallet: { clawback, restore }, path, change }: PartProps
         onChange={(policy) => change({ clawback: policy === 'debt' ? { policy, limit: 1000 } : { policy } })}
       />
       {clawback.policy === 'debt' && (
-        <NumberField
+        <AmountField
+          currency={currency}
           label={t('loyalty.clawback.limit')}
           path={`${path}.clawback.limit`}
           value={clawback.limit}
           onChange={(limit) => change({ clawback: { ...clawback, limit } })}
         />
       )}
-      <SelectField
-        label={t('loyalty.restore')}
-        path={`${path}.restore.mode`}
-        value={restore.mode}
-        choices={(['proportional', 'full_only', 'none'] as const).map((value) => ({ value, label: t(`loyalty.restore.${value}`) }))}
-        onChange={(mode) => change({ restore: { ...restore, mode } })}
-      />
+      {currency === null && (
+        <SelectField
+          label={t('loyalty.restore')}
+          path={`${path}.restore.mode`}
+          value={restore.mode}
+          choices={(['proportional', 'full_only', 'none'] as const).map((value) => ({ value, label: t(`loyalty.restore.${value}`) }))}
+          onChange={(mode) => change({ restore: { ...restore, mode } })}
+        />
+      )}
       {restore.mode !== 'none' && (
         <CheckField
           label={t('loyalty.restore.grace')}
@@ -270,19 +290,19 @@ function ConversionFields({ wallet: { conversion, autoRedeem }, currency, path, 
 /** The fewest points that can turn into money at once. */
 const fewest = ({ multiple, minimum }: NonNullable<PointsWallet['conversion']>): number => Math.max(1, multiple, minimum)
 
-function LimitFields({ wallet: { maxBalance, periodCap }, path, change }: PartProps) {
+function LimitFields({ wallet: { maxBalance, periodCap, currency }, path, change }: PartProps) {
   const { t } = useText()
   return (
     <fieldset className="field-group">
       <legend>{t('loyalty.caps')}</legend>
       <CheckField
-        label={t('loyalty.cap.balance')}
+        label={t(currency === null ? 'loyalty.cap.balance' : 'loyalty.cap.balance.money')}
         value={maxBalance !== null}
         onChange={(isOn) => change({ maxBalance: isOn ? 10_000 : null })}
       >
         {maxBalance !== null && (
-          <NumberField
-            label={t('loyalty.rule.points')}
+          <AmountField
+            currency={currency}
             path={`${path}.maxBalance`}
             value={maxBalance}
             onChange={(points) => change({ maxBalance: points })}
@@ -296,8 +316,8 @@ function LimitFields({ wallet: { maxBalance, periodCap }, path, change }: PartPr
       >
         {periodCap && (
           <div className="field-row">
-            <NumberField
-              label={t('loyalty.rule.points')}
+            <AmountField
+              currency={currency}
               path={`${path}.periodCap.points`}
               value={periodCap.points}
               onChange={(points) => change({ periodCap: { ...periodCap, points } })}

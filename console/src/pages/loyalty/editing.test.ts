@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LoyaltyProgram } from '../../answers.ts'
 import {
+  addedCashback,
   addedLevel,
   addedRule,
   addedWallet,
@@ -10,6 +11,7 @@ import {
   movedRule,
   newCondition,
   newKind,
+  pointsWallets,
   type Rule,
   withKind,
 } from './editing.ts'
@@ -59,4 +61,19 @@ test('new levels stand above the others, new points have a code of their own', (
     addedWallet(program).wallets.map(({ code }) => code),
     ['points', 'points_2'],
   )
+})
+
+test('cashback is store credit of the programme’s currency with a rule of five per cent, and there is one', () => {
+  const expiry = { kind: 'inactivity', months: 12, days: 0 }
+  const sliding = { ...program, wallets: [{ ...program.wallets[0], expiry, currency: null }] } as unknown as LoyaltyProgram
+  const added = addedCashback(sliding, { en: 'Cashback' })
+  const [, cashback] = added?.wallets ?? []
+  assert.deepEqual([cashback?.code, cashback?.currency, cashback?.conversion], ['credit_pln', 'PLN', null])
+  assert.deepEqual(cashback?.expiry, { kind: 'never' }, 'money does not lapse with inactivity')
+  assert.deepEqual(
+    added?.rules.map(({ wallet, kind }) => [wallet, kind]),
+    [['credit_pln', { code: 'purchase', mode: 'proportional', table: [{ currency: 'PLN', points: 500, perMinor: 10_000 }] }]],
+  )
+  assert.equal(added && addedCashback(added, { en: 'Cashback' }), null)
+  assert.deepEqual(added && pointsWallets(added).map(({ code }) => code), ['points'])
 })

@@ -114,8 +114,33 @@ export function addedWallet(program: LoyaltyProgram): LoyaltyProgram {
   const [first] = program.wallets
   if (!first) return program
   const code = freeCode('points', new Set(program.wallets.map((wallet) => wallet.code)), '_')
-  return { ...program, wallets: [...program.wallets, { ...first, code, name: {} }] }
+  return { ...program, wallets: [...program.wallets, { ...first, code, currency: null, name: {} }] }
 }
+
+/** Cashback of five per cent, with the times of the first wallet; null where there is some already. Money lies in the store credit of the currency. */
+export function addedCashback(program: LoyaltyProgram, name: LocalText): LoyaltyProgram | null {
+  const [first] = program.wallets
+  const { currency } = program
+  const code = `credit_${currency.toLowerCase()}`
+  if (!first || program.wallets.some((wallet) => wallet.code === code)) return null
+  const cashback: PointsWallet = {
+    ...{ ...first, code, currency, name, conversion: null, autoRedeem: null, maxBalance: null, periodCap: null },
+    expiry: first.expiry.kind === 'inactivity' ? { kind: 'never' } : first.expiry,
+    ...{ clawback: { policy: 'clamp' }, restore: { mode: 'proportional', lapsed: { policy: 'lapse' } } },
+  }
+  const { program: added, id } = addedRule(program, 'purchase')
+  const kind: RuleKind = { code: 'purchase', mode: 'proportional', table: [{ currency, points: 500, perMinor: 10_000 }] }
+  const rules = added.rules.map((rule) => (rule.id === id ? { ...rule, wallet: code, kind } : rule))
+  return { ...added, wallets: [...program.wallets, cashback], rules }
+}
+
+/** What a wallet's amounts are minor units of; null for points. */
+export const currencyOf = ({ wallets }: Pick<LoyaltyProgram, 'wallets'>, code: string): string | null =>
+  wallets.find((wallet) => wallet.code === code)?.currency ?? null
+
+/** Those that hold points, and no money. */
+export const pointsWallets = ({ wallets }: Pick<LoyaltyProgram, 'wallets'>): PointsWallet[] =>
+  wallets.filter(({ currency }) => currency === null)
 
 function freeCode(wanted: string, taken: ReadonlySet<string>, divider: string): string {
   for (let number = 1; ; number++) {

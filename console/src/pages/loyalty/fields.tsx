@@ -56,6 +56,15 @@ export function MoneyField({ currency, ...props }: MoneyFieldProps) {
   return <NumberField {...props} unit={currency} factor={10 ** currencyDigits(currency)} />
 }
 
+type AmountFieldProps = Omit<MoneyFieldProps, 'currency' | 'label'> & { currency: string | null; label?: string }
+
+/** So many points, or so much money. */
+export function AmountField({ currency, label, ...props }: AmountFieldProps) {
+  const { t } = useText()
+  if (currency === null) return <NumberField {...props} label={label ?? t('loyalty.rule.points')} />
+  return <MoneyField {...props} currency={currency} label={label ?? t('loyalty.rule.amount')} />
+}
+
 type TextFieldProps = FieldProps & { value: string; onChange(value: string): void; type?: 'text' | 'date' }
 
 export function TextField({ label, path, hint, value, onChange, type = 'text' }: TextFieldProps) {
