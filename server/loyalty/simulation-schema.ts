@@ -55,6 +55,8 @@ const MonthFigures = z.object({
 
 const WalletFigures = z.object({
   code: z.string(),
+  /** What amounts are minor units of; null for points. */
+  currency: z.string().nullable().default(null),
   name: LocalText,
   worth: Worth.nullable(),
   months: z.array(MonthFigures),

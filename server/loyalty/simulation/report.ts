@@ -72,7 +72,7 @@ function walletFigures(sums: SideSums, { live, code, worth, months }: OfWallet):
   const total = rolled(moved.map((each) => ({ ...each, isInPeriod: true })))
   const wallet = live.program.wallets.find((each) => each.code === code)
   return {
-    ...{ code, name: wallet?.name ?? {}, worth },
+    ...{ code, currency: wallet?.currency ?? null, name: wallet?.name ?? {}, worth },
     months: months.map((month) => {
       const { issued, restored, redeemed, expired, clawed, forgiven, closing } = inMonth(month)
       return { month, issued, restored, redeemed, expired, clawed, forgiven, closing, closingMinor: worth && worthOfPoints(worth, closing) }

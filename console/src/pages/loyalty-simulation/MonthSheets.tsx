@@ -15,21 +15,25 @@ export function LiabilitySheet({
   before: WalletFigures | undefined
   currency: string
 }) {
-  const { t, formatNumber, formatMonth, formatMoney, language } = useText()
+  const { t, formatMonth, formatMoney, language } = useText()
+  const amount = useAmount(wallet.currency)
   const { months, worth } = wallet
+  const isMoney = wallet.currency !== null
   const last = months.at(-1)
   const name = wallet.name[language] ?? Object.values(wallet.name)[0] ?? wallet.code
-  const worthText = (minor: number | null) => (minor === null ? '' : ` (${formatMoney(minor, currency, { whole: true })})`)
+  const worthText = (minor: number | null) => (minor === null || isMoney ? '' : ` (${formatMoney(minor, currency, { whole: true })})`)
   const title = t('simulation.liability', { wallet: name })
   const sums = ['issued', 'redeemed', 'restored', 'expired', 'clawed', 'closing'] as const
   return (
     <Sheet
       title={title}
-      intro={worth ? t('simulation.worth', { points: worth.points, value: formatMoney(worth.valueMinor, currency) }) : undefined}
+      intro={
+        worth && !isMoney ? t('simulation.worth', { points: worth.points, value: formatMoney(worth.valueMinor, currency) }) : undefined
+      }
     >
       <ChartFigure
         title={t('simulation.liability.chart')}
-        alternative={last ? `${formatMonth(last.month)}: ${formatNumber(last.closing)}${worthText(last.closingMinor)}` : ''}
+        alternative={last ? `${formatMonth(last.month)}: ${amount(last.closing)}${worthText(last.closingMinor)}` : ''}
         table={
           <DataTable
             t={t}
@@ -37,7 +41,7 @@ export function LiabilitySheet({
             columns={[t('simulation.month'), ...sums.map((key) => t(`simulation.points.${key}`))]}
             rows={months.map((month) => ({
               key: month.month,
-              cells: [formatMonth(month.month), ...sums.map((key) => formatNumber(month[key]))],
+              cells: [formatMonth(month.month), ...sums.map((key) => amount(month[key]))],
             }))}
           />
         }
@@ -48,7 +52,7 @@ export function LiabilitySheet({
             label: place % 3 === 0 ? formatMonth(month) : '',
             value: Math.max(0, closing),
             short: '',
-            text: `${formatMonth(month)}: ${t('simulation.pointsOf', { count: closing })}${worthText(closingMinor)}`,
+            text: `${formatMonth(month)}: ${isMoney ? amount(closing) : t('simulation.pointsOf', { count: closing })}${worthText(closingMinor)}`,
           }))}
         />
       </ChartFigure>
@@ -57,13 +61,11 @@ export function LiabilitySheet({
         caption={t('simulation.total')}
         columns={[t('simulation.total'), ...sums.map((key) => t(`simulation.points.${key}`))]}
         rows={[
-          { key: 'now', cells: [t('simulation.side.now'), ...sums.map((key) => formatNumber(wallet.total[key]))] },
-          ...(before
-            ? [{ key: 'before', cells: [t('simulation.side.before'), ...sums.map((key) => formatNumber(before.total[key]))] }]
-            : []),
+          { key: 'now', cells: [t('simulation.side.now'), ...sums.map((key) => amount(wallet.total[key]))] },
+          ...(before ? [{ key: 'before', cells: [t('simulation.side.before'), ...sums.map((key) => amount(before.total[key]))] }] : []),
         ]}
       />
-      {wallet.total.forgiven > 0 && <p className="soft">{t('simulation.forgiven', { count: wallet.total.forgiven })}</p>}
+      {wallet.total.forgiven > 0 && !isMoney && <p className="soft">{t('simulation.forgiven', { count: wallet.total.forgiven })}</p>}
     </Sheet>
   )
 }
@@ -120,8 +122,9 @@ export function TierSheet({ tiers: { levels, months, moves } }: { tiers: Tiers }
 }
 
 /** What became of each month's points. */
-export function CohortSheet({ wallet: { code, name, cohorts } }: { wallet: WalletFigures }) {
-  const { t, formatNumber, formatMonth, formatPercent, language } = useText()
+export function CohortSheet({ wallet: { code, name, currency, cohorts } }: { wallet: WalletFigures }) {
+  const { t, formatMonth, formatPercent, language } = useText()
+  const amount = useAmount(currency)
   const [first] = cohorts
   if (!first) return null
   const hasShares = cohorts.some(({ use }) => use.kind !== 'not_known')
@@ -144,17 +147,16 @@ export function CohortSheet({ wallet: { code, name, cohorts } }: { wallet: Walle
         ]}
         rows={cohorts.map(({ month, issued, redeemed, expired, open, use }) => ({
           key: month,
-          cells: [
-            formatMonth(month),
-            formatNumber(issued),
-            formatNumber(redeemed),
-            formatNumber(expired),
-            formatNumber(open),
-            ...(hasShares ? [shareText(use)] : []),
-          ],
+          cells: [formatMonth(month), ...[issued, redeemed, expired, open].map(amount), ...(hasShares ? [shareText(use)] : [])],
         }))}
       />
       {!hasShares && <p className="soft">{t('simulation.useOf', { use: shareText(first.use) })}</p>}
     </Sheet>
   )
+}
+
+/** Points as a number, and minor units of a currency as money. */
+function useAmount(currency: string | null): (amount: number) => string {
+  const { formatNumber, formatMoney } = useText()
+  return (amount) => (currency === null ? formatNumber(amount) : formatMoney(amount, currency))
 }

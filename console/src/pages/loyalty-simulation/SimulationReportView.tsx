@@ -52,6 +52,9 @@ export function SimulationReportView({ view, report }: { view: SimulationView; r
   )
 }
 
+/** Money back is told by what it costs. */
+const pointsOf = (side: SimulationReport['sides'][number] | undefined) => side?.wallets.filter(({ currency }) => currency === null) ?? []
+
 function KeyFigures({ report: { sides, currency, more, fewer } }: { report: SimulationReport }) {
   const { t, formatNumber, formatMoney } = useText()
   const side = sides.at(-1)
@@ -61,7 +64,7 @@ function KeyFigures({ report: { sides, currency, more, fewer } }: { report: Simu
     const cost = of?.wallets.flatMap((wallet) => wallet.cost ?? []) ?? []
     return {
       members: of?.members ?? 0,
-      issued: of?.wallets.reduce((sum, { total }) => sum + total.issued - total.clawed, 0) ?? 0,
+      issued: pointsOf(of).reduce((sum, { total }) => sum + total.issued - total.clawed, 0),
       used: cost.reduce((sum, { usedMinor }) => sum + usedMinor, 0),
       open: cost.reduce((sum, { openMinor }) => sum + openMinor, 0),
       hasWorth: cost.length > 0,
@@ -72,7 +75,7 @@ function KeyFigures({ report: { sides, currency, more, fewer } }: { report: Simu
   const money = (minor: number) => formatMoney(minor, currency, { whole: true })
   const figures = [
     { key: 'members', value: formatNumber(now.members), was: formatNumber(was.members) },
-    { key: 'points', value: formatNumber(now.issued), was: formatNumber(was.issued) },
+    ...(pointsOf(side).length > 0 ? [{ key: 'points', value: formatNumber(now.issued), was: formatNumber(was.issued) }] : []),
     ...(now.hasWorth
       ? [
           { key: 'used', value: money(now.used), was: money(was.used) },
