@@ -24,7 +24,9 @@ export async function householdStatus(
   return {
     ...view,
     maySpendAll: maySpendAll(book, household, customerId),
-    wallets: book.program.wallets.map(({ code, conversion }) => {
+    wallets: book.program.wallets.flatMap(({ code, currency, conversion }) => {
+      // Money is nobody else's.
+      if (currency !== null) return []
       const walletId = book.wallets.get(code)?.walletId
       const active = accounts.reduce((sum, account) => sum + (account.walletId === walletId ? account.active : 0), 0)
       return { wallet: code, active, worthMinor: conversion && mostWorth(conversion, active) }

@@ -30,8 +30,8 @@ export function exampleMember({ program, rewards, today, zone, now }: Example): 
       joinedAt: now.toISOString(),
       asOf: now.toISOString(),
     },
-    wallets: program.wallets.map(({ code, name, conversion }, place) => ({
-      ...{ wallet: code, name, currency: null, active: place === 0 ? active : 0, pending: place === 0 ? 60 : 0, held: 0, debt: 0 },
+    wallets: program.wallets.map(({ code, name, currency, conversion }, place) => ({
+      ...{ wallet: code, name, currency, active: place === 0 ? active : 0, pending: place === 0 ? 60 : 0, held: 0, debt: 0 },
       expiring: place === 0 ? [{ on: addDays(today, 90), points: active }] : [],
       activating: place === 0 ? [{ on: addDays(today, 12), points: 60 }] : [],
       worthMinor:
