@@ -136,8 +136,8 @@ export async function loadLots(
 }
 
 const redemptionColumns = sql`
-  account_id, redemption_id, reward_id, key, key_hash, state, points, captured, restored, value_minor, order_number, parts, held_at, expires_at, ended_at,
-  head_id, pool`
+  account_id, redemption_id, reward_id, key, key_hash, state, points, captured, restored, value_minor, order_number, parts, forgiven_before, held_at, expires_at,
+  ended_at, head_id, pool`
 
 /** Redemptions by their ids with what was drawn from others for them, by the keys of those who asked, and those of orders. */
 export async function loadRedemptions(

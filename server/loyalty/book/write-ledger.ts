@@ -103,8 +103,8 @@ export function writeRedemptions({ shopId }: Book, changed: readonly Changed[]):
   return change(
     sql`
       insert into loyalty_redemptions (
-        shop_id, account_id, redemption_id, reward_id, key, key_hash, state, points, captured, restored, value_minor, order_number, parts, held_at, expires_at, ended_at, head_id,
-        pool
+        shop_id, account_id, redemption_id, reward_id, key, key_hash, state, points, captured, restored, value_minor, order_number, parts, forgiven_before, held_at, expires_at,
+        ended_at, head_id, pool
       )
       select ${shopId}, redemption.*
       from unnest(
@@ -112,7 +112,7 @@ export function writeRedemptions({ shopId }: Book, changed: readonly Changed[]):
         ${rows.map(({ key }) => key)}::text[], ${integers(rows.map(({ keyHash }) => keyHash))}, ${arrayText(rows.map(({ state }) => state))}::text[],
         ${integers(rows.map(({ points }) => points))}, ${integers(rows.map(({ captured }) => captured))}, ${integers(rows.map(({ restored }) => restored))},
         ${arrayText(rows.map(({ valueMinor }) => valueMinor))}::bigint[], ${rows.map(({ orderNumber }) => orderNumber)}::text[],
-        ${rows.map(({ parts }) => JSON.stringify(parts))}::jsonb[], ${times(rows.map(({ heldAt }) => heldAt))}::timestamptz[],
+        ${rows.map(({ parts }) => JSON.stringify(parts))}::jsonb[], ${integers(rows.map(({ forgivenBefore }) => forgivenBefore))}, ${times(rows.map(({ heldAt }) => heldAt))}::timestamptz[],
         ${times(rows.map(({ expiresAt }) => expiresAt))}::timestamptz[], ${times(rows.map(({ endedAt }) => endedAt))}::timestamptz[],
         ${uuids(rows.map(({ headId }) => headId))}, ${rows.map(({ pool }) => pool && JSON.stringify(pool))}::jsonb[]
       ) as redemption

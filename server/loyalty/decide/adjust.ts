@@ -167,7 +167,9 @@ export function undoAdjustment(
   }
   const taken = entries.filter(({ to }) => to === 'clawed').map(({ lotId, amount }) => ({ lotId: lotId ?? '', points: amount }))
   const amount = taken.reduce((sum, { points }) => sum + points, 0)
-  post(book, account, { ...operation, details: { points: amount } }, backInto(book, account, taken, { from: 'restored', at: book.now }))
+  // By hand nothing is asked for that was forgiven.
+  const back = backInto(book, account, taken, { from: 'restored', at: book.now, forgivenBefore: account.forgiven })
+  post(book, account, { ...operation, details: { points: amount } }, back)
   for (const { lotId } of taken) {
     const lot = account.lots.get(lotId)
     if (lot) expectDue(holder, account, lot)

@@ -32,3 +32,18 @@ test('points that were held while their order was cancelled are gone when they a
   await shop.void(redemption.redemptionId)
   assert.deepEqual(await shop.balance('anna'), nothing)
 })
+
+test('a checkout that is given up costs nobody points: what was forgiven before stays forgiven', { ...needsDatabase }, async () => {
+  const shop = await aLoyalShop(await testDatabase(), aProgram([base]))
+  const first = await shop.order('anna', hundred)
+  await shop.at('2026-01-02').spend('anna', 100, null)
+  await shop.at('2026-01-03').refund('anna', first, hundred.lines)
+  await shop.at('2026-01-04').order('anna', hundred)
+  const before = await shop.balance('anna')
+  assert.deepEqual(before, { ...nothing, active: 100, forgiven: 100 })
+  const { redemption } = await shop.hold('anna', { points: 60 })
+  await shop.void(redemption.redemptionId)
+  assert.deepEqual(await shop.balance('anna'), before)
+  await shop.hold('anna', { points: 60, minutes: 30 })
+  assert.deepEqual(await shop.at('2026-01-06').balance('anna'), before, 'nor one whose time is over')
+})

@@ -65,6 +65,8 @@ export interface Redemption {
   orderNumber: string | null
   /** What lots it took, in the order of consumption. */
   parts: Part[]
+  /** What of the account was forgiven and not paid for when this was made: what comes back of it pays only for what was forgiven since. */
+  forgivenBefore: number
   heldAt: Date
   expiresAt: Date | null
   endedAt: Date | null

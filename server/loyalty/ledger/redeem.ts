@@ -27,7 +27,7 @@ export function hold(ledger: Ledger, holder: Holder, account: Account, { points,
   assert(points <= account.active, 'there is enough to hold')
   const redemption: Redemption = {
     ...{ redemptionId: ledger.newId(), headId: null, pool: null, ...wanted },
-    ...{ state: 'held', points, captured: 0, restored: 0, parts, heldAt: ledger.now, endedAt: null },
+    ...{ state: 'held', points, captured: 0, restored: 0, parts, forgivenBefore: account.forgiven, heldAt: ledger.now, endedAt: null },
   }
   account.redemptions.set(redemption.redemptionId, redemption)
   account.changedRedemptions.add(redemption.redemptionId)
@@ -105,7 +105,7 @@ export function restore(
       ledger,
       account,
       { kind: 'restore', key, at, ...by, details: detailsOf(redemption) },
-      backInto(ledger, account, returned, { from: 'restored', at }),
+      backInto(ledger, account, returned, { ...redemption, from: 'restored', at }),
     )
   // Only now: what had lapsed by inactivity does not live again because it came back.
   slide(ledger, account, at)
@@ -143,26 +143,26 @@ function letGo(
     ledger,
     account,
     { kind: 'release', key: `release:${redemption.redemptionId}`, at, details: detailsOf(redemption) },
-    backInto(ledger, account, parts, { from: 'held', at }),
+    backInto(ledger, account, parts, { ...redemption, from: 'held', at }),
   )
   for (const { lotId } of parts) expectDue(holder, account, lotOf(account, lotId))
 }
 
 /**
- * Back into their lots; what has lapsed meanwhile goes on at once. Of what has not, debt is paid first, and then what earlier refunds would have
- * taken if it had been there: in whatever order things are given back, the end is the same.
+ * Back into their lots; what has lapsed meanwhile goes on at once. Of what has not, debt is paid first, and then what refunds would have taken if it
+ * had been there, those since it was away: in whatever order things are given back, the end is the same.
  */
 export function backInto(
   { rulesOf }: Pick<Ledger, 'rulesOf'>,
   account: Account,
   parts: readonly Part[],
-  { from, at }: { from: 'held' | 'restored'; at: Date },
+  { from, at, forgivenBefore }: { from: 'held' | 'restored'; at: Date; forgivenBefore: number },
 ): Entry[] {
   const late = parts.filter(({ lotId }) => hasLapsed(account, lotOf(account, lotId), at))
   const fresh = parts.filter((part) => !late.includes(part))
   const { taken: debt, rest } = split(fresh, account.debt)
   const takesAll = rulesOf(account.walletId).clawback.policy !== 'pending_only'
-  const { taken: owed } = split(rest, takesAll ? account.forgiven : 0)
+  const { taken: owed } = split(rest, takesAll ? Math.max(0, account.forgiven - forgivenBefore) : 0)
   return [
     ...moves(parts, from, 'active'),
     ...moves(late, 'active', 'expired'),

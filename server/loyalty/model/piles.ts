@@ -72,12 +72,12 @@ export function credit(
   move(purse, [{ lot, points: original, place: '' }], original, activatesAt !== null && activatesAt <= at ? 'active' : 'pending')
 }
 
-/** Points come back, unless they lapsed. What could not be taken before is taken now, where refunds take from all that is there. */
-export function comeBack(purse: Purse, piles: readonly Pile[], at: Date): void {
+/** Points come back, unless they lapsed. What could not be taken since they were away is taken now, where refunds take from all that is there. */
+export function comeBack(purse: Purse, { forgivenBefore }: Pick<Redemption, 'forgivenBefore'>, piles: readonly Pile[], at: Date): void {
   for (const pile of piles) {
     const isLate = hasLapsed(purse, pile, at)
     const mayTake = isLate || purse.rules.clawback.policy === 'pending_only' ? 0 : Math.max(0, pile.points - purse.debt)
-    const taken = Math.min(purse.forgiven, mayTake)
+    const taken = Math.min(Math.max(0, purse.forgiven - forgivenBefore), mayTake)
     purse.forgiven -= taken
     pile.points -= taken
     move(purse, [pile], pile.points, isLate ? 'gone' : 'active')
@@ -86,14 +86,14 @@ export function comeBack(purse: Purse, piles: readonly Pile[], at: Date): void {
 
 export function release(purse: Purse, redemption: Redemption, state: 'voided' | 'expired', at: Date): void {
   redemption.state = state
-  comeBack(purse, pilesAt(purse, `held ${redemption.key}`), at)
+  comeBack(purse, redemption, pilesAt(purse, `held ${redemption.key}`), at)
 }
 
 /** The first so many of what is held are spent, the rest comes back. */
 export function capture(purse: Purse, redemption: Redemption, captured: number, at: Date): void {
   const held = pilesAt(purse, `held ${redemption.key}`)
   move(purse, held, captured, `spent ${redemption.key}`)
-  comeBack(purse, held, at)
+  comeBack(purse, redemption, held, at)
   Object.assign(redemption, { state: 'captured', captured })
   slide(purse, at)
 }
@@ -105,7 +105,7 @@ export function restore(purse: Purse, redemption: Redemption, total: number, at:
   const back = pilesAt(purse, 'back')
   const late = back.filter((pile) => hasLapsed(purse, pile, at)).map((pile) => ({ ...pile }))
   redemption.restored = total
-  comeBack(purse, back, at)
+  comeBack(purse, redemption, back, at)
   slide(purse, at)
   if (lapsed.policy === 'lapse') return
   const until = expiresAt({ kind: 'after', months: 0, days: lapsed.days, roundedTo: 'day' }, { start: at, zone: purse.zone })

@@ -259,6 +259,7 @@ export function referenceAt({ zone, people, programs, members, rewards }: World,
           points,
           captured: 0,
           restored: 0,
+          forgivenBefore: member.forgiven,
         },
         ...{ orderNumber: isClaim ? null : command.orderNumber, heldAt: now, expiresAt: until },
       }
@@ -336,7 +337,7 @@ export function referenceAt({ zone, people, programs, members, rewards }: World,
     if (member.done.has(`undone ${key}`)) refuse('already_reversed')
     if (!lot && taken.length === 0) refuse('not_reversible')
     if (lot) claw(member, { policy: 'clamp' }, [lot], lot.original)
-    comeBack(member, taken, now)
+    comeBack(member, { forgivenBefore: member.forgiven }, taken, now)
     member.done.set(`undone ${key}`, 0)
   }
 
