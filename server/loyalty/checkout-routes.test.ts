@@ -37,6 +37,23 @@ test('an act that a rule rewards for people of a segment earns them points, and 
   assert.deepEqual(await review('jan@example.com'), [])
 })
 
+test('while the programme is paused acts earn nothing, and can be told again once it goes on', needsDatabase, async () => {
+  const product = await aProduct()
+  const owner = await anOwner(product)
+  const path = await makeShop(owner)
+  const shopId = path.split('/').at(-1) ?? ''
+  const program = aProgram([aRule('review', { code: 'act', act: 'review', points: 20 })])
+  await transaction(product.database, (tx) => publishProgram(tx, { shopId, program, staffId: null, note: '', now: product.clock.now() }))
+  await owner('POST', `${path}/consents`, { email: 'anna@example.com', channel: 'email', state: 'granted', source: 'newsletter box' })
+  const act = { customer: { email: 'anna@example.com' }, act: 'review', id: 'r1' }
+  const granted = async () => (await owner('POST', `${path}/loyalty/acts`, act)).json.granted
+  await owner('PUT', `${path}/loyalty/program/state`, { state: 'paused' })
+  assert.deepEqual(await granted(), [])
+  await owner('PUT', `${path}/loyalty/program/state`, { state: 'live' })
+  assert.deepEqual(await granted(), [{ wallet: 'points', ruleId: 'review', points: 20 }])
+  assert.deepEqual(await granted(), [])
+})
+
 test('a household is founded, spends together at the checkout and is left again, and the log says by whom', needsDatabase, async () => {
   const product = await aProduct()
   const owner = await anOwner(product)

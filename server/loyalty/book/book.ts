@@ -105,6 +105,8 @@ export interface Book extends Ledger {
   readonly shopId: string
   readonly version: number
   readonly program: Program
+  /** Nothing new is earned. */
+  readonly isPaused: boolean
   /** Older versions by which something was granted that is looked at now. */
   readonly programs: ReadonlyMap<number, Program>
   readonly wallets: ReadonlyMap<string, Wallet>

@@ -5,11 +5,12 @@ import { type Book, moneyRules } from './book.ts'
 
 /** A book in which nobody stands yet, by the programme in force. */
 export function emptyBook(
-  { program, version, publishedAt, zone, wallets }: LiveProgram,
+  { state, program, version, publishedAt, zone, wallets }: LiveProgram,
   { shopId, now, newId }: Pick<Book, 'shopId' | 'now' | 'newId'>,
 ): Book {
   return {
     ...{ shopId, zone, now, newId, version, program, wallets, tiers: program.tiers },
+    isPaused: state === 'paused',
     programs: new Map([[version, program]]),
     joinings: null,
     rulesOf: rulesOf({ program, wallets }),

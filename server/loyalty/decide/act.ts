@@ -42,7 +42,7 @@ export interface Rewarded {
 export function rewardAct(book: Book, command: RewardAct): Rewarded {
   const holder = holderOf(book, command)
   const source = sourceOfAct(command.act ?? command.event ?? '', command.id)
-  if (!takesPart(book.joinings, holder, command.at)) return { granted: [] }
+  if (book.isPaused || !takesPart(book.joinings, holder, command.at)) return { granted: [] }
   advance(book, holder, command.at)
   seeTier(book, holder, command.at)
   const on = localDay(command.at, book.zone)

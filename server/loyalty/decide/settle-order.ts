@@ -145,7 +145,7 @@ function earn(book: Book, holder: Holder, account: Account, { number, wallet, gr
       lots: [
         {
           ...{ amount: points, source: grant.source, earnedAt: grant.earnedAt, activatesAt: begins },
-          ...{ expiresAt: lapses, isSliding: wallet.expiry.kind === 'inactivity' },
+          ...{ expiresAt: lapses, isSliding: begins !== null && wallet.expiry.kind === 'inactivity' },
         },
       ],
     },

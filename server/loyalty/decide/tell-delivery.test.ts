@@ -55,3 +55,15 @@ test('7.4 a day of delivery that was told wrongly in between is told right again
   await delivered(shop, number, '2026-03-02T10:00:00Z')
   assert.deepEqual(await delivered(shop, number, '2026-03-03T10:00:00Z'), told)
 })
+
+test('7.4 points that wait to be told of are gone when the wait is over, also where the others lapse with inactivity', {
+  ...needsDatabase,
+}, async () => {
+  const wallet = aWallet({ pending: { kind: 'told', cancelledAfterDays: 10 }, expiry: { kind: 'inactivity', months: 6, days: 0 } })
+  const shop = await aLoyalShop(await testDatabase(), aProgram([base], { wallets: [wallet] }))
+  const kept = await shop.at('2026-03-01').order('anna', { lines: [{ minor: 10_000 }] })
+  await shop.order('anna', { lines: [{ minor: 5_000 }] })
+  await delivered(shop.at('2026-03-04'), kept, '2026-03-04T12:00:00Z')
+  assert.deepEqual(await usable(shop.at('2026-03-12')), [100, 0])
+  assert.deepEqual(await usable(shop.at('2026-12-01')), [0, 0])
+})

@@ -45,7 +45,7 @@ function redate(book: Book, holder: Holder, account: Account, { lot, wallet, at 
   if (lot.activatesAt?.getTime() === begins.getTime()) return begins
   const details = { cause: 'delivery', lotId: lot.lotId, activatesFrom: lot.activatesAt, activatesTo: begins }
   const lapses = lapsesAt(wallet, { earnedAt: lot.earnedAt, begins, zone })
-  Object.assign(lot, { activatesAt: begins, expiresAt: lapses })
+  Object.assign(lot, { activatesAt: begins, expiresAt: lapses, isSliding: wallet.expiry.kind === 'inactivity' })
   account.changedLots.add(lot.lotId)
   post(book, account, { kind: 'extend', key: `delivered:${lot.lotId}:${account.version + 1}`, at: book.now, details }, [])
   expectDue(holder, account, lot)
