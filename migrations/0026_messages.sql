@@ -13,6 +13,9 @@ create table message_settings (
   smtp_password bytea,
   dkim jsonb,
   dkim_key bytea,
+  -- Who stands behind the server, and by what it is known when it tells what became of messages.
+  provider text not null default 'smtp' check (provider in ('smtp', 'ses', 'sendgrid', 'postmark', 'mailgun')),
+  provider_secret bytea,
   -- Minutes of the day where the person is.
   quiet_from smallint not null check (quiet_from between 0 and 1439),
   quiet_until smallint not null check (quiet_until between 0 and 1439),
@@ -71,7 +74,7 @@ create table sends (
   -- Messages that count as one: key, most, hours.
   series jsonb,
   when_held text not null check (when_held in ('skip', 'defer')),
-  state text not null check (state in ('planned', 'reserved', 'sending', 'accepted', 'caught', 'failed', 'unknown', 'skipped', 'expired')),
+  state text not null check (state in ('planned', 'reserved', 'sending', 'accepted', 'delivered', 'bounced', 'complained', 'caught', 'failed', 'unknown', 'skipped', 'expired')),
   -- By which rules it was decided last.
   rules text[] not null default '{}',
   due_at timestamptz not null,
@@ -125,3 +128,11 @@ create table send_contents (
   foreign key (shop_id, send_id) references sends on delete cascade
 );
 create index send_contents_by_age on send_contents (shop_id, rendered_at);
+
+-- Signatures that do not cover what they come with are worth one request each.
+create table provider_tokens (
+  shop_id uuid not null references shops on delete cascade,
+  token text not null,
+  taken_at timestamptz not null,
+  primary key (shop_id, token)
+);

@@ -26,6 +26,8 @@ const publicRoutes = [
   'POST /api/sign-in',
   'GET /api/links/:token',
   'POST /api/links/:token',
+  // What providers tell of messages: each request is signed, which the route checks itself.
+  'POST /hooks/mail/:shop/:provider',
   // Links in messages, each signed for one person and one address.
   'GET /p/page.css',
   'GET /p/:token',

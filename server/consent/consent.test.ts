@@ -118,10 +118,12 @@ test(
       transaction(product.database, (tx) =>
         recordDelivery(tx, { shopId, channel: 'email', contact, kind, messageId, occurredAt: now, now }),
       )
-    const mayGet = (purpose: 'marketing' | 'service') =>
-      transaction(product.database, (tx) =>
-        mayCustomer(tx, { shopId, customerId, action: { purpose, channel: 'email', at: new Date(now.getTime() + 1) } }),
-      )
+    const mayGet = async (purpose: 'marketing' | 'service') => {
+      const action = { purpose, channel: 'email', at: new Date(now.getTime() + 1) } as const
+      const { contact, ...decision } = await transaction(product.database, (tx) => mayCustomer(tx, { shopId, customerId, action }))
+      assert.equal(contact, 'eva@example.com')
+      return decision
+    }
 
     assert.equal((await mayGet('marketing')).isAllowed, true)
     await report('auto_reply', 'm1')

@@ -9,6 +9,7 @@ import { openVault } from '../kit/sealed.ts'
 import type { Services } from '../kit/services.ts'
 import { getShop } from '../shops/shops.ts'
 import { sendDetail, sendPage } from './outbox.ts'
+import { hookRoutes } from './provider-events/hook-routes.ts'
 import { openRenderer } from './rendering/renderer.ts'
 import {
   ChangeTemplate,
@@ -53,6 +54,7 @@ export function messageRoutes(app: App, services: Services): void {
   const vault = openVault(services.settings)
   const renderer = openRenderer()
   app.addHook('onClose', () => renderer.close())
+  hookRoutes(app, services)
 
   app.get(
     '/api/shops/:shopId/message-settings',
@@ -206,8 +208,9 @@ const presentedTemplate = ({ changedAt, ...rest }: StoredTemplate): z.infer<type
   changedAt: changedAt.toISOString(),
 })
 
-const presentedSettings = ({ smtpPassword, dkimKey, ...rest }: MessageSettings): z.infer<typeof MessageSettingsView> => ({
+const presentedSettings = ({ smtpPassword, dkimKey, providerSecret, ...rest }: MessageSettings): z.infer<typeof MessageSettingsView> => ({
   ...rest,
   hasSmtpPassword: smtpPassword !== null,
   hasDkimKey: dkimKey !== null,
+  hasProviderSecret: providerSecret !== null,
 })

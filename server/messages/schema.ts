@@ -49,7 +49,20 @@ export const CreateSend = z.object({
   dueAt: Instant.optional(),
 })
 
-const sendStates = ['planned', 'reserved', 'sending', 'accepted', 'caught', 'failed', 'unknown', 'skipped', 'expired'] as const
+const sendStates = [
+  'planned',
+  'reserved',
+  'sending',
+  'accepted',
+  'delivered',
+  'bounced',
+  'complained',
+  'caught',
+  'failed',
+  'unknown',
+  'skipped',
+  'expired',
+] as const
 const SendState = z.enum(sendStates)
 
 export const SendView = z.object({

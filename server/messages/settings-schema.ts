@@ -38,7 +38,13 @@ const CapRule = z.object({
     .max(24 * 31),
 })
 
+/** Who stands behind the mail server; `smtp` tells nothing afterwards. */
+export const providers = ['smtp', 'ses', 'sendgrid', 'postmark', 'mailgun'] as const
+const Provider = z.enum(providers)
+export type Provider = z.infer<typeof Provider>
+
 const settings = z.object({
+  provider: Provider,
   isSandbox: z.boolean(),
   fromName: Header.nullable(),
   fromEmail: Email.nullable(),
@@ -52,10 +58,17 @@ const settings = z.object({
 })
 
 /** Secrets are told and never shown. */
-export const ChangeSettings = settings
-  .partial()
-  .extend({ smtpPassword: z.string().max(1_000).optional(), dkimKey: z.string().max(8_000).optional() })
+export const ChangeSettings = settings.partial().extend({
+  smtpPassword: z.string().max(1_000).optional(),
+  dkimKey: z.string().max(8_000).optional(),
+  /** The public key of SendGrid, user:password of Postmark, the signing key of Mailgun, the topic of SES. */
+  providerSecret: z.string().max(2_000).optional(),
+})
 export type ChangeSettings = z.infer<typeof ChangeSettings>
 
-export const MessageSettingsView = settings.extend({ hasSmtpPassword: z.boolean(), hasDkimKey: z.boolean() })
+export const MessageSettingsView = settings.extend({
+  hasSmtpPassword: z.boolean(),
+  hasDkimKey: z.boolean(),
+  hasProviderSecret: z.boolean(),
+})
 export type MessageSettingsView = z.infer<typeof MessageSettingsView>

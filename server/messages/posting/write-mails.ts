@@ -5,6 +5,7 @@ import type { Language } from '../../kit/language.ts'
 import type { Services } from '../../kit/services.ts'
 import { getShop } from '../../shops/shops.ts'
 import { composeMail, type Mail } from '../email/compose.ts'
+import { providerHeaders } from '../provider-events/provider-headers.ts'
 import type { Renderer } from '../rendering/renderer.ts'
 import { settingsOf } from '../settings.ts'
 import type { CompiledMessage } from '../templates/compile.ts'
@@ -60,7 +61,8 @@ export async function writeMails(
         rendered: { subject, html, text },
         unsubscribe,
       })
-      return 'fault' in mail ? { message, mail: null, fault: mail.fault } : { message, mail, fault: null }
+      if ('fault' in mail) return { message, mail: null, fault: mail.fault }
+      return { message, mail: { ...mail, headers: { ...mail.headers, ...providerHeaders(settings.provider, sendId) } }, fault: null }
     }),
   )
 }
