@@ -8,7 +8,8 @@ import { useShop } from '../../shop.ts'
 import { CopyOnce } from '../../ui/CopyOnce.tsx'
 import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { useForm } from '../../ui/useForm.ts'
-import { basisPointsOf, endOf, minorOf } from './amounts.ts'
+import { endOfDay } from '../../wall-clock.ts'
+import { basisPointsOf, minorOf } from './amounts.ts'
 import { useCardAction } from './useGiftCards.ts'
 
 /** Asks what the card is about, then shows its code this one time. */
@@ -23,7 +24,7 @@ export function IssueCardDialog({ isOpen, onClose }: { isOpen: boolean; onClose(
 
 function IssueForm({ onClose }: { onClose(): void }) {
   const { t, formatMoney } = useText()
-  const { shopId, currency } = useShop()
+  const { shopId, currency, timeZone } = useShop()
   const [problem, setProblem] = useState<unknown>(null)
   const { values, faults, set, setFaults, fail } = useForm({
     ...{ amountMinor: '', why: 'bought' as 'bought' | 'given', origin: '', validUntil: '' },
@@ -34,7 +35,7 @@ function IssueForm({ onClose }: { onClose(): void }) {
       api.post<IssuedGiftCard>(shopPath(shopId, '/loyalty/gift-cards'), {
         amountMinor: minorOf(values.amountMinor, currency),
         origin: values.why === 'bought' ? { kind: 'bought', orderNumber: values.origin } : { kind: 'given', reason: values.origin },
-        validUntil: endOf(values.validUntil),
+        validUntil: endOfDay(values.validUntil, timeZone),
         vat: values.purpose === 'multi' ? { purpose: 'multi' } : { purpose: 'single', basisPoints: basisPointsOf(values.vat) },
       }),
     { onRefused: (error) => setProblem(fail(error)) },

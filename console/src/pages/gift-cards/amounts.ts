@@ -17,14 +17,6 @@ export function basisPointsOf(text: string): number {
   return /^\d+(\.\d+)?$/.test(plain) && basisPoints <= 10_000 ? basisPoints : Number.NaN
 }
 
-/** The midnight that ends a day, by the clock of whoever says it; null for an open end. */
-export function endOf(day: string): string | null {
-  if (day === '') return null
-  const end = new Date(`${day}T00:00:00`)
-  end.setDate(end.getDate() + 1)
-  return end.toISOString()
-}
-
 /** The month before the one of this instant in the shop's zone: what is declared next. */
 export function lastMonth(now: Date, timeZone: string): { from: string; to: string } {
   const [year = 0, month = 1] = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' })

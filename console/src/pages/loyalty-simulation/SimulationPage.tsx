@@ -49,8 +49,8 @@ function AtWork({ view: { simulationId, state, ordersDone, ordersTotal } }: { vi
   const isGoing = state === 'waiting' || state === 'running'
   return (
     <section className="sheet simulation-run" aria-label={t('simulation.run')}>
-      <div role="status">
-        <strong>{t(`simulation.state.${state}`)}</strong>
+      <div>
+        <strong role="status">{t(`simulation.state.${state}`)}</strong>
         <p className="soft">
           {t('simulation.run.orders', { done: formatNumber(ordersDone), total: formatNumber(ordersTotal) })}{' '}
           {!isGoing && t('simulation.run.kept')}

@@ -61,7 +61,7 @@ function Members({ household: { members, wallets, maySpendAll }, wallet, own, on
             <dt>{t('loyalty.household.together')}</dt>
             <dd>
               <strong>{formatNumber(pooled.active)}</strong>{' '}
-              {pooled.worthMinor !== null && (
+              {pooled.worthMinor !== null && pooled.worthMinor > 0 && (
                 <span className="soft">{t('loyalty.balance.worth', { money: formatMoney(pooled.worthMinor, currency) })}</span>
               )}
             </dd>

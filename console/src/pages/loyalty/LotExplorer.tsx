@@ -6,20 +6,25 @@ import { useShop } from '../../shop.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Sheet } from '../../ui/Page.tsx'
 import { TextButton } from '../../ui/TextButton.tsx'
+import { instantOf, lastDayBefore } from '../../wall-clock.ts'
+import { useAmount } from './amount-text.ts'
 import { useSourceText } from './source-text.ts'
 import { useLots } from './useMembers.ts'
 
-type LotExplorerProps = { customerId: string; wallet: string; onExtend?: (lot: LotView) => void }
+type LotExplorerProps = { customerId: string; wallet: string; currency: string | null; onExtend?: (lot: LotView) => void }
 
 /** Why a balance is, or was at any instant, what it is: the lots that make it up. */
-export function LotExplorer({ customerId, wallet, onExtend }: LotExplorerProps) {
+export function LotExplorer({ customerId, wallet, currency, onExtend }: LotExplorerProps) {
   const { t, formatNumber, formatMoment } = useText()
   const { timeZone } = useShop()
   const [moment, setMoment] = useState('')
-  const at = moment === '' || Number.isNaN(Date.parse(moment)) ? null : new Date(moment).toISOString()
+  const at = instantOf(moment, timeZone)
+  const amount = useAmount(currency)
+  const sum = (key: 'pending' | 'held' | 'debt', count: number) =>
+    currency === null ? t(`loyalty.lots.${key}`, { count }) : t(`loyalty.lots.${key}.money`, { money: amount(count) })
   const query = useLots({ customerId, wallet, at })
   return (
-    <Sheet title={t('loyalty.lots')} intro={t('loyalty.lots.intro')}>
+    <Sheet title={t('loyalty.lots')} intro={t(currency === null ? 'loyalty.lots.intro' : 'loyalty.lots.intro.money')}>
       <div className="lot-moment">
         <TextInput
           type="datetime-local"
@@ -36,16 +41,18 @@ export function LotExplorer({ customerId, wallet, onExtend }: LotExplorerProps) 
           return (
             <>
               <p className="lot-sum" role="status">
-                {t('loyalty.lots.sum', { when: formatMoment(asOf, timeZone), count: active })}
-                {pending > 0 && ` ${t('loyalty.lots.pending', { count: pending })}`}
-                {held > 0 && ` ${t('loyalty.lots.held', { count: held })}`}
-                {debt > 0 && ` ${t('loyalty.lots.debt', { count: debt })}`}
+                {currency === null
+                  ? t('loyalty.lots.sum', { when: formatMoment(asOf, timeZone), count: active })
+                  : t('loyalty.lots.sum.money', { when: formatMoment(asOf, timeZone), money: amount(active) })}
+                {pending > 0 && ` ${sum('pending', pending)}`}
+                {held > 0 && ` ${sum('held', held)}`}
+                {debt > 0 && ` ${sum('debt', debt)}`}
               </p>
-              {counted.length > 0 && <LotTable lots={counted} {...(onExtend && at === null ? { onExtend } : {})} />}
+              {counted.length > 0 && <LotTable lots={counted} currency={currency} {...(onExtend && at === null ? { onExtend } : {})} />}
               {gone.length > 0 && (
                 <details className="change-details">
                   <summary>{t('loyalty.lots.gone', { count: gone.length, shown: formatNumber(gone.length) })}</summary>
-                  <LotTable lots={gone} />
+                  <LotTable lots={gone} currency={currency} />
                 </details>
               )}
             </>
@@ -56,8 +63,11 @@ export function LotExplorer({ customerId, wallet, onExtend }: LotExplorerProps) 
   )
 }
 
-function LotTable({ lots, onExtend }: { lots: readonly LotView[]; onExtend?: (lot: LotView) => void }) {
-  const { t, formatNumber, formatDayOf } = useText()
+type LotTableProps = { lots: readonly LotView[]; currency: string | null; onExtend?: (lot: LotView) => void }
+
+function LotTable({ lots, currency, onExtend }: LotTableProps) {
+  const { t, formatDay, formatDayOf } = useText()
+  const amount = useAmount(currency)
   const { timeZone } = useShop()
   const sourceText = useSourceText()
   return (
@@ -83,7 +93,7 @@ function LotTable({ lots, onExtend }: { lots: readonly LotView[]; onExtend?: (lo
               <span className="soft">{t('loyalty.lots.earned', { day: formatDayOf(lot.earnedAt, timeZone) })}</span>
             </td>
             <td className="cell-number" data-label={t('loyalty.lots.left')}>
-              {t('loyalty.lots.of', { left: formatNumber(lot.remaining + lot.held), all: formatNumber(lot.original) })}
+              {t('loyalty.lots.of', { left: amount(lot.remaining + lot.held), all: amount(lot.original) })}
             </td>
             <td data-label={t('loyalty.lots.state')}>
               {lot.state === 'pending' && lot.activatesAt !== null
@@ -91,7 +101,7 @@ function LotTable({ lots, onExtend }: { lots: readonly LotView[]; onExtend?: (lo
                 : t(`loyalty.lot.${lot.state}`)}
             </td>
             <td className="cell-number" data-label={t('loyalty.lots.until')}>
-              {lot.expiresAt === null ? t('loyalty.lots.never') : formatDayOf(lastInstant(lot.expiresAt), timeZone)}
+              {lot.expiresAt === null ? t('loyalty.lots.never') : formatDay(lastDayBefore(lot.expiresAt, timeZone))}
               {onExtend && (
                 <TextButton aria-label={t('loyalty.lots.extendOne', { lot: sourceText(lot) })} onClick={() => onExtend(lot)}>
                   {t('loyalty.lots.extend')}
@@ -104,6 +114,3 @@ function LotTable({ lots, onExtend }: { lots: readonly LotView[]; onExtend?: (lo
     </table>
   )
 }
-
-/** Points lapse at a midnight; the day before it is the last on which they can be used. */
-const lastInstant = (expiresAt: string): string => new Date(Date.parse(expiresAt) - 1).toISOString()

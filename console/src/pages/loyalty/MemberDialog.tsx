@@ -3,10 +3,13 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { shopPath } from '../../addresses.ts'
 import type { LotView, MemberStatus, StatementLine } from '../../answers.ts'
 import { api } from '../../api.ts'
+import { currencyDigits } from '../../formats.ts'
 import { useText } from '../../language.tsx'
 import { useShop } from '../../shop.ts'
 import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { useForm } from '../../ui/useForm.ts'
+import { endOfDay, lastDayBefore } from '../../wall-clock.ts'
+import { useAmount } from './amount-text.ts'
 import { CustomerChoice } from './CustomerChoice.tsx'
 import type { Tier } from './editing.ts'
 import { useLoyaltyAction } from './useLoyalty.ts'
@@ -39,17 +42,20 @@ type Answer = { kind?: 'waits' | 'done' }
 type FormProps = Omit<MemberDialogProps, 'byHand'> & { byHand: ByHand }
 
 function ByHandForm({ byHand, status, wallet, levels, onClose }: FormProps) {
-  const { t, formatNumber } = useText()
-  const { shopId } = useShop()
+  const { t } = useText()
+  const { shopId, timeZone } = useShop()
+  const currency = status.wallets.find((each) => each.wallet === wallet)?.currency ?? null
+  const factor = currency === null ? 1 : 10 ** currencyDigits(currency)
+  const amount = useAmount(byHand.kind === 'reverse' ? byHand.line.currency : currency)
   const [problem, setProblem] = useState<unknown>(null)
   const form = useForm({
     ...{ points: '', direction: 'give', toCustomerId: '', code: status.tier?.code ?? levels[0]?.code ?? '', until: '' },
-    ...{ expiresAt: byHand.kind === 'extend' ? (byHand.lot.expiresAt?.slice(0, 10) ?? '') : '', reason: '' },
+    ...{ expiresAt: byHand.kind === 'extend' && byHand.lot.expiresAt ? lastDayBefore(byHand.lot.expiresAt, timeZone) : '', reason: '' },
   })
   const { values, faults, set } = form
   const act = useLoyaltyAction(
     () => {
-      const { path, body } = requestOf(byHand, wallet, values)
+      const { path, body } = requestOf(byHand, { wallet, factor, timeZone }, values)
       return api.post<Answer>(shopPath(shopId, `/customers/${status.customerId}/loyalty/${path}`), body)
     },
     {
@@ -87,9 +93,9 @@ function ByHandForm({ byHand, status, wallet, levels, onClose }: FormProps) {
     const points = (
       <TextInput
         type="number"
-        min={1}
-        step={1}
-        label={t('loyalty.rule.points')}
+        min={1 / factor}
+        step={1 / factor}
+        label={currency === null ? t('loyalty.rule.points') : `${t('loyalty.rule.amount')} (${currency})`}
         required
         withAsterisk={false}
         value={values.points}
@@ -142,7 +148,7 @@ function ByHandForm({ byHand, status, wallet, levels, onClose }: FormProps) {
       default:
         return (
           <p>
-            {t(`loyalty.op.${byHand.line.kind}`)}: {formatNumber(byHand.line.activeChange)}
+            {t(`loyalty.op.${byHand.line.kind}`)}: {amount(byHand.line.activeChange)}
           </p>
         )
     }
@@ -194,9 +200,16 @@ interface Values {
   reason: string
 }
 
-function requestOf(byHand: ByHand, wallet: string, values: Values): { path: string; body: Record<string, unknown> } {
+interface Of {
+  wallet: string
+  /** How many of what is kept are one of what is typed. */
+  factor: number
+  timeZone: string
+}
+
+function requestOf(byHand: ByHand, { wallet, factor, timeZone }: Of, values: Values): { path: string; body: Record<string, unknown> } {
   const shared = { wallet, reason: values.reason }
-  const points = Number(values.points)
+  const points = Math.round(Number(values.points) * factor)
   switch (byHand.kind) {
     case 'adjust':
       return { path: 'adjustments', body: { ...shared, points: values.direction === 'give' ? points : -points } }
@@ -207,21 +220,13 @@ function requestOf(byHand: ByHand, wallet: string, values: Values): { path: stri
         path: 'tier',
         body: {
           code: values.code === '' ? null : values.code,
-          until: values.code === '' ? null : endOf(values.until),
+          until: values.code === '' ? null : endOfDay(values.until, timeZone),
           reason: values.reason,
         },
       }
     case 'extend':
-      return { path: 'extensions', body: { ...shared, lotId: byHand.lot.lotId, expiresAt: endOf(values.expiresAt) } }
+      return { path: 'extensions', body: { ...shared, lotId: byHand.lot.lotId, expiresAt: endOfDay(values.expiresAt, timeZone) } }
     default:
       return { path: 'reversals', body: { ...shared, wallet: byHand.line.wallet, version: byHand.line.version } }
   }
-}
-
-/** The midnight that ends a day, by the clock of whoever says it; null for an open end. */
-function endOf(day: string): string | null {
-  if (day === '') return null
-  const end = new Date(`${day}T00:00:00`)
-  end.setDate(end.getDate() + 1)
-  return end.toISOString()
 }

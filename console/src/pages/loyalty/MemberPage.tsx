@@ -113,6 +113,7 @@ function Member({ status }: { status: MemberStatus }) {
         key={wallet}
         customerId={customerId}
         wallet={wallet}
+        currency={chosen?.currency ?? null}
         {...(mayAdjust ? { onExtend: (lot) => setByHand({ kind: 'extend', lot }) } : {})}
       />
       <StatementSheet customerId={customerId} {...(mayAdjust ? { onUndo: (line) => setByHand({ kind: 'reverse', line }) } : {})} />

@@ -17,11 +17,11 @@ export function MemberFigures({ wallet }: { wallet: Wallet }) {
   const { currency } = useShop()
   const { active, pending, held, debt, worthMinor } = wallet
   const amount = useAmount(wallet.currency)
-  const figures = [
+  const figures: { key: 'active' | 'pending' | 'expiring' | 'held' | 'debt'; value: number; note: ReactNode }[] = [
     {
       key: 'active',
       value: active,
-      note: worthMinor === null ? null : t('loyalty.balance.worth', { money: formatMoney(worthMinor, currency) }),
+      note: worthMinor ? t('loyalty.balance.worth', { money: formatMoney(worthMinor, currency) }) : null,
     },
     { key: 'pending', value: pending, note: <Days days={wallet.activating} currency={wallet.currency} text="loyalty.balance.activates" /> },
     {
@@ -29,14 +29,14 @@ export function MemberFigures({ wallet }: { wallet: Wallet }) {
       value: wallet.expiring.reduce((sum, { points }) => sum + points, 0),
       note: <Days days={wallet.expiring} currency={wallet.currency} text="loyalty.balance.expires" />,
     },
-    ...(held === 0 ? [] : [{ key: 'held', value: held, note: t('loyalty.balance.held.note') }]),
-    ...(debt === 0 ? [] : [{ key: 'debt', value: debt, note: t('loyalty.balance.debt.note') }]),
+    ...(held === 0 ? [] : [{ key: 'held' as const, value: held, note: t('loyalty.balance.held.note') }]),
+    ...(debt === 0 ? [] : [{ key: 'debt' as const, value: debt, note: t('loyalty.balance.debt.note') }]),
   ]
   return (
     <dl className="figures">
       {figures.map(({ key, value, note }) => (
         <div key={key} className="figure">
-          <dt>{t(`loyalty.balance.${key}`)}</dt>
+          <dt>{t(key === 'active' && wallet.currency !== null ? 'loyalty.balance.active.money' : `loyalty.balance.${key}`)}</dt>
           <dd>
             {amount(value)}
             {note !== null && <span className="figure-note">{note}</span>}

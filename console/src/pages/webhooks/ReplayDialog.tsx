@@ -9,6 +9,7 @@ import { useShop } from '../../shop.ts'
 import { DialogEnd } from '../../ui/DialogEnd.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 import { useForm } from '../../ui/useForm.ts'
+import { instantOf } from '../../wall-clock.ts'
 
 /** Sends everything of a time again, also what arrived. */
 export function ReplayDialog({ webhook, isOpen, onClose }: { webhook: Webhook; isOpen: boolean; onClose(): void }) {
@@ -22,14 +23,14 @@ export function ReplayDialog({ webhook, isOpen, onClose }: { webhook: Webhook; i
 
 function ReplayForm({ webhook: { webhookId }, onClose }: { webhook: Webhook; onClose(): void }) {
   const { t } = useText()
-  const { shopId } = useShop()
+  const { shopId, timeZone } = useShop()
   const client = useQueryClient()
   const toast = useToast()
   const [problem, setProblem] = useState<unknown>(null)
   const form = useForm({ from: '', to: '' })
   const replay = useMutation({
     mutationFn: () => {
-      const [from, to] = [form.values.from, form.values.to].map((local) => new Date(local).toISOString())
+      const [from, to] = [form.values.from, form.values.to].map((time) => instantOf(time, timeZone))
       return api.post<{ replayed: number }>(shopPath(shopId, `/webhooks/${webhookId}/replay`), { what: 'span', from, to })
     },
     onSuccess: ({ replayed }) => {
