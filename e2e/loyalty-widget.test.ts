@@ -14,7 +14,7 @@ import { aServer } from './server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const { skip } = needsBrowser
-const { browser, server, site, shopId, owner } = skip ? ({} as Awaited<ReturnType<typeof theScene>>) : await theScene()
+const { browser, server, site, shopId, owner, ask } = skip ? ({} as Awaited<ReturnType<typeof theScene>>) : await theScene()
 
 test('a member sees the balance on the shop’s page and gets a reward by the keyboard, and nothing on the page moves', {
   skip,
@@ -115,6 +115,30 @@ test('the member page takes its token from behind the #, and leaves it in no add
   await page.context().close()
 })
 
+test('who joins agrees to the rules first, and goes on in what is new', { skip }, async () => {
+  const joined = await shopWithOrders(ask, 'Herbata')
+  const program = { ...defaultProgram({ currency: 'PLN', startsOn: daysAgo(300) }), enrolment: 'by_joining' }
+  await ask('POST', `/api/shops/${joined}/loyalty/program/versions`, { program, note: '' })
+  const { secret } = await ask<{ secret: string }>('POST', `/api/shops/${joined}/loyalty/identity-key`, { overlapHours: 0 })
+  const members = await aMemberSite({ server: server.url, shopId: joined, secret })
+  const { page, faults } = await aVisitor(browser, { viewport: { width: 320, height: 640 }, colorScheme: 'dark' })
+  await page.goto(`${members.url}/as/K1?lang=uk`)
+  await page.getByRole('button', { name: 'Приєднатися' }).click()
+  await page.getByText('Спершу поставте позначку', { exact: false }).waitFor()
+  assert.equal(await isTooWide(page), false)
+  assert.deepEqual(await barriers(page), [])
+  await picture(page, 'loyalty-widget-joining')
+  await page.keyboard.press('Space')
+  await tabTo(page, 'Приєднатися')
+  await page.keyboard.press('Enter')
+  await page.getByRole('tab', { name: 'Винагороди' }).waitFor()
+  assert.equal(await page.evaluate('document.activeElement?.shadowRoot?.activeElement?.className'), 'card')
+  assert.equal(await shiftOf(page), 0)
+  assert.deepEqual(await barriers(page), [])
+  assert.deepEqual(faults(), [])
+  await page.context().close()
+})
+
 test('the shopkeeper makes the key, gets what goes into the page, and sees how it will look', { skip }, async () => {
   const { page, faults } = owner
   for (const [width, scheme] of [
@@ -167,15 +191,20 @@ async function theScene() {
   const owner = await aVisitor(browser)
   const ask = asking(owner.page.request, server)
   await becomeOwner(ask, server)
-  const shopId = await makeShop(ask, 'Kawiarnia')
-  const done = await planImport(ask, { shopId, fileName: 'orders.csv', file: orders() })
-  await ask('POST', `${done}/start`)
-  await untilImport(ask, done, isDone)
+  const shopId = await shopWithOrders(ask, 'Kawiarnia')
   const program = defaultProgram({ currency: 'PLN', startsOn: daysAgo(300) })
   await ask('POST', `/api/shops/${shopId}/loyalty/program/versions`, { program, note: '' })
   await untilSettled(ask, shopId)
   const { secret } = await ask<{ secret: string }>('POST', `/api/shops/${shopId}/loyalty/identity-key`, { overlapHours: 0 })
-  return { browser, server, owner, shopId, site: await aMemberSite({ server: server.url, shopId, secret }) }
+  return { browser, server, owner, ask, shopId, site: await aMemberSite({ server: server.url, shopId, secret }) }
+}
+
+async function shopWithOrders(ask: Ask, name: string): Promise<string> {
+  const shopId = await makeShop(ask, name)
+  const done = await planImport(ask, { shopId, fileName: 'orders.csv', file: orders() })
+  await ask('POST', `${done}/start`)
+  await untilImport(ask, done, isDone)
+  return shopId
 }
 
 /** K1 bought long enough ago to use the points of it, and again yesterday; K2 bought before the programme began. */

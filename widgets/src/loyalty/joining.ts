@@ -14,7 +14,10 @@ export function drawJoining({ text, texts, join }: Joining): HTMLElement {
   const agreed = h('input', { type: 'checkbox' })
   const said = h('p', { role: 'status' })
   const press = button(texts.join, { class: 'get' }, () => {
-    if (!agreed.checked) return agreed.focus()
+    if (!agreed.checked) {
+      said.textContent = texts.agreeFirst
+      return agreed.focus()
+    }
     if (press.getAttribute('aria-disabled') === 'true') return
     press.setAttribute('aria-disabled', 'true')
     void join().then((isIn) => {
@@ -23,7 +26,10 @@ export function drawJoining({ text, texts, join }: Joining): HTMLElement {
     })
   })
   const draw = () => press.classList.toggle('later', !agreed.checked)
-  agreed.addEventListener('change', draw)
+  agreed.addEventListener('change', () => {
+    said.textContent = ''
+    draw()
+  })
   draw()
   return h('div', { class: 'joining' }, h('p', {}, text), h('label', {}, agreed, ` ${texts.agree}`), press, said)
 }

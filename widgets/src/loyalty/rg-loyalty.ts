@@ -63,8 +63,13 @@ export class RgLoyalty extends HTMLElement {
     const texts = textsOf(view.language)
     const join = async () => {
       const joined = await door.join(session).catch(() => null)
-      if (joined) this.#root.replaceChildren(memberCard({ session, view: joined }, door))
-      return joined !== null
+      if (joined === null) return false
+      const shown = memberCard({ session, view: joined }, door)
+      // The button is gone, and with it the place on the page: whoever pressed it goes on from the beginning of what is new.
+      shown.tabIndex = -1
+      this.#root.replaceChildren(shown)
+      shown.focus({ preventScroll: true })
+      return true
     }
     const wallets = view.wallets.length === 0 ? [] : [h('div', { class: 'balance' }, ...drawBalance(view, texts))]
     const rules = h('div', { class: 'panel' }, ...drawRules(view.words))

@@ -11,6 +11,7 @@ export interface Texts {
   yours: string
   join: string
   agree: string
+  agreeFirst: string
   copy: string
   copied: string
   share: string
@@ -36,6 +37,7 @@ const texts: Record<'pl' | 'uk' | 'en', Texts> = {
     yours: 'Yours',
     join: 'Join',
     agree: 'I have read the rules and take part.',
+    agreeFirst: 'Please tick this first: the rules stand below.',
     copy: 'Copy',
     copied: 'Copied',
     share: 'Share',
@@ -57,6 +59,7 @@ const texts: Record<'pl' | 'uk' | 'en', Texts> = {
     yours: 'Twoja nagroda',
     join: 'Dołącz',
     agree: 'Znam zasady i chcę wziąć udział.',
+    agreeFirst: 'Najpierw zaznacz zgodę: zasady są poniżej.',
     copy: 'Kopiuj',
     copied: 'Skopiowano',
     share: 'Udostępnij',
@@ -78,6 +81,7 @@ const texts: Record<'pl' | 'uk' | 'en', Texts> = {
     yours: 'Ваша винагорода',
     join: 'Приєднатися',
     agree: 'Правила мені відомі, і я хочу брати участь.',
+    agreeFirst: 'Спершу поставте позначку: правила наведено нижче.',
     copy: 'Копіювати',
     copied: 'Скопійовано',
     share: 'Поділитися',
