@@ -26,7 +26,7 @@ export interface Speaker extends Omit<Formats, 'money'> {
   money: (amountMinor: number, currency?: string) => string
   /** '12 months and 10 days'; never asked for a period of nothing. */
   period: (period: { months: number; days: number }) => string
-  /** '5 points', and of which wallet where there are several; '2 zł of store credit' where money comes back. */
+  /** '5 points', and of which wallet where several hold points; '2 zł of store credit' where money comes back. */
   points: (n: number, wallet: string) => string
   /** The same as a sum: '2 zł'. */
   sum: (n: number, wallet: string) => string
@@ -61,7 +61,9 @@ export function speakerOf(program: Program, { language, names = {}, catalogues =
   const ofWallet = (code: string) => (wallets.size > 1 ? ` ${t('quoted', { text: wallet(code) })}` : '')
   const money: Speaker['money'] = (amountMinor, currency = program.currency) => formats.money(amountMinor, currency)
   const moneyWallets = new Set(program.wallets.flatMap(({ code, currency }) => (currency === null ? [] : [code])))
-  const points = (n: number, code: string) => t('points', { n }) + ofWallet(code)
+  // Beside money, points of the only kind need no name.
+  const hasKinds = program.wallets.length - moneyWallets.size > 1
+  const points = (n: number, code: string) => t('points', { n }) + (hasKinds ? ofWallet(code) : '')
   const { or, and } = formats
   const listed = (all: readonly string[]) => [
     ...all.slice(0, longestList).map((text) => t('quoted', { text })),

@@ -31,5 +31,5 @@ export function drawJoining({ text, texts, join }: Joining): HTMLElement {
     draw()
   })
   draw()
-  return h('div', { class: 'joining' }, h('p', {}, text), h('label', {}, agreed, ` ${texts.agree}`), press, said)
+  return h('div', { class: 'joining' }, h('p', {}, text), h('label', {}, agreed, texts.agree), press, said)
 }
