@@ -47,6 +47,12 @@ import type {
   RewardList as RewardListSchema,
   Statement as StatementSchema,
 } from '../../server/loyalty/schema.ts'
+import type {
+  Preview as MessagePreviewSchema,
+  SendDetail as SendDetailSchema,
+  SendList,
+  TemplateList,
+} from '../../server/messages/schema.ts'
 import type { Plan } from '../../server/plan/schema.ts'
 import type {
   Card as CardSchema,
@@ -100,6 +106,8 @@ export type { IdentityKeyView as IdentityKey, MemberView } from '../../server/lo
 export type { MoneyAnswer } from '../../server/loyalty/money-schema.ts'
 export type { LotView, MemberStatus, ProgramAnswer, ProgramPreview, StatementLine } from '../../server/loyalty/schema.ts'
 export type { SideReport, SimulationList, SimulationReport, SimulationView, WalletFigures } from '../../server/loyalty/simulation-schema.ts'
+export type { MessageClass, SendView, TemplateView } from '../../server/messages/schema.ts'
+export type { ChangeSettings as ChangeMessageSettings, MessageSettingsView } from '../../server/messages/settings-schema.ts'
 export type { Plan } from '../../server/plan/schema.ts'
 export type { ReferralDetail, ReferralOverview, ReferralRow } from '../../server/referrals/schema.ts'
 export type { Reason, SegmentMember, SegmentNode } from '../../server/segments/schema.ts'
@@ -217,6 +225,11 @@ export type ReferralPageAnswer = AnswerOf<typeof ReferralPageSchema>
 export type ReferralSettings = AnswerOf<typeof ReferralSettingsSchema>
 export type ReferralSettingsAnswer = AnswerOf<typeof StoredReferralSettingsSchema>
 export type Gift = NonNullable<ReferralSettings['advocate']>
+
+export type SendListAnswer = AnswerOf<typeof SendList>
+export type SendDetail = AnswerOf<typeof SendDetailSchema>
+export type TemplateListAnswer = AnswerOf<typeof TemplateList>
+export type MessagePreview = AnswerOf<typeof MessagePreviewSchema>
 
 export type DemoState = { state: 'none' | 'loading' | 'ready'; progress: number; shopIds: string[] }
 export type Job = {

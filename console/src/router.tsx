@@ -1,7 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { readCustomerSearch } from './pages/customers/customer-search.ts'
 import { readEventSearch } from './pages/events/event-search.ts'
+import { readOutboxSearch } from './pages/messages/states.ts'
 import { isReferralFilter, type ReferralFilter } from './pages/referrals/states.ts'
+import { searchText } from './search-text.ts'
 import { BrokenPage } from './shell/BrokenPage.tsx'
 import { HomeRedirect } from './shell/HomeRedirect.tsx'
 import { NotFoundPage } from './shell/NotFoundPage.tsx'
@@ -185,6 +187,32 @@ const editLoyalty = createRoute({
   path: '/loyalty/edit',
   component: lazyRouteComponent(() => import('./pages/loyalty/EditorPage.tsx'), 'EditorPage'),
 })
+const messages = createRoute({
+  getParentRoute: () => shop,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('./pages/messages/MessagesFrame.tsx'), 'MessagesFrame'),
+})
+const messageOutbox = createRoute({
+  getParentRoute: () => messages,
+  path: '/',
+  validateSearch: readOutboxSearch,
+  component: lazyRouteComponent(() => import('./pages/messages/OutboxPage.tsx'), 'OutboxPage'),
+})
+const messageTemplates = createRoute({
+  getParentRoute: () => messages,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('./pages/messages/TemplatesPage.tsx'), 'TemplatesPage'),
+})
+const messageTemplate = createRoute({
+  getParentRoute: () => messages,
+  path: '/templates/$templateId',
+  component: lazyRouteComponent(() => import('./pages/messages/TemplatePage.tsx'), 'TemplatePage'),
+})
+const messageSettings = createRoute({
+  getParentRoute: () => messages,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/messages/MessageSettingsPage.tsx'), 'MessageSettingsPage'),
+})
 const imports = createRoute({
   getParentRoute: () => shop,
   path: '/imports',
@@ -336,6 +364,7 @@ const routeTree = root.addChildren([
       editLoyalty,
       referrals,
       referralSettings,
+      messages.addChildren([messageOutbox, messageTemplates, messageTemplate, messageSettings]),
       duplicates,
       events,
       imports,
@@ -364,10 +393,4 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createConsoleRouter>
   }
-}
-
-function searchText(search: Record<string, unknown>): string {
-  const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
-  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
-  return text === '' ? '' : `?${text}`
 }

@@ -5,7 +5,10 @@ import { all, type Db, first, sql } from '../kit/database.ts'
 import { notFound } from '../kit/problem.ts'
 import type { SendView } from './schema.ts'
 
-type Stored = Omit<SendView, 'createdAt' | 'dueAt' | 'expiresAt' | 'handedAt' | 'endedAt'> &
+/** As it is stored: rules by their names. */
+type Send = Omit<SendView, 'why'>
+
+type Stored = Omit<Send, 'createdAt' | 'dueAt' | 'expiresAt' | 'handedAt' | 'endedAt'> &
   Record<'createdAt' | 'dueAt' | 'expiresAt', Date> &
   Record<'handedAt' | 'endedAt', Date | null>
 
@@ -19,7 +22,7 @@ export async function sendPage(
     cursor,
     limit,
   }: { shopId: string; state?: string | undefined; customerId?: string | undefined; cursor?: string | undefined; limit: number },
-): Promise<{ sends: SendView[]; nextCursor: string | null }> {
+): Promise<{ sends: Send[]; nextCursor: string | null }> {
   const after = readCursor(cursor, z.tuple([z.uuid()]))
   const rows = await all(
     db,
@@ -65,7 +68,7 @@ const stored = sql`
     sends.created_at, due_at, expires_at, handed_at, ended_at, answer
   from sends join customers using (shop_id, customer_id) join message_templates using (shop_id, template_id)`
 
-const presented = ({ createdAt, dueAt, expiresAt, handedAt, endedAt, ...rest }: Stored): SendView => ({
+const presented = ({ createdAt, dueAt, expiresAt, handedAt, endedAt, ...rest }: Stored): Send => ({
   ...rest,
   ...{ createdAt: createdAt.toISOString(), dueAt: dueAt.toISOString(), expiresAt: expiresAt.toISOString() },
   ...{ handedAt: handedAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null },

@@ -5,12 +5,14 @@ import { all, sql } from '../kit/database.ts'
 import type { App } from '../kit/http.ts'
 import { answerOnce } from '../kit/idempotency.ts'
 import { conflict, invalid, notFound } from '../kit/problem.ts'
+import { readerLanguage } from '../kit/reader-language.ts'
 import { openVault } from '../kit/sealed.ts'
 import type { Services } from '../kit/services.ts'
 import { getShop } from '../shops/shops.ts'
 import { sendDetail, sendPage } from './outbox.ts'
 import { hookRoutes } from './provider-events/hook-routes.ts'
 import { openRenderer } from './rendering/renderer.ts'
+import { ruleTexts } from './rule-texts.ts'
 import {
   ChangeTemplate,
   CreateSend,
@@ -132,10 +134,10 @@ export function messageRoutes(app: App, services: Services): void {
     async (request) => {
       const { shopId } = actorOf(request)
       const { customerId, language, data } = request.body
-      const { draft, messageClass } = await templateOf(db, { shopId, templateId: request.params.templateId })
+      const { draft: kept, messageClass } = await templateOf(db, { shopId, templateId: request.params.templateId })
       const { name, currency, languages } = await getShop(db, { shopId })
       const shown = languages.includes(language) ? language : languages[0]
-      const compiled = (await compileFor(db, { shopId, content: draft, messageClass, catalogues }))[shown ?? '']
+      const compiled = (await compileFor(db, { shopId, content: request.body.draft ?? kept, messageClass, catalogues }))[shown ?? '']
       if (!compiled) throw notFound()
       const customer = customerId === null ? {} : await personOf(shopId, customerId)
       const links = { unsubscribe: `${services.publicUrl()}/p/example`, preferences: `${services.publicUrl()}/p/example` }
@@ -185,11 +187,22 @@ export function messageRoutes(app: App, services: Services): void {
   app.get(
     '/api/shops/:shopId/sends',
     { config: read, schema: { params: ShopParams, querystring: SendQuery, response: { 200: SendList } } },
-    (request) => sendPage(db, { shopId: actorOf(request).shopId, ...request.query }),
+    async (request) => {
+      const { sends, nextCursor } = await sendPage(db, { shopId: actorOf(request).shopId, ...request.query })
+      const language = readerLanguage(request, services)
+      return { sends: sends.map((each) => ({ ...each, why: ruleTexts(each.rules, language) })), nextCursor }
+    },
   )
 
-  app.get('/api/shops/:shopId/sends/:sendId', { config: read, schema: { params: SendParams, response: { 200: SendDetail } } }, (request) =>
-    sendDetail(db, { shopId: actorOf(request).shopId, sendId: request.params.sendId }),
+  app.get(
+    '/api/shops/:shopId/sends/:sendId',
+    { config: read, schema: { params: SendParams, response: { 200: SendDetail } } },
+    async (request) => {
+      const { deferrals, ...detail } = await sendDetail(db, { shopId: actorOf(request).shopId, sendId: request.params.sendId })
+      const language = readerLanguage(request, services)
+      const explained = <Decided extends { rules: string[] }>(decided: Decided) => ({ ...decided, why: ruleTexts(decided.rules, language) })
+      return { ...explained(detail), deferrals: deferrals.map(explained) }
+    },
   )
 
   async function personOf(shopId: string, customerId: string): Promise<Record<string, string>> {

@@ -21,15 +21,20 @@ export const TemplateView = z.object({
   name: z.string(),
   messageClass: MessageClass,
   draft: TemplateContent,
-  /** The version that is sent; null where nothing was published. */
+  /** The version that is sent, and what it says; null where nothing was published. */
   version: z.int().nullable(),
+  published: TemplateContent.nullable(),
   changedAt: Instant,
 })
 export type TemplateView = z.infer<typeof TemplateView>
 export const TemplateList = z.object({ templates: z.array(TemplateView) })
 
-/** The draft as a customer would get it; without one, as somebody of whom nothing is known. */
+/**
+ * The draft as a customer would get it; without one, as somebody of whom nothing is known. A draft that is sent along is shown and
+ * not kept.
+ */
 export const PreviewTemplate = z.object({
+  draft: TemplateContent.optional(),
   customerId: z.uuid().nullable().default(null),
   language: z.enum(['pl', 'uk', 'en']),
   data: z.record(z.string(), z.unknown()).default({}),
@@ -76,6 +81,8 @@ export const SendView = z.object({
   state: SendState,
   /** By which rules it was decided last: those of consent, `quiet_hours`, `cap_email` …, guards. */
   rules: z.array(z.string()),
+  /** The same rules in the reader's language. */
+  why: z.array(z.string()),
   contact: z.string().nullable(),
   createdAt: Instant,
   dueAt: Instant,
@@ -90,7 +97,7 @@ export const SendList = z.object({ sends: z.array(SendView), nextCursor: z.strin
 export const SendQuery = PageQuery.extend({ state: SendState.optional(), customerId: z.uuid().optional() })
 
 export const SendDetail = SendView.extend({
-  deferrals: z.array(z.object({ decidedAt: Instant, rules: z.array(z.string()), untilAt: Instant })),
+  deferrals: z.array(z.object({ decidedAt: Instant, rules: z.array(z.string()), why: z.array(z.string()), untilAt: Instant })),
   /** What it says, where that is kept. */
   content: z.object({ subject: z.string(), html: z.string(), text: z.string(), headers: z.record(z.string(), z.string()) }).nullable(),
 })

@@ -185,6 +185,13 @@ export const ReferralsIcon = drawn(
     <path d="M14.8 6.5v6M11.8 9.5h6" />
   </>,
 )
+/** A letter. */
+export const MessagesIcon = drawn(
+  <>
+    <rect x="2.5" y="4.5" width="15" height="11" rx="1.8" />
+    <path d="m3.2 5.8 6.8 5.4 6.8-5.4" />
+  </>,
+)
 export const UndoIcon = drawn(<path d="M4 8h8a4 4 0 0 1 0 8H8M4 8l3.5-3.5M4 8l3.5 3.5" />)
 export const RedoIcon = drawn(<path d="M16 8H8a4 4 0 0 0 0 8h4M16 8l-3.5-3.5M16 8l-3.5 3.5" />)
 export const MoreIcon = drawn(<path d="M4.5 10h.1M10 10h.1M15.5 10h.1" strokeWidth="2.6" />)

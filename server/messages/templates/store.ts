@@ -16,6 +16,7 @@ export interface StoredTemplate {
   messageClass: MessageClass
   draft: TemplateContent
   version: number | null
+  published: TemplateContent | null
   changedAt: Date
 }
 
@@ -127,4 +128,6 @@ export async function compileFor(
   return compiled
 }
 
-const stored = sql`select template_id, code, name, message_class, draft, version, changed_at from message_templates`
+const stored = sql`
+  select template_id, code, name, message_class, draft, version, message_versions.content as published, changed_at
+  from message_templates left join message_versions using (shop_id, template_id, version)`
