@@ -90,7 +90,9 @@ test('D1, D2: advertising carries its way out in one unfolded line, and a plain 
   product.clock.set(noon('2026-03-30'))
   await postAll()
   assert.equal((await stateOf(never)).state, 'skipped')
-  assert.deepEqual((await stateOf(never)).rules, ['revoked', 'C3', 'L2'])
+  const { rules, why } = await stateOf(never)
+  assert.deepEqual(rules, ['revoked', 'C3', 'L2'])
+  assert.match(String(why), /withdrew.*Advertising needs an agreement.*Poland/, 'the same in words')
 })
 
 test('C3, D4: who withdraws while a message is on its way to be handed over gets nothing', needsDatabase, async () => {
@@ -115,6 +117,7 @@ test('F5: at night advertising waits for the morning where the person is; what f
   assert.equal((await stateOf(order)).state, 'accepted')
   const waiting = await stateOf(news)
   assert.deepEqual([waiting.state, waiting.rules, waiting.dueAt], ['planned', ['quiet_hours'], '2026-04-11T06:00:00.000Z'])
+  assert.match(JSON.stringify(waiting.deferrals), /advertising waits until the morning/)
   product.clock.set('2026-04-11T06:00:00Z')
   await postAll()
   assert.equal((await stateOf(news)).state, 'accepted')

@@ -78,7 +78,7 @@ export function BlockList({ draft, language, faults }: BlockListProps) {
           })}
         </ol>
         <div>
-          <Menu position="bottom-start" withinPortal returnFocus={false}>
+          <Menu position="bottom-start" withinPortal returnFocus={false} onClose={keepFocus}>
             <Menu.Target>
               <Button variant="default" data-part="add" disabled={placed.length >= 60} leftSection={<PlusIcon width={18} height={18} />}>
                 {t('messages.blocks.add')}
@@ -99,6 +99,11 @@ export function BlockList({ draft, language, faults }: BlockListProps) {
       </div>
     </Sheet>
   )
+
+  /** The menu gives the focus back to its button, unless a block was chosen that wants it. */
+  function keepFocus() {
+    if (wanted.current === null) targetIn(list.current, 'add')?.focus()
+  }
 
   function add(kind: BlockKind) {
     wanted.current = { block: draft.add(kind), part: 'field' }

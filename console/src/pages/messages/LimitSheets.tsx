@@ -96,7 +96,7 @@ export function LimitsSheet({ settings: { caps }, mayChange }: SettingsProps) {
               <NativeSelect
                 aria-label={t('messages.limits.channel', { number: index + 1 })}
                 value={row.channel}
-                data={channels.map((value) => ({ value, label: t(`messages.limits.channel.${value}`) }))}
+                data={channels.map((value) => ({ value, label: t(`messages.limits.channel.${value}`, { count: countOf(row.most) }) }))}
                 onChange={({ currentTarget }) =>
                   change(row.id, { channel: channels.find((each) => each === currentTarget.value) ?? 'all' })
                 }
@@ -115,7 +115,7 @@ export function LimitsSheet({ settings: { caps }, mayChange }: SettingsProps) {
               <NativeSelect
                 aria-label={t('messages.limits.unit', { number: index + 1 })}
                 value={row.unit}
-                data={(['days', 'hours'] as const).map((value) => ({ value, label: t(`messages.limits.${value}`) }))}
+                data={(['days', 'hours'] as const).map((value) => ({ value, label: t(`messages.limits.${value}`, { count: countOf(row.amount) }) }))}
                 onChange={({ currentTarget }) => change(row.id, { unit: currentTarget.value === 'hours' ? 'hours' : 'days' })}
               />
               {mayChange && (
@@ -167,6 +167,9 @@ const limitOf = ({ channel, most, amount, unit }: Row): Limit => ({
 })
 
 const wholeOf = (text: string): number => (/^\d+$/.test(text.trim()) ? Number(text) : Number.NaN)
+
+/** For the grammar of the words behind it; while it is no number, as for many. */
+const countOf = (text: string): number => wholeOf(text) || 5
 
 const clockOf = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 

@@ -22,22 +22,22 @@ export function MailView({ subject, html, text }: { subject: string; html: strin
           onChange={setLook}
         />
       </div>
-      {look === 'text' ? (
-        <pre className="mail-text">{text}</pre>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider or longer than the window is reached by keyboard
-        <section className="mail-window" tabIndex={0} aria-label={t('messages.mail.content')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider or longer than the window is reached by keyboard */}
+      <section className="mail-window" tabIndex={0} aria-label={t('messages.mail.content')}>
+        {look === 'text' ? (
+          <pre className="mail-text">{text}</pre>
+        ) : (
           <iframe
             className="mail-page"
             data-look={look}
             sandbox=""
             referrerPolicy="no-referrer"
-            srcDoc={shown}
+            srcDoc={shown.html}
             title={t('messages.mail.frame', { subject })}
           />
-        </section>
-      )}
-      {shown !== html && look !== 'text' && <p className="hint">{t('messages.mail.noPictures')}</p>}
+        )}
+      </section>
+      {shown.hasPictures && look !== 'text' && <p className="hint">{t('messages.mail.noPictures')}</p>}
     </section>
   )
 }

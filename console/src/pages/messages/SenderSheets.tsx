@@ -1,4 +1,4 @@
-import { ColorInput, Textarea, TextInput } from '@mantine/core'
+import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../../language.tsx'
 import { useForm } from '../../ui/useForm.ts'
@@ -60,7 +60,7 @@ export function BrandSheet({ settings: { brand }, mayChange }: SettingsProps) {
       isBusy={save.isPending}
       onSave={() => {
         setProblem(null)
-        save.mutate({ brand: { logoAddress: orNull(values.logoAddress), accent: values.accent.trim(), imprint: values.imprint } })
+        save.mutate({ brand: { logoAddress: orNull(values.logoAddress), accent: values.accent, imprint: values.imprint } })
       }}
     >
       <TextInput
@@ -74,15 +74,14 @@ export function BrandSheet({ settings: { brand }, mayChange }: SettingsProps) {
         error={faults.logoAddress}
         onChange={({ currentTarget }) => set('logoAddress', currentTarget.value)}
       />
-      <ColorInput
+      <TextInput
+        type="color"
+        className="accent-input"
         label={t('messages.settings.accent')}
         description={t('messages.settings.accent.hint')}
-        withEyeDropper={false}
-        disabled={!mayChange}
-        format="hex"
         value={values.accent}
         error={faults.accent}
-        onChange={(accent) => set('accent', accent)}
+        onChange={({ currentTarget }) => set('accent', currentTarget.value)}
       />
       <Textarea
         label={t('messages.settings.imprint')}

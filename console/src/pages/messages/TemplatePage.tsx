@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { shopPath } from '../../addresses.ts'
 import type { TemplateView } from '../../answers.ts'
 import { api } from '../../api.ts'
@@ -16,6 +16,7 @@ import { BlockList } from './BlockList.tsx'
 import { ContentHead } from './ContentHead.tsx'
 import { isSame } from './editing.ts'
 import { faultsIn } from './faults.ts'
+import { LeaveGuard } from './LeaveGuard.tsx'
 import { PublishTemplateDialog } from './PublishTemplateDialog.tsx'
 import { TemplatePreview } from './TemplatePreview.tsx'
 import { TemplateState } from './TemplatesPage.tsx'
@@ -47,7 +48,7 @@ export function TemplatePage() {
 }
 
 /** What is written on the left, what comes of it on the right. */
-function TemplateEditor({ template, back }: { template: TemplateView; back: React.ReactNode }) {
+function TemplateEditor({ template, back }: { template: TemplateView; back: ReactNode }) {
   const { t } = useText()
   const { shopId, languages } = useShop()
   const mayChange = useMay(shopId, 'messages:change')
@@ -60,7 +61,6 @@ function TemplateEditor({ template, back }: { template: TemplateView; back: Reac
   const preview = usePreview(template.templateId, { draft: calm, language, customerId })
   const faults = useMemo(() => faultsIn(preview.error, 'draft'), [preview.error])
   const isSaved = isSame(draft.content, template.draft)
-  useWarning(!isSaved)
   const path = shopPath(shopId, `/message-templates/${template.templateId}`)
   const save = useMessageAction(() => api.patch<TemplateView>(path, { draft: draft.content }), {
     done: t('messages.template.saved'),
@@ -112,6 +112,7 @@ function TemplateEditor({ template, back }: { template: TemplateView; back: Reac
         </div>
       </div>
       <PublishTemplateDialog isOpen={isPublishing} template={template} content={draft.content} onClose={() => setPublishing(false)} />
+      <LeaveGuard isNeeded={!isSaved} />
     </Page>
   )
 
@@ -119,14 +120,4 @@ function TemplateEditor({ template, back }: { template: TemplateView; back: Reac
     setProblem(null)
     what()
   }
-}
-
-/** The browser asks before the page is left with something that is not saved. */
-function useWarning(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [isNeeded])
 }

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { queryText, shopPath } from '../../addresses.ts'
 import type { CustomerPageAnswer, MessagePreview } from '../../answers.ts'
 import { ApiProblem, api } from '../../api.ts'
@@ -15,7 +15,7 @@ import { faultOf } from './liquid-fault.ts'
 import { MailView } from './MailView.tsx'
 
 /** Above this Gmail cuts a mail off, and with it the way out. */
-const mostBytes = 102 * 1024
+const mostBytes = 102_000
 
 type TemplatePreviewProps = {
   preview: UseQueryResult<MessagePreview>
@@ -30,6 +30,7 @@ type TemplatePreviewProps = {
 /** The mail as somebody would get it. */
 export function TemplatePreview({ preview, hasFaults, languages, language, onLanguage, customerId, onCustomer }: TemplatePreviewProps) {
   const { t } = useText()
+  const shown = useLastGood(preview.data)
   return (
     <div className="stack">
       <div className="preview-tools">
@@ -44,16 +45,25 @@ export function TemplatePreview({ preview, hasFaults, languages, language, onLan
         )}
       </div>
       <div role="status">{preview.isError && <PreviewFault error={preview.error} hasFaults={hasFaults} />}</div>
-      {preview.data ? (
+      {shown ? (
         <>
-          <MailView {...preview.data} />
-          <Size bytes={preview.data.bytes} />
+          <MailView {...shown} />
+          <Size bytes={shown.bytes} />
         </>
       ) : (
         !preview.isError && <Skeleton lines={6} label={t('shell.loading')} />
       )}
     </div>
   )
+}
+
+/** What came last stays in view while what is written cannot be shown. */
+function useLastGood(preview: MessagePreview | undefined): MessagePreview | undefined {
+  const [last, setLast] = useState(preview)
+  useEffect(() => {
+    if (preview !== undefined) setLast(preview)
+  }, [preview])
+  return preview ?? last
 }
 
 function PreviewFault({ error, hasFaults }: { error: unknown; hasFaults: boolean }) {

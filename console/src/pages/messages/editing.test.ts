@@ -18,9 +18,9 @@ test('publishing says what it changes, block by block', () => {
   assert.deepEqual(changes(content([hello]), content([line])), ['added', 'removed'])
 })
 
-test('the order of languages in a text is no change', () => {
+test('the order of languages in a text, and spaces around it, are no change', () => {
   const both = content([{ kind: 'text', text: { en: 'Hello', pl: 'Cześć' } }])
-  assert.deepEqual(changesBetween(both, content([{ kind: 'text', text: { pl: 'Cześć', en: 'Hello' } }])), [])
+  assert.deepEqual(changesBetween(both, content([{ kind: 'text', text: { pl: 'Cześć', en: 'Hello ' } }])), [])
 })
 
 test('at the ends of a list nothing moves', () => {
@@ -31,5 +31,6 @@ test('at the ends of a list nothing moves', () => {
 
 test('a text that is emptied is not there in that language', () => {
   assert.deepEqual(withText({ en: 'Hello', pl: 'Cześć' }, 'en', ''), { pl: 'Cześć' })
+  assert.deepEqual(withText({ pl: 'Cześć' }, 'en', '  '), { pl: 'Cześć' })
   assert.deepEqual(withText({}, 'uk', 'Привіт'), { uk: 'Привіт' })
 })

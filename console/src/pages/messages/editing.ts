@@ -39,9 +39,10 @@ export function moved<Item>(items: readonly Item[], index: number, by: -1 | 1): 
   return next
 }
 
+/** The text with other words in one language; a text of nothing but spaces is not there. */
 export function withText(text: LocalText, language: keyof LocalText, written: string): LocalText {
   const { [language]: _, ...others } = text
-  return written === '' ? others : { ...others, [language]: written }
+  return written.trim() === '' ? others : { ...others, [language]: written }
 }
 
 /** What somebody sees of a block in a list: its words in the language, or in any. */
@@ -72,17 +73,17 @@ export function changesBetween(published: Content, draft: Content): Change[] {
   return changes
 }
 
-/** Whether two values say the same, whatever the order of their fields. */
+/** Whether two values say the same, whatever the order of their fields and the spaces around their texts, which are not kept. */
 export function isSame(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other)
 }
 
 const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  )
+  JSON.stringify(value, (_, each: unknown) => {
+    if (typeof each === 'string') return each.trim()
+    if (typeof each !== 'object' || each === null || Array.isArray(each)) return each
+    return Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
 
 /** Those of the first list that the second has not; of equal ones as many as it has fewer. */
 function without(blocks: readonly Block[], others: readonly Block[]): Block[] {

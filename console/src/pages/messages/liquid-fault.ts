@@ -16,7 +16,7 @@ const signs: readonly { kind: Fault['kind']; sign: RegExp }[] = [
   { kind: 'variable', sign: /undefined variable: ([^\s,]+)/ },
   { kind: 'filter', sign: /undefined filter: ([^\s,]+)/ },
   { kind: 'tag', sign: /tag "?([\w-]+)"? not found/ },
-  { kind: 'unclosed', sign: /(?:output|tag|raw) "?([^"]*)"? not closed/ },
+  { kind: 'unclosed', sign: /(?:output|tag|raw) "?(.+?)"? not closed/ },
   { kind: 'slow', sign: /took_too_long/ },
   { kind: 'large', sign: /too_large|too_much_memory/ },
 ]
