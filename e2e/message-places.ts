@@ -16,7 +16,12 @@ export async function messagePlaces(ask: Ask, { shopId }: { shopId: string }): P
   const order = { number: '1042', currency: 'PLN', totalMinor: 8_980, lines: [{ name: 'Kawa', quantity: 2, totalMinor: 8_980 }] }
   const later = { dueAt: new Date(Date.now() + 86_400_000).toISOString() }
   const send = (template: string, number: number, more: object) =>
-    ask('POST', `/api/shops/${shopId}/sends`, { template, key: String(number), customer: { email: `person${number}@example.com` }, ...more })
+    ask('POST', `/api/shops/${shopId}/sends`, {
+      template,
+      key: String(number),
+      customer: { email: `person${number}@example.com` },
+      ...more,
+    })
   await send('order_confirmation', 0, { data: { order } })
   await send('order_confirmation', 1, { data: {} })
   await send('order_confirmation', 2, { data: { order }, ...later })

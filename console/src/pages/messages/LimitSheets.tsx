@@ -115,7 +115,10 @@ export function LimitsSheet({ settings: { caps }, mayChange }: SettingsProps) {
               <NativeSelect
                 aria-label={t('messages.limits.unit', { number: index + 1 })}
                 value={row.unit}
-                data={(['days', 'hours'] as const).map((value) => ({ value, label: t(`messages.limits.${value}`, { count: countOf(row.amount) }) }))}
+                data={(['days', 'hours'] as const).map((value) => ({
+                  value,
+                  label: t(`messages.limits.${value}`, { count: countOf(row.amount) }),
+                }))}
                 onChange={({ currentTarget }) => change(row.id, { unit: currentTarget.value === 'hours' ? 'hours' : 'days' })}
               />
               {mayChange && (
