@@ -121,11 +121,10 @@ export function BlockList({ draft, language, faults }: BlockListProps) {
   }
 }
 
-/** At an end of the list the button of that way is off; then it is the other one. */
+/** At an end of the list the button of that way is off; then it is the other one. A block without fields has its buttons. */
 function targetIn(list: HTMLElement | null, wanted: Wanted): HTMLElement | null {
-  if (wanted === 'add') return list?.querySelector('[data-part="add"]') ?? null
+  if (wanted === 'add') return list?.querySelector<HTMLElement>('[data-part="add"]') ?? null
   const block = list?.querySelector(`[data-block="${wanted.block}"]`)
-  return wanted.part === 'field'
-    ? (block?.querySelector<HTMLElement>('textarea, input, [data-part="up"]:not(:disabled)') ?? null)
-    : (block?.querySelector<HTMLElement>(`[data-part="${wanted.part}"]:not(:disabled), [data-part]:not(:disabled)`) ?? null)
+  const first = wanted.part === 'field' ? 'textarea, input' : `[data-part="${wanted.part}"]:not(:disabled)`
+  return block?.querySelector<HTMLElement>(first) ?? block?.querySelector<HTMLElement>('[data-part]:not(:disabled)') ?? null
 }
