@@ -62,10 +62,7 @@ export async function loyaltyPlaces(
         name: 'who leaves a household',
         path: `${path}/members/${customerId}`,
         open: async (page) => {
-          await page
-            .getByRole('button', { name: /^Remove .* from the household$/ })
-            .last()
-            .click()
+          await page.locator('.household button').last().click()
           await page.getByRole('dialog').waitFor()
         },
       },

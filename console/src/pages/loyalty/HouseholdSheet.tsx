@@ -68,7 +68,7 @@ function Members({ household: { members, wallets, maySpendAll }, wallet, own, on
           </div>
         </dl>
       )}
-      <ul className="entries" aria-label={t('loyalty.household.who')}>
+      <ul className="entries household" aria-label={t('loyalty.household.who')}>
         {members.map((member) => {
           const name = member.title || t('duplicates.nameless')
           return (

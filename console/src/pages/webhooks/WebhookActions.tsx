@@ -32,7 +32,7 @@ export function WebhookActions({ webhook, types }: { webhook: Webhook; types: We
   })
   const remove = useWebhookAction(() => api.delete(path), {
     done: () => t('webhooks.deleted'),
-    after: () => void navigate({ to: '/shops/$shopId/settings/webhooks', params: { shopId } }),
+    after: () => navigate({ to: '/shops/$shopId/settings/webhooks', params: { shopId } }),
   })
   const close = () => setDialog(null)
   if (!useMay(shopId, 'webhooks:change')) return null

@@ -35,7 +35,7 @@ export function useDeliveries(webhookId: string, state: DeliveryFilter) {
 /** Does something with webhooks: says the result, and reads anew what may have changed, also when refused. */
 export function useWebhookAction<Answer, Value = void>(
   act: (value: Value) => Promise<Answer>,
-  { done, after }: { done?: (answer: Answer) => string; after?: () => void } = {},
+  { done, after }: { done?: (answer: Answer) => string; after?: () => void | Promise<void> } = {},
 ) {
   const { shopId } = useShop()
   const client = useQueryClient()
@@ -43,9 +43,10 @@ export function useWebhookAction<Answer, Value = void>(
   const problemText = useProblemText()
   return useMutation({
     mutationFn: act,
-    onSuccess: (answer) => {
+    onSuccess: async (answer) => {
       if (done) toast(done(answer))
-      after?.()
+      // What is left behind is not read anew: it may be gone.
+      await after?.()
     },
     onError: (error) => toast(problemText(error), 'problem'),
     onSettled: () => client.invalidateQueries({ queryKey: ['shop', shopId, 'webhooks'] }),
