@@ -57,6 +57,7 @@ test('a mail has words, links and an order; what people wrote is text in it', as
   assert.match(html, /49,90\u00a0zł/)
   assert.match(html, /alt="Kawa [^"]+Etiopia[^"]+"/)
   assert.doesNotMatch(html, /unsubscribe/)
+  assert.doesNotMatch(html, /googleapis|@import|<link|<script/, 'reading a mail asks nothing of anybody')
   assert.match(text, /2 × Kawa <x> {2}49,90\u00a0zł/)
   assert.ok(Buffer.byteLength(html) < 102_000, 'mailboxes show all of it')
 })

@@ -31,6 +31,8 @@ export async function compileContent(content: TemplateContent, options: CompileO
   const preheader = content.preheader === null ? '' : `<mj-preview>${marks.escape(textIn(content.preheader, scene))}</mj-preview>`
   const { html, errors } = await mjml2html(documentOf({ ...options, marks, preheader, body }), {
     validationLevel: 'strict',
+    // A mail asks nothing of anybody: no fonts from elsewhere.
+    fonts: {},
     keepComments: false,
   })
   if (errors.length > 0) throw new Error(`MJML: ${errors[0]?.formattedMessage}`)
