@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { aBrowser, aVisitor, needsBrowser, type WatchedPage } from './browser.ts'
 import { loyaltyPlaces } from './loyalty-places.ts'
+import { messagePlaces } from './message-places.ts'
 import { type Ask, asking, becomeOwner, isDone, makeShop, orderFile, planImport, untilImport } from './preparation.ts'
 import { picture } from './recording.ts'
 import { aServer } from './server.ts'
@@ -74,6 +75,7 @@ test('“look around” fills two demo shops and says so', { skip }, async () =>
   await untilImport(ask, done, isDone)
   const empty = await makeShop(ask, 'Pusty sklep')
   const loyalty = await loyaltyPlaces(ask, { shopId: own, startsOn: '2025-01-01' })
+  const messages = await messagePlaces(ask, { shopId: own })
   places = [
     ...(await placesOf(ask, demo)),
     ...wizardPlaces({ planned, done }),
@@ -82,9 +84,10 @@ test('“look around” fills two demo shops and says so', { skip }, async () =>
     ...(await segmentPlaces(own)),
     ...(await webhookPlaces(own)),
     ...loyalty.pages,
+    ...messages.pages,
     { name: 'invitation of somebody with an account', path: await invitedTwice(own, empty) },
   ]
-  overlays = [...overlaysOf(demo, own), ...loyalty.overlays]
+  overlays = [...overlaysOf(demo, own), ...loyalty.overlays, ...messages.overlays]
 })
 
 /** Events of each kind: taken, refused, with a clock that is ahead, and an order that is none. */
@@ -197,7 +200,7 @@ async function lookAt({ page, faults }: WatchedPage, place: Place, look: Look): 
   assert.equal(await page.locator('html').getAttribute('lang'), look.language, where)
   assert.doesNotMatch(
     await page.locator('body').innerText(),
-    /\b(audit|consent|customers|duplicates|events|imports|jobs|plan|predictions|privacy|referrals|segments|settings|shell|shops|start|webhooks)\.[a-z]\w+/,
+    /\b(audit|consent|customers|duplicates|events|imports|jobs|messages|plan|predictions|privacy|referrals|segments|settings|shell|shops|start|webhooks)\.[a-z]\w+/,
   )
   const width = await page.evaluate<number>('document.documentElement.scrollWidth')
   assert.ok(width <= look.width, `${where}: ${width} px wide`)
@@ -325,6 +328,9 @@ function emptyPlaces(shopId: string): Place[] {
     '/loyalty/approvals',
     '/referrals',
     '/referrals/settings',
+    '/messages',
+    '/messages/templates',
+    '/messages/settings',
     '/duplicates',
     '/events',
     '/consent',
