@@ -1,6 +1,6 @@
 /** Where providers tell what became of messages: `/hooks/mail/…`. Each is known by its signature, and by nothing else. */
 import { z } from 'zod'
-import { first, sql, type Tx, transaction, write } from '../../kit/database.ts'
+import { sql, type Tx, transaction, write } from '../../kit/database.ts'
 import type { App } from '../../kit/http.ts'
 import { sendOut } from '../../kit/outgoing.ts'
 import { unauthenticated } from '../../kit/problem.ts'
@@ -81,8 +81,6 @@ const singleHeaders = (headers: Readonly<Record<string, string | string[] | unde
 /** Whether it comes for the first time: a signature that does not cover the body is worth one request. */
 async function takeToken(tx: Tx, { shopId, token, now }: { shopId: string; token: string; now: Date }): Promise<boolean> {
   await write(tx, sql`delete from provider_tokens where shop_id = ${shopId} and taken_at < ${now}::timestamptz - interval '1 hour'`)
-  const taken = await first(tx, sql`select 1 from provider_tokens where shop_id = ${shopId} and token = ${token}`)
-  if (taken) return false
   const { count } = await write(
     tx,
     sql`insert into provider_tokens (shop_id, token, taken_at) values (${shopId}, ${token}, ${now}) on conflict do nothing`,
